@@ -1,0 +1,47 @@
+# make lessons   set up, then run every lesson on the bundled data
+# make lab       set up, then open the course in JupyterLab
+# make test      set up, then lint, check that the notebooks are fresh, and test
+# make notebooks rebuild the notebooks from notebooks/source
+# make data      remake data/ from the packages it comes from (downloads 300 MB)
+
+PYTHON ?= python3
+VENV   ?= .venv
+RUN    := $(VENV)/bin/python
+
+.PHONY: lessons lab test notebooks data clean
+
+lessons: $(VENV)/.lessons
+	@$(RUN) notebooks/run.py
+
+lab: $(VENV)/.lessons
+	@$(RUN) -m jupyter lab notebooks/00_start_here.ipynb
+
+test: $(VENV)/.tests
+	$(RUN) -m ruff check .
+	$(RUN) notebooks/build.py --check
+	$(RUN) -m pytest
+
+notebooks: $(VENV)/.tests
+	$(RUN) notebooks/build.py
+
+data: $(VENV)/.tests
+	$(RUN) data/build.py
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 ..."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(RUN) -m pip install --quiet --upgrade pip
+
+$(VENV)/.lessons: requirements.txt | $(VENV)/bin/python
+	@echo "Installing what the lessons need (a few minutes, the first time only) ..."
+	$(RUN) -m pip install --quiet -r requirements.txt
+	@touch $@
+
+$(VENV)/.tests: tests/requirements.txt $(VENV)/.lessons
+	@echo "Installing what the tests need ..."
+	$(RUN) -m pip install --quiet -r tests/requirements.txt
+	@touch $@
+
+clean:
+	rm -rf $(VENV)

