@@ -134,8 +134,11 @@ check = Checker()
 
 def _examine(exercise, answer):
     """Status and text for one answer."""
-    if _unfilled(answer):
+    open_parts = _unfilled(answer)
+    if all(open_parts):
         return "untouched", "not attempted yet. Replace the ... with your answer, then run this cell again."
+    if any(open_parts):
+        return "untouched", "not complete yet: a `...` is still there. Replace each with your answer, then run both cells."
     if not exercise.cases:
         return _judge(exercise, [()], [answer])
     if not callable(answer):
@@ -153,7 +156,10 @@ def _examine(exercise, answer):
         if result is ...:
             return "untouched", "not attempted yet: it still returns `...`."
         if result is None:
-            return "wrong", "your function returns None. Does it end with `return ...` and the result?"
+            return "wrong", (
+                "your function returns None. Does it end with `return ...` and the result? If it does: does it call a "
+                "function of yours that is not written yet?"
+            )
         if not all(_same(a, b) for a, b in zip(given, case, strict=True)):
             return "wrong", (
                 "your function changes its input, so the cells that follow would see other data. "
@@ -185,6 +191,9 @@ def _judge(exercise, cases, answers):
         lines.append(f"  expected   {_indent(_show(expected[i]))}")
     lines.append(f"  {'came' if cases[i] else 'you gave':<10} {_indent(_show(answers[i]))}")
     reason = _known_mistake(exercise, cases, answers, expected, wrong) or _difference(answers[i], expected[i])
+    if reason is None and isinstance(expected[i], dict) and isinstance(answers[i], dict):
+        right = sum(_same(answers[i].get(key, ...), value) for key, value in expected[i].items())
+        reason = f"{right} of {len(expected[i])} are right."
     return "wrong", "\n".join(lines + ([f"→ {reason}"] if reason else []))
 
 
@@ -240,6 +249,8 @@ def _same(a, b):
         return x.shape == y.shape and bool(np.allclose(x, y, rtol=TOLERANCE, atol=TOLERANCE, equal_nan=True))
     if isinstance(a, np.ndarray) and a.ndim:
         a = a.tolist()  # an array of words is as good as a list of them
+    if isinstance(b, (set, frozenset)) and isinstance(a, (str, tuple, list)):
+        a = {a} if isinstance(a, str) else set(a)  # one name, or a list of names, says the same
     if isinstance(a, (tuple, list)) and isinstance(b, (tuple, list)):
         return len(a) == len(b) and all(_same(p, q) for p, q in zip(a, b, strict=True))
     if isinstance(a, dict) and isinstance(b, dict):
@@ -261,9 +272,9 @@ def _numbers(x):
 
 
 def _unfilled(answer):
-    """True for an answer, or a table of answers, that still holds a `...`."""
+    """For each part of an answer, or of a table of answers: is it still a `...`?"""
     parts = answer.values() if isinstance(answer, dict) else answer if isinstance(answer, (list, tuple)) else (answer,)
-    return any(part is ... or part is None for part in parts)
+    return [part is ... or part is None for part in parts] or [False]
 
 
 def _is_stub(function):

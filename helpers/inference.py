@@ -168,11 +168,12 @@ def _standard(U, method):
 # Counts W (R, n), how often each word was drawn, to R scores: different words a and b make W[a] * W[b] pairs.
 def _resampled(A, B, method):
     S, T = (from_upper_triangle(_standard(U, method), diagonal=0.0) for U in (A, B))
+    sums = (S, T, S * S, T * T, S * T)
 
     def scores(W):
         pairs = len(A) ** 2 - (W**2).sum(axis=1)
         with np.errstate(invalid="ignore", divide="ignore"):  # NaN is what an undefined resample is to give
-            s, t, ss, tt, st = (((W @ X) * W).sum(axis=1) / pairs for X in (S, T, S * S, T * T, S * T))
+            s, t, ss, tt, st = (((W @ X) * W).sum(axis=1) / pairs for X in sums)
             if method == "cosine":
                 s = t = 0.0
             defined = (ss - s * s > 1e-12 * ss) & (tt - t * t > 1e-12 * tt)

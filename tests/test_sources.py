@@ -199,7 +199,7 @@ def test_a_proxy_is_used_and_probed(online, monkeypatch):
         (Faults(cut=5, reset=True), "reset"),
         (Faults(cut=0), "the connection broke after"),
         (Faults(stall=5), "timed out"),
-        (Faults(drip=0.01, piece=1), "slower than 1,000,000 bytes a second"),
+        (Faults(drip=0.01, piece=64), "slower than 1,000,000 bytes a second"),
         (Faults(length="123"), "the file there has 123 bytes, not"),
         (Faults(length=str(10**18)), "the file there has 1,000,000,000,000,000,000 bytes"),
         (Faults(length=None, cut=6), "the connection broke after"),

@@ -14,7 +14,7 @@ EXERCISES = {
         title="the length of a vector",
         reference=length,
         cases=(
-            ([3.0, 4.0],),
+            (np.array([3.0, 4.0]),),
             (np.array([1.0, -2.0, 2.0]),),
             (np.array([0.5, 0.5, -0.5, 0.5, 2.0]),),
         ),

@@ -13,6 +13,9 @@ S3 = np.array([[1.0, 0.2, 0.7], [0.2, 1.0, -0.9], [0.7, -0.9, 1.0]])
 S4 = np.array([[1.0, 0.1, 0.3, 0.2], [0.1, 1.0, 0.6, 0.8], [0.3, 0.6, 1.0, -0.4], [0.2, 0.8, -0.4, 1.0]])
 
 
+OPPOSED = np.array([[1.0, -0.5, -0.2], [-0.5, 1.0, 0.3], [-0.2, 0.3, 1.0]])
+
+
 def cosine(a, b):
     return np.dot(a, b) / (norm(a) * norm(b))
 
@@ -126,6 +129,14 @@ EXERCISES = {
                 lambda E: (E / (E**2).sum(axis=1, keepdims=True)) @ (E / (E**2).sum(axis=1, keepdims=True)).T,
             ),
             Mistake(
+                "Only one of the two words was divided by its length. Divide the rows first, then multiply: `U @ U.T`.",
+                lambda E: (E / norm(E, axis=1, keepdims=True)) @ E.T,
+            ),
+            Mistake(
+                "Only one of the two words was divided by its length. Divide the rows first, then multiply: `U @ U.T`.",
+                lambda E: E @ E.T / norm(E, axis=1),
+            ),
+            Mistake(
                 "This is np.corrcoef: each row's mean was taken off first. The cosine leaves it in.",
                 lambda E: np.corrcoef(E),
             ),
@@ -137,6 +148,7 @@ EXERCISES = {
         cases=(
             (S3, ["kiwi", "sofa", "moon"], "kiwi"),
             (S3, ["kiwi", "sofa", "moon"], "sofa"),
+            (OPPOSED, ["fog", "cup", "pot"], "fog"),
             (S4, ["tea", "cup", "pot", "ink"], "ink"),
             (S4, ["tea", "cup", "pot", "ink"], "pot"),
         ),
@@ -144,6 +156,19 @@ EXERCISES = {
             Mistake(
                 "This is the word itself: the diagonal, always 1, won. Leave it out before looking for the largest.",
                 lambda S, words, word: word,
+            ),
+            Mistake(
+                "This is the word's own position: the diagonal, always 1, won. Leave it out first, then return the word, "
+                "words[...].",
+                lambda S, words, word: words.index(word),
+            ),
+            Mistake(
+                "This is the 1 of the diagonal, the word with itself. Leave it out, and return the word, not the number.",
+                lambda S, words, word: 1.0,
+            ),
+            Mistake(
+                "A 0 in the diagonal's place still beats negative similarities. Put -np.inf there.",
+                lambda S, words, word: closest(S, words, word, fill=0.0),
             ),
             Mistake(
                 "This is the least similar word: look for the largest similarity, np.argmax.",

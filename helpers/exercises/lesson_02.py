@@ -167,6 +167,11 @@ EXERCISES = {
                 half_filled,
             ),
             Mistake(
+                "Every number is 1 too large: the ones of np.ones were added to it. Begin with np.zeros, and add "
+                "np.eye(N) at the end.",
+                lambda v, n: to_matrix(v, n) + 1,
+            ),
+            Mistake(
                 "The diagonal is 0, but each word is like itself: it must be 1. Add np.eye(N).",
                 lambda v, n: to_matrix(v, n, diagonal=0.0),
             ),
@@ -232,6 +237,11 @@ EXERCISES = {
             Mistake(
                 "Only the columns moved. A word has a row and a column: move both, S[order][:, order].",
                 lambda S, words, new_words: S[:, positions(words, new_words)],
+            ),
+            Mistake(
+                "S[order][order] reorders the rows twice. The second brackets must reorder the columns: "
+                "S[order][:, order].",
+                lambda S, words, new_words: reorder_rows(S, words, new_words)[positions(words, new_words)],
             ),
             Mistake(
                 "S[order, order] picks single numbers, one for each word: here the diagonal. For all rows with all columns "

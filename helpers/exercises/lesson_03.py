@@ -67,6 +67,10 @@ EXERCISES = {
                 lambda v1, v2: len(v1) * covariance(v1, v2) / (v1.std(ddof=1) * v2.std(ddof=1)),
             ),
             Mistake(
+                "Mind the brackets on top: * comes before -. Write (v1 - v1.mean()) * (v2 - v2.mean()).",
+                lambda v1, v2: (v1 - v1.mean() * v2 - v2.mean()).mean() / (v1.std() * v2.std()),
+            ),
+            Mistake(
                 "Two kinds of mean are mixed: the top is divided by M - 1 (as np.cov does), but std() divides by M. A "
                 "result can even exceed 1. Divide by M in both.",
                 lambda v1, v2: np.cov(v1, v2)[0, 1] / (v1.std() * v2.std()),
@@ -135,6 +139,11 @@ EXERCISES = {
                 "argsort().argsort() gives equal values different ranks, by where they happen to stand. Equal values "
                 "must share the mean of their ranks: rankdata does that.",
                 lambda v1, v2: my_pearson(v1.argsort().argsort(), v2.argsort().argsort()),
+            ),
+            Mistake(
+                "np.sort puts each triangle in order by itself, so position i is no longer the same pair in both. Rank, "
+                "don't sort.",
+                lambda v1, v2: my_pearson(np.sort(v1), np.sort(v2)),
             ),
             Mistake(
                 "Only the first triangle was ranked. Rank both.",
@@ -306,6 +315,18 @@ EXERCISES = {
                 "The signs were dropped: a score of -0.7 is no agreement. Only scores as large as the observed one "
                 "count (one-sided).",
                 lambda null, observed: (np.sum(np.abs(null) >= abs(observed)) + 1) / (len(null) + 1),
+            ),
+            Mistake(
+                "len counts all permutations, the False ones too. np.sum counts the True ones.",
+                lambda null, observed: 1.0,
+            ),
+            Mistake(
+                "Mind the brackets: only the 1 is divided. Write (k + 1) / (n + 1).",
+                lambda null, observed: np.sum(null >= observed) + 1 / (len(null) + 1),
+            ),
+            Mistake(
+                "Mind the brackets: / comes before +. Write (k + 1) / (n + 1).",
+                lambda null, observed: (np.sum(null >= observed) + 1) / len(null) + 1,
             ),
             Mistake(
                 "This is the wrong side: it counts the permutations at or below the observed score. A large score "

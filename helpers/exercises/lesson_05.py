@@ -121,8 +121,8 @@ EXERCISES = {
         reference=six_letter_words,
         cases=(
             (["table", "people", "garden", "market", "silver"], VOCAB, 2),
-            (BY_FREQUENCY, VOCAB, 4),
             (RARE_FIRST, VOCAB, 3),
+            (BY_FREQUENCY, VOCAB, 4),
             (BY_FREQUENCY, VOCAB, 100),
         ),
         mistakes=(

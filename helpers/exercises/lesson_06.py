@@ -198,7 +198,7 @@ EXERCISES = {
                 "Spearman-Brown is 2r over 1 + r.",
                 np.sqrt,
             ),
-            Mistake("Below it is 1 + r, not 1 - r.", lambda r: 2 * r / (1 - r)),
+            Mistake("The sign below is turned: it is 1 + r, not 1 - r.", lambda r: 2 * r / (1 - r)),
             Mistake("This divides by 1 + 2r. It is 1 + r below.", lambda r: 2 * r / (1 + 2 * r)),
             Mistake("This triples the length. For doubling, it is 2r over 1 + r.", lambda r: 3 * r / (1 + 2 * r)),
             Mistake("This is the middle between r and 1. Spearman-Brown is 2r over 1 + r.", lambda r: (1 + r) / 2),

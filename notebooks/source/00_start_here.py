@@ -13,8 +13,8 @@
 # %% [markdown]
 # ## Run a cell
 #
-# Click into a grey cell and press **Shift + Enter**. The cell above made the course ready; the next one loads a model.
-# GloVe gives every word a list of 50 numbers, its *embedding*, learned from six billion words of text.
+# Click into a grey cell and press **Shift + Enter**. Start with the cell above: it makes the course ready, and every
+# lesson begins with it. Then run the next one, which loads a model. GloVe gives every word a list of 50 numbers, its *embedding*, learned from six billion words of text.
 
 # %%
 from helpers import load
@@ -24,6 +24,9 @@ print(glove)
 print("peach:", glove["peach"][:5].round(2), "... and 45 more numbers")
 
 # %% [markdown]
+# `glove["peach"]` is one vector. `glove.select(words)` is a smaller model with only these words; below, `[0]` takes the
+# first row of a table, *peach* with each word.
+#
 # Nobody wrote these numbers down with peaches in mind. Yet they know something: compare *peach* with a few other words.
 # **Which two of *banana*, *sofa*, *apple* and *galaxy* do you expect to be nearest to it?** Decide, then run.
 
@@ -42,7 +45,7 @@ for word, similarity in zip(words[1:], similarities[1:]):
 # %% [markdown] tags=["exercise"]
 # ### Exercise 0.1 · The length of a vector
 # *2 minutes, easy.* Write `length(v)`: the square root of the sum of the squared numbers in `v`.
-# It takes one vector, shape `(D,)`, and returns one number. For `[3, 4]` it is 5.
+# It takes one vector, an array of shape `(D,)`, and returns one number. For `np.array([3, 4])` it is 5.
 #
 # Replace the `...`, run the cell, then run the check below it. Try a wrong answer first, if you like: the check is
 # there to help, and nothing is counted.
@@ -62,7 +65,7 @@ from helpers import check
 check("0.1", length)
 
 # %% [markdown] tags=["hint"]
-# `np.asarray(v) ** 2` squares every number at once.
+# `v ** 2` squares every number at once.
 
 # %% [markdown] tags=["hint"]
 # `.sum()` adds them up, `np.sqrt(...)` takes the root.
@@ -73,7 +76,7 @@ import numpy as np
 
 def length(v):
     """Length of a vector: the root of the sum of its squared numbers. (D,) -> number."""
-    return np.sqrt((np.asarray(v) ** 2).sum())
+    return np.sqrt((v**2).sum())
 
 
 # %% [markdown]
@@ -88,11 +91,15 @@ def length(v):
 # **Stuck?** Below every check in your copy of a lesson stand a hint or two and the solution, folded: click the triangle.
 # You can also go on without solving anything. Later cells never need your answers; they use the course's own tested
 # functions. The same lessons, solved and with all their figures, are in `notebooks/solutions`.
+#
+# The lessons accompany a course text on RSA. Where they quote it, they say "the course text", and hold its numbers against
+# real models.
 
 # %% [markdown]
 # ## The models
 #
-# These came with the course. They are cut-outs of real models, the most frequent words of each, and need no network.
+# These came with the course. They are cut-outs of real models: about 10,000 frequent words, the same list for all (MiniLM
+# lacks one), and they need no network.
 
 # %%
 from helpers import describe_models
@@ -100,8 +107,8 @@ from helpers import describe_models
 describe_models()
 
 # %% [markdown]
-# They were made by different people, from different texts, with different numbers of dimensions. To ask whether they
-# agree, you can't subtract one's vectors from another's. What to do instead is lesson 1:
+# The two GloVes come from the same people and the same text; the others do not. No two have the same number of
+# dimensions. To ask whether they agree, you can't subtract one's vectors from another's. What to do instead is lesson 1:
 # **[How can models of different dimensions be compared?](01_similarity_matrices.ipynb)**
 
 # %% [markdown]

@@ -9,7 +9,7 @@
 # - **predict** which changes to a model its RSM notices, and which it does not,
 # - **turn** an RSM into its twin, the RDM.
 #
-# *Time:* 25 minutes. *You need:* [lesson 0](00_start_here.ipynb), and what a NumPy array is.
+# *Time:* 35 minutes. *You need:* [lesson 0](00_start_here.ipynb), and what a NumPy array is.
 
 # %% [markdown]
 # ## 1.1 Two models that don't fit together
@@ -67,11 +67,12 @@ directions = rng.standard_normal((3, 20))
 plot_rsm(cosine_rsm(toy_words(directions)), names, labels, title="Three unrelated categories");
 
 # %% [markdown]
-# Three bright blocks: words of one category are similar to each other. The diagonal is each word with itself, always 1.
+# Three bright blocks: words of one category are similar to each other. The diagonal is each word with itself, always 1;
+# it has the colour of the bar's tip, beyond the scale of the others.
 # The picture is mirrored along the diagonal, since *a1* is as similar to *b2* as *b2* is to *a1*.
 #
 # **Predict again:** now we move category B's direction most of the way towards A's. What changes in the picture, and
-# what stays?
+# what stays? (Noise and colour scale are new as well, so look at blocks, not at single cells.)
 
 # %% alt="The same heatmap after moving category B towards A: A and B now form one large bright block of eight words, with C still apart."
 alike = directions.copy()
@@ -188,7 +189,7 @@ print(glove_18.vectors.shape, word2vec_18.vectors.shape)
 # %% [markdown]
 # **Predict:** will the two matrices have the same shape? The same blocks? The same brightness?
 
-# %% picture="rsm_pair" alt="Two heatmaps side by side on one colour scale, 18 words in the categories space, furniture and fruit. Both show three bright blocks on the diagonal. Outside the blocks GloVe is patchy, with some darker cells, and Word2Vec is even. The row of kiwi is pale within fruit in both."
+# %% picture="rsm_pair" alt="Two heatmaps side by side on one colour scale, 18 words in the categories space, furniture and fruit. Both show three bright blocks on the diagonal. Outside the blocks GloVe is patchy, with some darker cells, and Word2Vec is even. The row of kiwi is darker than the rest of the fruit block in both."
 from helpers import plot_rsm_pair
 
 S_glove, S_word2vec = cosine_rsm(glove_18), cosine_rsm(word2vec_18)
@@ -333,8 +334,8 @@ for model, S in [(glove, S_glove), (word2vec, S_word2vec)]:
 
 # %% [markdown]
 # - An RSM holds one cosine for every pair of words. Its size depends on the number of words, never on the dimensions.
-# - Both models keep the three categories apart, each in its own range of values: the spread between is how patchy the
-#   background looks.
+# - Both models keep the three categories apart, each in its own range of values. The *spread* is the standard deviation,
+#   how far values typically lie from their mean: between categories it is the patchy background in one number.
 # - An RSM ignores rotation, scale and order of the dimensions. It does notice a common shift.
 #
 # **Next:** half of an RSM says the same as the other half, and its diagonal says nothing at all.

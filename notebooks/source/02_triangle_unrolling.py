@@ -9,7 +9,7 @@
 # - **measure** how a kept diagonal makes strangers look alike,
 # - **spot** two triangles that were read in different orders.
 #
-# *Time:* 20 minutes. *You need:* [lesson 1](01_similarity_matrices.ipynb), which makes the RSM.
+# *Time:* 35 minutes. *You need:* [lesson 1](01_similarity_matrices.ipynb), which makes the RSM.
 
 # %% [markdown]
 # ## 2.1 How much news is in a matrix?
@@ -184,7 +184,7 @@ print("there and back gives the same matrix:", np.allclose(from_upper_triangle(v
 # strangers it should be about **0**.
 
 # %% [markdown]
-# **Predict:** ten words. We flatten both *whole* matrices, 100 numbers each, and correlate. What comes out? Write down a
+# **Predict:** ten words. We flatten both *whole* matrices (`ravel` writes all rows in one list), 100 numbers each, and correlate. What comes out? Write down a
 # number.
 
 # %%
@@ -293,7 +293,7 @@ print(f"the most that the duplicates change in any run: {np.abs(doubled - triang
 # **The diagonal does all of it.** Without the duplicates it does even more, since its ones are then a larger share of the
 # list. How can so few numbers do so much? Look at them.
 
-# %% alt="Two scatter plots of two strangers' similarities, ten words, on the same axes. Left, the whole matrix: a cloud of points near 0, 0 and, far from it in the upper right corner, one spot marked as the diagonal; the best line runs from the cloud up to that spot. Right, the upper triangle: the cloud alone, with a nearly flat line."
+# %% alt="Two scatter plots of two strangers' similarities, ten words, on the same axes. Left, the whole matrix: a cloud of points near 0, 0 and, far from it in the upper right corner, one spot marked as the diagonal; the best line climbs steeply from the cloud towards that spot. Right, the upper triangle: the cloud alone, with a nearly flat line."
 S, T = runs[10][0]
 fig, axes = plt.subplots(1, 2, figsize=(11, 5), sharex=True, sharey=True)
 for ax, unroll, what in zip(axes, [np.ravel, upper_triangle], ["Whole matrix", "Upper triangle"]):
@@ -309,7 +309,7 @@ axes[0].annotate("the diagonal: ten words,\neach with itself", (0.95, 1), (0.1, 
 axes[1].legend();
 
 # %% [markdown]
-# Pearson asks how well a line fits. On the right there is a cloud and no line. On the left the ten words with themselves
+# Pearson asks how well a line fits. On the right there is a cloud, and its best line is nearly flat. On the left the ten words with themselves
 # all lie at (1, 1), far from the cloud, and any line from a cloud to a far point fits well. That point says nothing about
 # the models: **every model puts it at (1, 1).**
 #
@@ -373,7 +373,8 @@ print("lower, positions 0-4: ", *[f"{i}-{j}" for i, j in zip(*np.tril_indices(18
 # is why the course has **one** function that unrolls, and uses it on both sides.
 #
 # The same happens one step earlier, when the *words* are in different orders. Say a colleague stored Word2Vec's RSM with
-# the words in the alphabet's order:
+# the words in the alphabet's order. (`rsa(model1, model2)` goes the whole way from two models to the score: RSMs,
+# triangles, correlation.)
 
 # %% alt="Two heatmaps of the same 18 words in Word2Vec on one colour scale. Left, sorted by category: three bright blocks on the diagonal. Right, sorted by the alphabet: the same values scattered all over; the three blocks are gone."
 alphabetical = sorted(words)
@@ -392,8 +393,8 @@ except ValueError as error:
     print("rsa says:", error)
 
 # %% [markdown]
-# From bare arrays a score of about 0 comes out, and a learner might conclude that the models have nothing in common.
-# `Embeddings` carry their words, so `rsa` can refuse. But an RSM in a file is a bare array, and then it is up to you to
+# From bare arrays a score of about 0 comes out, and you might conclude that the models have nothing in common. What
+# `load` and `align` return are `Embeddings`: vectors that carry their words, so `rsa` can refuse. But an RSM in a file is a bare array, and then it is up to you to
 # put it in order.
 
 # %% [markdown] tags=["exercise"]

@@ -9,14 +9,14 @@
 # - **explain** why a p-value from a table is wrong for RSMs,
 # - **test** a score yourself, by permuting the words.
 #
-# *Time:* 30 minutes. *You need:* [lesson 2](02_triangle_unrolling.ipynb), which unrolls the triangle.
+# *Time:* 50 minutes, with a good place for a break before 3.5. *You need:* [lesson 2](02_triangle_unrolling.ipynb), which unrolls the triangle.
 
 # %% [markdown]
 # ## 3.1 One number for a cloud
 #
 # Eighteen words in three categories, two models, as in the lessons before. Each of the 153 pairs of words is one point:
 # its similarity in GloVe to the right, its similarity in Word2Vec upwards. Two models that agree perfectly would put
-# all points on one rising line.
+# all points on one rising line. (It need not be the dashed one, where both models give the same number.)
 
 # %% alt="Scatter of 153 pairs of words, similarity in GloVe 50D against similarity in Word2Vec 300D, with a rising least-squares line. Most points crowd at low similarities in both models; a smaller, looser group at the upper right rises along the line."
 from helpers import align, cosine_rsm, load, load_categories, plot_triangles, upper_triangle
@@ -29,8 +29,10 @@ v1, v2 = upper_triangle(cosine_rsm(glove_18)), upper_triangle(cosine_rsm(word2ve
 plot_triangles(v1, v2, names=(glove.title, word2vec.title));
 
 # %% [markdown]
-# The title holds Pearson's r, which we now make ourselves. The text that this course goes along with calls it the
-# "squared Pearson correlation" and prints this formula, where μ is a triangle's mean and σ its standard deviation:
+# The title holds Pearson's r, which we now make ourselves. The course text calls it the "squared Pearson correlation" and
+# prints the formula below. In it, μ is a triangle's mean and σ its *standard deviation*: take each value's distance from
+# the mean, square it, take the mean of the squares, then the root. It says how far values typically lie from their mean.
+# NumPy: `v.std()`.
 #
 # $$\rho = \frac{\sum (v_1 - \mu_1)(v_2 - \mu_2)}{\sigma_1\,\sigma_2}$$
 #
@@ -106,7 +108,7 @@ print("ranks ", rankdata([0.2, 0.9, 0.5, 0.5]))
 # %% [markdown] tags=["exercise"]
 # ### Exercise 3.2 · Spearman, from ranks
 # *3 minutes, easy.* The Spearman correlation is the Pearson correlation of the ranks. Write `my_spearman(v1, v2)`: two
-# triangles of shape `(M,)` in, one number out. You may use `rankdata`, your `my_pearson`, or `rsa_score`.
+# triangles of shape `(M,)` in, one number out. You may use `rankdata` and `rsa_score`, or your `my_pearson` if 3.1 is solved.
 
 # %% tags=["exercise"]
 def my_spearman(v1, v2):
@@ -141,8 +143,8 @@ def my_spearman(v1, v2):
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 3.3 · Predict
-# *4 minutes, think.* For each change: which of the three scores **move**, be it much or little? Write a set, such as
-# `{"cosine"}` or `{"pearson", "spearman"}`, or `set()` if none does.
+# *4 minutes, think.* For each change: which of the three scores **move**, be it much or little? Each answer is a set, in
+# curly brackets, also for one score: `{"cosine"}`, `{"pearson", "spearman"}`, or `set()` if none does.
 
 # %% tags=["exercise"]
 moves = {"offset": ..., "scale": ..., "outlier": ..., "bend": ...}
@@ -250,6 +252,7 @@ for name, group in [("within a category", within), ("between categories", ~withi
 #
 # The cosines are the highest everywhere. Is that good news? **Predict:** we shuffle the words of GloVe 100D, so that
 # *the* gets the vector of some other word, and so on. Nothing is left to agree on. What should each score say?
+# (`np.ix_(order, order)` takes the rows and the columns in the new order, as in exercise 2.5.)
 
 # %%
 S_glove, S_glove_100 = cosine_rsm(glove.select(frequent)), cosine_rsm(glove_100.select(frequent))
@@ -275,8 +278,9 @@ plot_triangles(first, shuffled, (glove.title, glove_100.title + ", shuffled"), "
 # ## 3.5 Is it luck? What the table says
 #
 # Shuffled words gave a score near zero, but not exactly zero. So luck gives *some* score. Statistics has a famous answer
-# to "is it more than luck": `scipy.stats.pearsonr` returns r and, beside it, a p-value from a table. It promises: where
-# there is nothing but luck, p falls below 0.05 in 5 of 100 cases.
+# to "is it more than luck", the **p-value**: the chance that luck alone gives a score at least this far from zero.
+# `scipy.stats.pearsonr` returns r and a p that was worked out once for all, as from a table. It promises: where there is
+# nothing but luck, p falls below 0.05 in 5 of 100 cases. Such a p is called *significant*.
 #
 # Let's hold it to its promise, in a world that we make. Two models that know nothing of each other. But in each, as in
 # real ones, some words are *hubs*: they lean towards a common direction, and so are similar to everything that leans.
@@ -336,7 +340,7 @@ print(f"{glove.title} and shuffled {word2vec.title}: p < 0.05 in {significant} o
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 3.4 · Permute the words
-# *3 minutes, medium.* Write `permute_words(S, order)`. `S` is an RSM, `(N, N)`; `order` holds the positions 0 to N−1,
+# *2 minutes, easy.* You did much the same in exercise 2.5. Write `permute_words(S, order)`. `S` is an RSM, `(N, N)`; `order` holds the positions 0 to N−1,
 # shuffled. Return the `(N, N)` RSM in which place `i` is taken by word `order[i]`, in the rows *and* in the columns.
 
 # %% tags=["exercise"]
@@ -371,7 +375,8 @@ def permute_words(S, order):
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 3.5 · The permutation p-value
-# *3 minutes, easy.* Write `permutation_p(null, observed)`. `null` holds the scores of n permutations, shape `(n,)`;
+# *3 minutes, easy.* Write `permutation_p(null, observed)`. `null` (what comes when there is nothing to find) holds the scores
+# of n permutations, shape `(n,)`;
 # `observed` is one number. Return p. One-sided: only scores as large as the observed one, or larger, count.
 
 # %% tags=["exercise"]
@@ -445,8 +450,8 @@ print(f"from the table {np.sum(table_p <= 0.05)}, by permuting the words {np.sum
 # %% [markdown]
 # ## 3.7 Luck or strength
 #
-# One more run, with a third model. MiniLM's input embeddings come from a transformer, trained on other text in another
-# way. The same 100 frequent words, GloVe 50D against each of the three.
+# One more run, with one more model. MiniLM's input embeddings come from a transformer (lesson 5), trained on other text in
+# another way. GloVe 50D against each of three models, on the same 100 frequent words.
 
 # %%
 minilm = load("minilm")
@@ -504,12 +509,13 @@ print(f"two unrelated models: the table says p < 0.05 in {np.mean(table_p < 0.05
 print(f"by permuting the words, p ≤ 0.05 in {np.mean(own_p <= 0.05):.0%}")
 
 # %% [markdown]
-# - The RSA score is r, with a mean on top of the formula. Pearson asks for a line, Spearman for the same order.
+# - The RSA score is Pearson's r of two triangles: the mean of the products, never their sum, and not squared. Pearson asks for a line, Spearman for the same order.
 # - Pearson is the cosine after centring. The cosine itself is high for any two triangles that lie away from zero.
 # - Pairs that share a word are not independent, so p-values from a table are wrong. Permute the words instead.
 # - p says whether it is luck. The score says how much.
 #
-# **Next:** the course's first real question. Lesson 4 asks what six times the dimensions buy, and how sure we can be.
+# **Next:** the course's first real question. [Lesson 4](04_glove_50d_vs_300d.ipynb) asks what six times the dimensions buy,
+# and how sure we can be.
 #
 # ### Further
 # - Mantel (1967), *The detection of disease clustering and a generalized regression approach*, Cancer Research

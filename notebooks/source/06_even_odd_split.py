@@ -115,15 +115,15 @@ sets["12 categories"] = [word for words in categories.values() for word in words
 for name, words in sets.items():
     print(f"{name:13} {len(words):3} words: {halves_score(words):.2f}")
 
-# %% alt="Two scatters of pairs of words, similarity in the even dimensions of Word2Vec against similarity in the odd ones. Left, words in three categories: a long cloud along a rising line. Right, random words: a round cloud around the origin with a flat line."
+# %% alt="Two scatters of pairs of words, similarity in the even dimensions of Word2Vec against similarity in the odd ones. Left, words in three categories: a long cloud along a rising line. Right, random words: a round cloud near the origin with a line that hardly rises."
 import matplotlib.pyplot as plt
-from helpers import cosine_rsm, plot_triangles, upper_triangle
+from helpers import cosine_rsm, plot_triangles, rsa_score, upper_triangle
 
-fig, axes = plt.subplots(1, 2, figsize=(8.5, 4.6), sharex=True, sharey=True)
+fig, axes = plt.subplots(1, 2, figsize=(7.6, 4.0), sharex=True, sharey=True)
 for ax, name in zip(axes, ["categories", "random"]):
     v_even, v_odd = (upper_triangle(cosine_rsm(half)) for half in split_even_odd(word2vec[sets[name]]))
     plot_triangles(v_even, v_odd, ("even dimensions", "odd dimensions"), ax=ax)
-    ax.set_title(f"{name}\n{ax.get_title(loc='left')}")
+    ax.set_title(f"{name}: r = {rsa_score(v_even, v_odd):.2f}")
 
 # %% [markdown]
 # One model, one split, and scores from high to low. The random words are ordinary words,
@@ -265,7 +265,7 @@ for kind, several in many.items():
 # %% alt="Scatter of the score of the two halves against the spread of the similarities, one point a set of words, and the expected curve, which rises steeply and then flattens. Random words lie at its lower left end, bands of frequency along it, triples of categories at its upper right, all close to it. Single categories lie above it."
 s = np.linspace(0.06, 0.24, 200)
 shared = s**2 - 1 / word2vec.dims
-fig, ax = plt.subplots(figsize=(8, 4.6))
+fig, ax = plt.subplots(figsize=(7.5, 4.2))
 ax.plot(s, shared / (shared + 2 / word2vec.dims), color="#222222", label="expected, nothing fitted")
 for (kind, (x, y)), marker, color in zip(points.items(), "osD^", ["#777777", "#009E73", "#0072B2", "#E69F00"]):
     ax.scatter(x, y, s=30, marker=marker, color=color, alpha=0.8, label=kind)
@@ -441,7 +441,7 @@ def keep_top_variance(E, k):
 # Does it depend on the words?
 
 # %%
-from helpers import rsa_score, shared_words
+from helpers import shared_words
 
 models = [load(name) for name in ["glove-50", "glove-100", "word2vec", "minilm"]]
 shared_by_all = set(shared_words(*models))
@@ -465,7 +465,7 @@ for model in models:
 # %% alt="Two panels, words in three categories and random words: score against the full model over the number of dimensions kept, one colour a model, solid for dimensions chosen by variance and dashed for random ones. All curves rise steeply, bend and creep towards 1 at the model's full width. The narrow models rise first; solid and dashed lines lie close together, more so for the categories. A dotted line marks 0.95."
 from helpers import MODEL_COLORS
 
-fig, axes = plt.subplots(1, 2, figsize=(9, 4.3), sharey=True)
+fig, axes = plt.subplots(1, 2, figsize=(8.4, 4.0), sharey=True)
 for ax, (name, words) in zip(axes, tested.items()):
     for model in models:
         ks, by_variance, at_random = curves[model.name, name]
