@@ -72,22 +72,23 @@ def permutation_test(E1, E2, method="pearson", n_permutations=1000, seed=0):
     if np.isnan(observed):
         return PermutationResult(observed, np.nan, n_permutations, np.full(n_permutations, np.nan))
     n, d1, d2 = len(A), A.shape[1], B.shape[1]
-    # Permuting a matrix costs some 1 ns an entry, the identity 0.05 ns a product and, below 2 D words, digits.
-    by_matrix = method == "spearman" or (n <= MATRIX_WORDS and n <= max(2 * d1, 2 * d2, d1 * d2 / 20))
+    # Permuting a matrix costs some 1 ns an entry, the identity 0.2 ns a product and, below 2 D words, digits.
+    by_matrix = method == "spearman" or (n <= MATRIX_WORDS and n <= max(2 * d1, 2 * d2, d1 * d2 / 5))
     if by_matrix:
         X1, X2 = (from_upper_triangle(_standard(U, method), diagonal=0.0) for U in (A, B))
-        upper = [(i, np.triu(X1[i : i + ROWS, i:], k=1)) for i in range(0, n, ROWS)]
+        upper = [(i, np.triu(X1[i : i + ROWS, i:], k=1)[:, None]) for i in range(0, n, ROWS)]
     else:
         Z = np.hstack([A, B])
         mean = Z.mean(axis=0)
         Z -= mean
         scatter = Z.T @ Z
+        U, V = Z[:, :d1].T.copy(), Z[:, d1:].copy()
 
     def score(p):
         if by_matrix:
-            pieces = (np.einsum("ij,ij", half, X2[p[i : i + ROWS]].take(p[i:], axis=1)) for i, half in upper)
-            return sum(pieces)  # not by BLAS, whose threads would fight with ours
-        scatter[:d1, d1:] = Z[:, :d1].T @ Z[p, d1:]
+            # Row by row, (1, M) @ (M, 1): a longer product would start BLAS's threads, to fight with ours.
+            return sum((half @ X2[p[i : i + ROWS]].take(p[i:], axis=1)[:, :, None]).sum() for i, half in upper)
+        scatter[:d1, d1:] = U @ V[p]
         return score_from_moments(n, mean, scatter, d1, method)
 
     # Threads pay where entries are moved; matrix products have their own, and a browser's Python cannot start any.

@@ -11,7 +11,7 @@ from scipy.stats import pearsonr, spearmanr
 from sklearn.neighbors import NearestNeighbors
 
 import helpers.scale
-from helpers import Embeddings, UndefinedScoreWarning, cosine_rsm, rsa_score, upper_triangle
+from helpers import Embeddings, UndefinedScoreWarning, cosine_rsm, rsa, rsa_score, upper_triangle
 from helpers.scale import RSAAccumulator, linear_cka, neighbour_overlap, spearman_at_scale
 
 
@@ -42,6 +42,13 @@ def accumulated(A, B, cuts=()):
 def test_identity_agrees_with_the_triangles(method, offset, cuts):
     A, B = models(offset=offset)
     assert accumulated(A, B, cuts).score(method) == pytest.approx(by_triangles(A, B, method), abs=1e-12)
+
+
+@pytest.mark.parametrize("method", ["pearson", "spearman", "cosine"])
+@pytest.mark.parametrize("n", [20, 70, 71, 200])  # either side of 2 D words, where the identity takes over
+def test_rsa_is_the_three_steps_at_any_size(method, n):
+    A, B = models(n)
+    assert rsa(A, B, method) == pytest.approx(by_triangles(A, B, method), abs=1e-12)
 
 
 def test_identity_agrees_with_scipy():

@@ -220,14 +220,14 @@ import matplotlib.pyplot as plt
 from helpers import MODEL_COLORS
 
 constants = np.linspace(-0.3, 0.5, 161)
-fig, axes = plt.subplots(1, 2, figsize=(8.5, 3.4))
+fig, axes = plt.subplots(1, 2, figsize=(8, 3.2))
 for model, S, style in [(glove, S_glove, "-"), (wide, S_wide, "--")]:
     for ax, index in zip(axes, [category_selectivity, category_auc]):
         values = np.array([index(S + c, labels) for c in constants])
         values[np.abs(values) > 60] = np.nan  # no line across the gap where the sign turns
         ax.plot(constants, values, style, color=MODEL_COLORS[model.name], label=model.title)
 axes[0].set(ylim=(-20, 30), ylabel="mean within / mean between", title="The ratio")
-axes[1].set(ylim=(0, 1.05), ylabel="chance that within beats between", title="The rank index")
+axes[1].set(ylim=(0, 1.05), ylabel="share that within wins", title="The rank index")
 axes[1].axhline(0.5, color="grey", linewidth=0.8)
 for ax in axes:
     ax.set_xlabel("constant added to every similarity")
@@ -298,9 +298,9 @@ print(f"width and height of the map: {np.ptp(first, axis=0).round()}")
 
 # %% [markdown]
 # With the text's `eps` on the map as it comes, no word has any other within reach. A map has no units: t-SNE makes it
-# as large as it likes, and 0.5 is nothing on a map that large. So we bring each map to one size, mean 0 and standard deviation 1
-# in both directions. The text does not say that it did so; with it, `eps=0.5` means something, half a standard
-# deviation. Eight seeds for each model; this takes a while.
+# as large as it likes, and 0.5 is nothing on a map that large. So we bring each map to one size, mean 0 and standard
+# deviation 1 in both directions. The text does not say that it did so; with it, `eps=0.5` means something, half a
+# standard deviation. Six seeds for each model; this takes a while.
 
 # %%
 def standard(M):
@@ -308,7 +308,7 @@ def standard(M):
     return (M - M.mean(axis=0)) / M.std(axis=0)
 
 
-seeds = range(8)
+seeds = range(6)
 maps = {model.title: [standard(tsne_map(model.vectors, seed)) for seed in seeds] for model in (glove_20, wide_20)}
 
 # %% alt="Two maps of the 20 words, one for GloVe 50D and one for the wider GloVe, both from the first seed. Each word is named. Colour and shape show its category; a grey line joins words that DBSCAN put into one group, and words that were left out stand alone. Words of a category lie close together for the most part."
@@ -390,22 +390,22 @@ for title, some in maps.items():
     print("   strayed:", ", ".join(f"{word} {n} times" for word, n in strays) or "no word")
 
 # %% alt="Number of seeds in which all three categories came back whole, against DBSCAN's eps on the standardised maps; one curve for GloVe 50D and one for the wider GloVe. Both are zero at small eps, rise, and fall again as eps grows; a dotted line marks the course text's eps of 0.5."
-fig, ax = plt.subplots()
+fig, ax = plt.subplots(figsize=(7.5, 3.2))
 grid = np.arange(0.1, 2.01, 0.1)
 for model, style in [(glove, "o-"), (wide, "s--")]:
     counts = [sum(whole_and_strays(M, eps)[0] == 3 for M in maps[model.title]) for eps in grid]
     ax.plot(grid, counts, style, color=MODEL_COLORS[model.name], label=model.title)
 ax.axvline(0.5, color="grey", linestyle=":", label="the course text's eps")
 ax.set(xlabel="eps (standard deviations of the map)", ylabel=f"seeds with all three whole, of {len(seeds)}")
-ax.legend();
+ax.legend(loc="upper left", bbox_to_anchor=(1, 1));
 
 # %% [markdown]
 # So "t-SNE and DBSCAN find the three categories" is true for so many of the seeds, at this `eps`, on maps of this size.
 # It is a count, not a yes. If `eps` is too small, words are left out; too large, and categories are chained together.
 # The curve's width says more than any one map: the wider the range of `eps` that works, the clearer the gaps.
 #
-# The course text reports that *kiwi* strays with the seed. Compare its place in the list above, for each model.
-# (scikit-learn's own start, `init="pca"`, gives the same map for every seed here. That looks like certainty; it is one run.)
+# The course text reports that *kiwi* strays with the seed. Compare the list above, for each model. (scikit-learn's own
+# start, `init="pca"`, gives the same map for every seed here. That looks like certainty; it is one run.)
 
 # %% [markdown]
 # ## 4.5 How alike are the two?
@@ -468,8 +468,8 @@ for method in ["pearson", "spearman", "cosine"]:
 
 # %% [markdown]
 # With the words of one model in another order, Pearson and Spearman fall to about what luck gives. The cosine does not
-# fall nearly as far, and that is the trouble with it (lesson 3): it sees the offset that the two triangles share. The course text
-# says the same: never compare triangles by cosine.
+# fall nearly as far, and that is the trouble with it (lesson 3): it sees the offset that the two triangles share. The
+# course text says the same: never compare triangles by cosine.
 #
 # The text's score, for GloVe 50D and 300D, is about **0.90**. How sure can 20 words be about such a number? The
 # **bootstrap** answers by drawing: 20 words out of our 20, with replacement, so that some come twice and some not at all,
@@ -537,7 +537,7 @@ def nearest(model, word):
 overlap = {word: len(set(nearest(near_glove, word)) & set(nearest(near_wide, word))) for word in words}
 print(", ".join(f"{word} {n}" for word, n in sorted(overlap.items(), key=lambda item: item[1])))
 print(f"mean: {np.mean(list(overlap.values())):.1f} of 10\n")
-for word in dict.fromkeys([min(overlap, key=overlap.get), "kiwi"]):
+for word in dict.fromkeys([min(overlap, key=overlap.get), "galaxy", "kiwi"]):
     for title, model in [(glove.title, near_glove), (wide.title, near_wide)]:
         print(f"{word}, {title}: {', '.join(nearest(model, word))}")
 
@@ -545,8 +545,9 @@ for word in dict.fromkeys([min(overlap, key=overlap.get), "kiwi"]):
 # Even with a high RSA score, neighbours change: the score looks at all pairs, most of them far apart, and neighbours are
 # decided by small differences at the top.
 #
-# And look at the neighbours of *kiwi* in GloVe 50D. In the news a *Kiwi* is a New Zealander, above all one who plays
-# rugby or cricket. That is why its row is dim in the fruit block of 4.1. The model is right about its text; our category was too simple.
+# And look at *kiwi* and *galaxy* in GloVe 50D. In the news a *Kiwi* is a New Zealander, above all one who plays rugby or
+# cricket; penguins, angels and sharks are teams, and so is the Galaxy of Los Angeles. That is why *kiwi* has a dim row in
+# the fruit block of 4.1. The model is right about its text; our categories were too simple.
 
 # %% [markdown]
 # ## 4.7 Only the dimensions
@@ -586,7 +587,7 @@ for (title, narrow), score in anew.items():
     print(f"{title}, {narrow.title}, trained anew: {score:.2f} against {wide.title}")
 
 # %% alt="RSA score against the whole model over the number of dimensions kept, on a logarithmic axis; left for the 20 words, right for 500 frequent words. One rising curve for Word2Vec and one for the wider GloVe, both cut to their principal directions and both ending at 1, steep at first and flat towards the end. A diamond marks each narrower GloVe that was trained anew."
-fig, axes = plt.subplots(1, 2, figsize=(9, 3.8), sharey=True)
+fig, axes = plt.subplots(1, 2, figsize=(8, 3.4), sharey=True)
 for ax, title in zip(axes, lists):
     for model, style in [(word2vec, "o-"), (wide, "s--")]:
         scores = cut[title, model]
@@ -605,8 +606,8 @@ axes[1].legend(loc="lower right");
 # not equally for all words. Compare Word2Vec's two curves at 5 dimensions. The longest directions of a model are those of
 # its whole vocabulary, and fruit and furniture are a small part of that.
 #
-# Then the diamonds. Had a narrower GloVe landed on the curve of the wide one, fewer dimensions would explain the whole
-# difference between the two. The gap beside the curve is what training anew does on top.
+# Then the diamonds. Where one lies on the curve of the wide GloVe, fewer dimensions alone could explain the difference
+# between the two sizes. Where it lies off the curve, training anew has done something as well.
 
 # %% [markdown]
 # ## 4.8 Your own three categories

@@ -536,7 +536,7 @@ for name in ["categories", "random"]:
 # - Spearman-Brown corrects for length, if the dimensions are a random sample. A trained model's are a team.
 # - Pruning can be tried directly. Say for which words, and by which judge.
 #
-# **Next:** all of this was done on a hundred words at a time. [Lesson 7](07_rsa_at_scale.ipynb) does it on all of them.
+# **Next:** this is the last lesson so far. Try its questions on your own words, or on your own models.
 #
 # ### Further
 # - Spearman (1904), *The proof and measurement of association between two things*, American Journal of Psychology 15.
