@@ -72,8 +72,8 @@ def permutation_test(E1, E2, method="pearson", n_permutations=1000, seed=0):
     if np.isnan(observed):
         return PermutationResult(observed, np.nan, n_permutations, np.full(n_permutations, np.nan))
     n, d1, d2 = len(A), A.shape[1], B.shape[1]
-    # Permuting a matrix costs some 1 ns an entry, the identity 0.2 ns a product and, below 2 D words, digits.
-    by_matrix = method == "spearman" or (n <= MATRIX_WORDS and n <= max(2 * d1, 2 * d2, d1 * d2 / 5))
+    # Permuting a matrix costs some 10 ns a pair, the identity 0.2 ns a product and, below 2 D words, digits.
+    by_matrix = method == "spearman" or (n <= MATRIX_WORDS and n <= max(2 * d1, 2 * d2, d1 * d2 / 25))
     if by_matrix:
         X1, X2 = (from_upper_triangle(_standard(U, method), diagonal=0.0) for U in (A, B))
         upper = [(i, np.triu(X1[i : i + ROWS, i:], k=1)[:, None]) for i in range(0, n, ROWS)]
