@@ -16,9 +16,8 @@ import numpy as np
 
 from . import similarity
 from .scale import progress, score_from_moments
-from .similarity import UndefinedScoreWarning, cosine_rsm, from_upper_triangle, upper_triangle
+from .similarity import MATRIX_WORDS, UndefinedScoreWarning, cosine_rsm, from_upper_triangle, upper_triangle
 
-MATRIX_WORDS = 5000  # N x N matrices are held up to here: 200 MB each
 TIE = 1e-9  # scores nearer than this are one score, summed in another order
 ROWS = 64  # permuted or resampled at once: what the processor's cache holds
 

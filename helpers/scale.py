@@ -13,7 +13,7 @@ import warnings
 
 import numpy as np
 
-from .similarity import MIN_WORDS, UndefinedScoreWarning, _as_float64, as_embedding_matrix, unit_rows
+from .similarity import MIN_WORDS, UndefinedScoreWarning, _as_float64, as_embedding_matrix, paired, refuse_rows, unit_rows
 
 BLOCK_VALUES = 2**21  # numbers in a block of rows, or of rows of an RSM: 16 MB
 
@@ -27,7 +27,7 @@ class RSAAccumulator:
     Parameters
     ----------
     first_row : int
-        The number of the first row it will be given, for errors that name a row.
+        The number of the first row it will be given: errors count rows from the very first one on.
 
     Examples
     --------
@@ -236,29 +236,6 @@ def neighbour_overlap(E1, E2, k=10):
     return shared
 
 
-def paired(E1, E2, least=MIN_WORDS):
-    """Two models' rows as they are stored, (N, D1) and (N, D2), once they are known to be of the same words."""
-    X1, X2 = getattr(E1, "vectors", E1), getattr(E2, "vectors", E2)
-    X1, X2 = (X if isinstance(X, np.ndarray) else _as_float64(X, name) for name, X in (("E1", X1), ("E2", X2)))
-    for name, X in (("E1", X1), ("E2", X2)):
-        if X.ndim != 2:
-            raise ValueError(f"{name} must be 2-D, one word a row (N, D), but its shape is {X.shape}.")
-        if len(X) < least:
-            raise ValueError(f"{name} has {len(X)} words; at least {least} are needed.")
-        if X.shape[1] < 1:
-            raise ValueError(f"{name} has no dimensions: its shape is {X.shape}.")
-    if len(X1) != len(X2):
-        raise ValueError(f"E1 has {len(X1)} words and E2 has {len(X2)}: RSA compares the same words in two models.")
-    words1, words2 = getattr(E1, "words", None), getattr(E2, "words", None)
-    if words1 is not None and words2 is not None and tuple(words1) != tuple(words2):
-        i = next(i for i, (a, b) in enumerate(zip(words1, words2, strict=True)) if a != b)
-        raise ValueError(
-            f"Row {i} is {words1[i]!r} in E1 and {words2[i]!r} in E2: RSA needs the same words in the same order. "
-            "Use align(words, model1, model2)."
-        )
-    return X1, X2
-
-
 def progress(*args, **options):
     """tqdm's bar, in a notebook or a terminal, for what takes more than ten seconds; gone when done."""
     from tqdm.auto import tqdm  # takes longer to import than all of helpers
@@ -277,13 +254,9 @@ def _unit_models(E1, E2):
 
 
 def _unit_block(X, name, rows, first_row, words):
-    X = _as_float64(X[rows], name)
+    X, words = _as_float64(X[rows], name), words and words[rows]
     largest = np.abs(X).max(axis=1, initial=0.0)
-    for bad, what in ((~np.isfinite(largest), "NaN or infinity"), (largest == 0, "only zeros (so no direction)")):
-        if bad.any():
-            i = rows.start + int(np.argmax(bad))
-            word = f" ({words[i]!r})" if words is not None else ""
-            raise ValueError(f"{name} holds {what} in row {first_row + i}{word}, counted from the very first row.")
+    refuse_rows(~np.isfinite(largest), largest == 0, name, words, first_row + rows.start)
     return unit_rows(X)
 
 

@@ -13,6 +13,7 @@ import warnings
 import numpy as np
 
 MIN_WORDS = 3  # two words make one pair, and one pair cannot be correlated
+MATRIX_WORDS = 5000  # N x N matrices are held up to here: 200 MB each
 MAX_NAMED = 5  # how many offending rows an error names before it only counts them
 
 
@@ -144,8 +145,7 @@ def rsa_score(v1, v2, method="pearson"):
         raise ValueError(f"v1 has {v1.size} values and v2 has {v2.size}: the triangles must cover the same pairs.")
     if v1.size < MIN_WORDS:
         raise ValueError(f"A score needs at least 3 pairs (3 words), but the triangles have {v1.size}.")
-    if not isinstance(method, str) or method not in SCORES:
-        raise ValueError(f"method must be one of {', '.join(map(repr, SCORES))}, not {method!r}.")
+    _require_method(method)
     score = SCORES[method](v1, v2)
     if np.isnan(score):
         what = "is all zeros" if method == "cosine" else "is constant"
@@ -156,33 +156,45 @@ def rsa_score(v1, v2, method="pearson"):
 def rsa(E1, E2, method="pearson"):
     """RSA score of two models: their RSMs, the upper triangles, the score of the triangles.
 
+    The same number comes another way where the matrices would be large: "pearson" and "cosine" of more than 2 D words
+    from an identity, exact and O(N D1 D2) (`RSAAccumulator`); "spearman" of more than 5,000 words from histograms,
+    O(N^2 (D1 + D2)) (`spearman_at_scale`).
+
     Parameters
     ----------
     E1, E2 : (N, D1) and (N, D2) arrays of real numbers, or Embeddings
-        Row i of both is the same word. D1 and D2 may differ. N >= 3.
+        Row i of both is the same word. D1 and D2 may differ. N >= 3. Memory-mapped arrays are read block by block.
     method : {"pearson", "spearman", "cosine"}
         See `rsa_score`.
 
     Returns
     -------
     float
+        NaN, with an `UndefinedScoreWarning`, where the score does not exist. Exact but for rounding; Spearman of more
+        than 5,000 words to 1e-4, or a RuntimeWarning gives the bound.
 
     Raises
     ------
     ValueError
         When the models have different numbers of words, or (Embeddings) different words or another order.
+    RuntimeError
+        When Spearman would take more than ten minutes, with an estimate.
     """
-    n1, n2 = len(as_embedding_matrix(E1, "E1")), len(as_embedding_matrix(E2, "E2"))
-    if n1 != n2:
-        raise ValueError(f"E1 has {n1} words and E2 has {n2}: RSA compares the same words in two models.")
-    words1, words2 = getattr(E1, "words", None), getattr(E2, "words", None)
-    if words1 is not None and words2 is not None and tuple(words1) != tuple(words2):
-        i = next(i for i, (a, b) in enumerate(zip(words1, words2, strict=True)) if a != b)
-        raise ValueError(
-            f"Row {i} is {words1[i]!r} in E1 and {words2[i]!r} in E2: RSA needs the same words in the same order. "
-            "Use align(words, model1, model2)."
-        )
-    return rsa_score(upper_triangle(cosine_rsm(E1)), upper_triangle(cosine_rsm(E2)), method)
+    X1, X2 = paired(E1, E2)
+    _require_method(method)
+    from .scale import RSAAccumulator, spearman_at_scale  # which build on this module
+
+    if method == "spearman" and len(X1) > MATRIX_WORDS:
+        score, error = spearman_at_scale(E1, E2)
+        if error > 1e-4:
+            message = f"This Spearman score is known to {error:.1g} only: give spearman_at_scale more bins."
+            warnings.warn(message, RuntimeWarning, stacklevel=2)
+        return score
+    # With fewer words the identity's terms cancel, and the matrices cost no more.
+    if method != "spearman" and len(X1) > 2 * max(X1.shape[1], X2.shape[1]):
+        return RSAAccumulator().add(E1, E2).score(method)
+    triangles = (upper_triangle(cosine_rsm(as_embedding_matrix(E, name))) for E, name in ((E1, "E1"), (E2, "E2")))
+    return rsa_score(*triangles, method)
 
 
 def split_even_odd(E):
@@ -255,16 +267,37 @@ def as_embedding_matrix(E, name="E"):
     """
     words = getattr(E, "words", None)
     X = _as_float64(getattr(E, "vectors", E), name)
-    if X.ndim != 2:
-        raise ValueError(f"{name} must be 2-D, one word a row (N, D), but its shape is {X.shape}.")
-    n, d = X.shape
-    if n < MIN_WORDS:
-        raise ValueError(f"{name} has {n} words; at least {MIN_WORDS} are needed.")
-    if d < 1:
-        raise ValueError(f"{name} has no dimensions: its shape is {X.shape}.")
-    _refuse_rows(~np.isfinite(X).all(axis=1), f"{name} holds NaN or infinity in", words)
-    _refuse_rows(~X.any(axis=1), f"{name} has only zeros (so no direction, and no cosine) in", words)
+    _require_rows(X, name)
+    refuse_rows(~np.isfinite(X).all(axis=1), ~X.any(axis=1), name, words)
     return X
+
+
+def paired(E1, E2, least=MIN_WORDS):
+    """Two models' rows as they are stored, (N, D1) and (N, D2), once they are known to be of the same words."""
+    X1, X2 = getattr(E1, "vectors", E1), getattr(E2, "vectors", E2)
+    X1, X2 = (X if isinstance(X, np.ndarray) else _as_float64(X, name) for name, X in (("E1", X1), ("E2", X2)))
+    for name, X in (("E1", X1), ("E2", X2)):
+        _require_rows(X, name, least)
+    if len(X1) != len(X2):
+        raise ValueError(f"E1 has {len(X1)} words and E2 has {len(X2)}: RSA compares the same words in two models.")
+    words1, words2 = getattr(E1, "words", None), getattr(E2, "words", None)
+    if words1 is not None and words2 is not None and tuple(words1) != tuple(words2):
+        i = next(i for i, (a, b) in enumerate(zip(words1, words2, strict=True)) if a != b)
+        raise ValueError(
+            f"Row {i} is {words1[i]!r} in E1 and {words2[i]!r} in E2: RSA needs the same words in the same order. "
+            "Use align(words, model1, model2)."
+        )
+    return X1, X2
+
+
+def refuse_rows(not_finite, zeros, name, words=None, first=0):
+    """Raise a ValueError that names the rows marked in either (n,) mask; `first` is the number of the first row."""
+    for bad, what in ((not_finite, "holds NaN or infinity"), (zeros, "has only zeros (so no direction, and no cosine)")):
+        rows = np.flatnonzero(bad)
+        if rows.size:
+            named = [f"row {first + i}" + (f" ({words[i]!r})" if words is not None else "") for i in rows[:MAX_NAMED]]
+            more = f" and {rows.size - MAX_NAMED} more" if rows.size > MAX_NAMED else ""
+            raise ValueError(f"{name} {what} in {', '.join(named)}{more}.")
 
 
 def unit_rows(X):
@@ -317,6 +350,20 @@ def _as_float64(x, name):
     return x.astype(np.float64, copy=False)
 
 
+def _require_method(method):
+    if not isinstance(method, str) or method not in SCORES:
+        raise ValueError(f"method must be one of {', '.join(map(repr, SCORES))}, not {method!r}.")
+
+
+def _require_rows(X, name, least=MIN_WORDS):
+    if X.ndim != 2:
+        raise ValueError(f"{name} must be 2-D, one word a row (N, D), but its shape is {X.shape}.")
+    if len(X) < least:
+        raise ValueError(f"{name} has {len(X)} words; at least {least} are needed.")
+    if X.shape[1] < 1:
+        raise ValueError(f"{name} has no dimensions: its shape is {X.shape}.")
+
+
 def _within_between(S, labels):
     """The similarities of pairs within a category and of pairs between two, the diagonal left out."""
     v, labels = upper_triangle(S), list(labels)
@@ -327,11 +374,3 @@ def _within_between(S, labels):
     if same.all() or not same.any():
         raise ValueError("labels must name at least two categories, one of them with at least two words.")
     return v[same], v[~same]
-
-
-def _refuse_rows(bad, message, words):
-    rows = np.flatnonzero(bad)
-    if rows.size:
-        named = ", ".join(f"row {i}" + (f" ({words[i]!r})" if words is not None else "") for i in rows[:MAX_NAMED])
-        more = f" and {rows.size - MAX_NAMED} more" if rows.size > MAX_NAMED else ""
-        raise ValueError(f"{message} {named}{more}.")

@@ -11,7 +11,17 @@ from scipy.stats import pearsonr, spearmanr
 from sklearn.neighbors import NearestNeighbors
 
 import helpers.scale
-from helpers import Embeddings, UndefinedScoreWarning, cosine_rsm, rsa, rsa_score, upper_triangle
+from helpers import (
+    Embeddings,
+    UndefinedScoreWarning,
+    align,
+    cosine_rsm,
+    load,
+    rsa,
+    rsa_score,
+    shared_words,
+    upper_triangle,
+)
 from helpers.scale import RSAAccumulator, linear_cka, neighbour_overlap, spearman_at_scale
 
 
@@ -108,11 +118,35 @@ def test_memory_does_not_grow_with_the_pairs():
     A, B = (rng.standard_normal((20_000, d), dtype=np.float32) for d in (20, 30))
     tracemalloc.start()
     try:
-        accumulated(A, B, range(2000, 20_000, 2000)).score()
+        rsa(A, B)
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert peak < 10e6  # an N x N matrix would be 3,200 MB
+    assert peak < 60e6  # blocks of 16 MB; an N x N matrix would be 3,200 MB
+
+
+def test_rsa_of_real_models_agrees_with_the_gram_matrices():
+    A, B = align(shared_words(load("glove-50"), load("word2vec"))[:3000], load("glove-50"), load("word2vec"))
+    for method in ("pearson", "cosine"):
+        assert rsa(A, B, method) == pytest.approx(by_triangles(A, B, method), abs=1e-12)
+
+
+@pytest.mark.parametrize("n", [71, 200, 1000])
+def test_rsa_survives_a_mean_cosine_of_9999(n):
+    A, B = models(n, offset=170.0)
+    assert upper_triangle(cosine_rsm(A)).mean() > 0.9999
+    assert rsa(A, B) == pytest.approx(pearsonr(pdist(A, "cosine"), pdist(B, "cosine")).statistic, abs=1e-9)
+
+
+def test_rsa_by_ranks_of_many_words_goes_by_histograms(monkeypatch):
+    A, B = models(300)
+    exact = spearmanr(pdist(A, "cosine"), pdist(B, "cosine")).statistic
+    monkeypatch.setattr(helpers.similarity, "MATRIX_WORDS", 299)
+    monkeypatch.setattr(helpers.similarity, "cosine_rsm", None)  # cannot be called
+    assert rsa(A, B, "spearman") == pytest.approx(exact, abs=1e-4)
+    monkeypatch.setattr(helpers.scale, "spearman_at_scale", functools.partial(spearman_at_scale, bins=50))
+    with pytest.warns(RuntimeWarning, match="known to 0.0"):
+        assert rsa(A, B, "spearman") == pytest.approx(exact, abs=0.05)
 
 
 def emb(name, X, prefix="w"):
@@ -131,9 +165,9 @@ BAD_ADDS = {
     "one-dimensional": (A[0], B[:5], "E1 must be 2-D"),
     "text": (A[:2], [["a"], ["b"]], "dtype"),
     "another width": (A[:5, :7], B[:5], r"array \(7 columns\) and .* rows so far are of array \(20 columns\)"),
-    "zeros": (with_row(A[:9], 4, 0), B[:9], "E1 holds only zeros .* row 54,"),
-    "NaN": (A[:9], with_row(B[:9], (7, 3), np.nan), "E2 holds NaN or infinity in row 57,"),
-    "infinity": (A[:9], with_row(B[:9], (8, 3), np.inf), "E2 holds NaN or infinity in row 58,"),
+    "zeros": (with_row(A[:9], 4, 0), B[:9], "E1 has only zeros .* row 54"),
+    "NaN": (A[:9], with_row(B[:9], (7, 3), np.nan), "E2 holds NaN or infinity in row 57"),
+    "infinity": (A[:9], with_row(B[:9], (8, 3), np.inf), "E2 holds NaN or infinity in row 58"),
     "words": (emb("glove-50", A[:3]), emb("word2vec", B[:3], "v"), "Row 0 is 'w0' in E1 and 'v0' in E2"),
 }
 
@@ -159,6 +193,20 @@ def test_merge_refuses_other_models():
 def test_a_bad_row_of_embeddings_is_named():
     with pytest.raises(ValueError, match=r"row 6 \('w6'\)"):
         RSAAccumulator().add(emb("glove-50", with_row(A, 6, 0)), emb("minilm", B))
+
+
+@pytest.mark.parametrize("case", BAD_ADDS.keys() - {"another width"})
+@pytest.mark.parametrize("method", ["pearson", "spearman"])
+def test_rsa_of_many_words_refuses_the_same(case, method, monkeypatch):
+    monkeypatch.setattr(helpers.similarity, "MATRIX_WORDS", 60)
+    E1, E2, message = BAD_ADDS[case]
+    if case in ("zeros", "NaN", "infinity"):
+        E1, E2 = (np.vstack([X[:80], E]) for X, E in ((A, E1), (B, E2)))
+        message = message.replace("row 5", "row 8")
+    elif case == "words":
+        E1, E2, message = emb("glove-50", A), emb("word2vec", B, "v"), "Row 0 is 'w0' in E1"
+    with pytest.raises((ValueError, TypeError), match=message):
+        rsa(E1, E2, method)
 
 
 @pytest.mark.parametrize("n", [0, 1, 2])
