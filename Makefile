@@ -2,13 +2,14 @@
 # make lab       set up, then open the course in JupyterLab
 # make test      set up, then lint, check that the notebooks are fresh, and test
 # make notebooks rebuild the notebooks from notebooks/source
+# make bench     measure RSA of many words, side by side with other libraries (some minutes)
 # make data      remake data/ from the packages it comes from (downloads 300 MB)
 
 PYTHON ?= python3
 VENV   ?= .venv
 RUN    := $(VENV)/bin/python
 
-.PHONY: lessons lab test notebooks data clean
+.PHONY: lessons lab test notebooks bench data clean
 
 lessons: $(VENV)/.lessons
 	@$(RUN) notebooks/run.py
@@ -23,6 +24,9 @@ test: $(VENV)/.tests
 
 notebooks: $(VENV)/.tests
 	$(RUN) notebooks/build.py
+
+bench: $(VENV)/.tests
+	$(RUN) tests/benchmark.py
 
 data: $(VENV)/.tests
 	$(RUN) data/build.py

@@ -15,7 +15,7 @@ import numpy as np
 
 from .similarity import MIN_WORDS, UndefinedScoreWarning, _as_float64, as_embedding_matrix, paired, refuse_rows, unit_rows
 
-BLOCK_VALUES = 2**21  # numbers in a block of rows, or of rows of an RSM: 16 MB
+BLOCK_VALUES = 2**19  # numbers in a block of rows, or of rows of an RSM: 4 MB
 
 
 class RSAAccumulator:

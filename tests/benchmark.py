@@ -1,0 +1,250 @@
+"""RSA of many words, measured side by side: this course's functions against what people use today.
+
+    make bench                           the tables below, printed; some minutes
+    python tests/benchmark.py --readme   the same, and put into README.md
+
+Every run is a process of its own, on the same inputs, one after the other. Its time is the best of up to five runs
+(fewer where one takes long). Its memory is what the process peaks at beyond its inputs and imports.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parent.parent
+LIMIT = 1800  # seconds until a run counts as too long
+ENOUGH = 5  # seconds of repeating a run
+
+
+def ours(A, B):
+    from helpers import rsa
+
+    return lambda: rsa(A, B)
+
+
+def ours_spearman(A, B):
+    from helpers import rsa
+
+    return lambda: rsa(A, B, "spearman")
+
+
+def ours_permutations(A, B):
+    from helpers import permutation_test
+
+    return lambda: permutation_test(A, B, n_permutations=999).observed
+
+
+def numpy_naive(A, B):
+    def triangle(E):
+        U = E / np.linalg.norm(E, axis=1, keepdims=True)
+        return (U @ U.T)[np.triu_indices(len(E), k=1)]
+
+    return lambda: np.corrcoef(triangle(A), triangle(B))[0, 1]
+
+
+def numpy_permutations(A, B):
+    U, V = (E / np.linalg.norm(E, axis=1, keepdims=True) for E in (A, B))
+    upper, rng = np.triu_indices(len(A), k=1), np.random.default_rng(0)
+
+    def run():
+        S, T = U @ U.T, V @ V.T
+        triangle = S[upper]
+        observed = np.corrcoef(triangle, T[upper])[0, 1]
+        for _ in range(999):
+            order = rng.permutation(len(A))
+            np.corrcoef(triangle, T[np.ix_(order, order)][upper])
+        return observed
+
+    return run
+
+
+def scipy_pearson(A, B):
+    from scipy.spatial.distance import pdist
+    from scipy.stats import pearsonr
+
+    return lambda: pearsonr(pdist(A, "cosine"), pdist(B, "cosine")).statistic
+
+
+def scipy_spearman(A, B):
+    from scipy.spatial.distance import pdist
+    from scipy.stats import spearmanr
+
+    return lambda: spearmanr(pdist(A, "cosine"), pdist(B, "cosine")).statistic
+
+
+def scikit_learn(A, B):
+    from scipy.stats import pearsonr
+    from sklearn.metrics.pairwise import cosine_similarity
+
+    def triangle(E):
+        return cosine_similarity(E)[np.triu_indices(len(E), k=1)]
+
+    return lambda: pearsonr(triangle(A), triangle(B)).statistic
+
+
+def rsatoolbox(A, B):
+    from rsatoolbox.data import Dataset
+    from rsatoolbox.rdm import calc_rdm, compare
+
+    # It has no cosine; squared Euclidean distances of unit rows are 2 - 2 cos, and Pearson does not mind.
+    def run():
+        rdms = (calc_rdm(Dataset(E / np.linalg.norm(E, axis=1, keepdims=True)), method="euclidean") for E in (A, B))
+        return compare(*rdms, method="corr").item()
+
+    return run
+
+
+def scikit_bio(A, B, permutations=0):
+    from scipy.spatial.distance import pdist, squareform
+    from skbio.stats.distance import DistanceMatrix, mantel
+
+    def run():
+        one, two = (DistanceMatrix(squareform(pdist(E, "cosine"))) for E in (A, B))
+        return mantel(one, two, permutations=permutations)[0]
+
+    return run
+
+
+def scikit_bio_permutations(A, B):
+    return scikit_bio(A, B, permutations=999)
+
+
+# What is compared: a title, the inputs, the numbers of words, and the runs, ours first.
+PEARSON = {
+    "this course, `rsa`": ours,
+    "numpy, matrices": numpy_naive,
+    "scipy `pdist` + `pearsonr`": scipy_pearson,
+    "scikit-learn + `pearsonr`": scikit_learn,
+    "rsatoolbox": rsatoolbox,
+    "scikit-bio `mantel`": scikit_bio,
+}
+SPEARMAN = {'this course, `rsa(..., "spearman")`': ours_spearman, "scipy `pdist` + `spearmanr`": scipy_spearman}
+PERMUTATIONS = {
+    "this course, `permutation_test`": ours_permutations,
+    "numpy, matrices": numpy_permutations,
+    "scikit-bio `mantel`": scikit_bio_permutations,
+}
+TABLES = (
+    ("Pearson RSA of Word2Vec (300 dimensions) and MiniLM (384)", "models", (1000, 5000, 10_000), PEARSON),
+    ("Spearman RSA of the same", "models", (1000, 10_000), SPEARMAN),
+    ("The same with 999 permutations", "models", (1000,), PERMUTATIONS),
+    ("Pearson RSA of random vectors, 300 and 768 dimensions", "random", (400_000,), {"this course, `rsa`": ours}),
+)
+
+
+def make_inputs(kind, folder):
+    """Write a.npy and b.npy to `folder`."""
+    if kind == "random":
+        rng = np.random.default_rng(0)
+        A, B = (rng.standard_normal((400_000, d), dtype=np.float32) for d in (300, 768))
+        B[:, :300] += A  # or else the score is 0
+    else:
+        from helpers import align, load, shared_words
+
+        models = load("word2vec"), load("minilm")
+        A, B = (model.vectors for model in align(shared_words(*models), *models))
+    for name, X in (("a", A), ("b", B)):
+        np.save(folder / f"{name}.npy", X)
+
+
+def measure(run, n, folder):
+    """Seconds, bytes and score of one run: what a process of its own prints."""
+    import psutil
+
+    A, B = (np.load(folder / f"{name}.npy", mmap_mode="r")[:n].copy() for name in "ab")
+    call, seconds = run(A, B), []
+    before = psutil.Process().memory_info().rss
+    peak = peak_memory() if peak_memory() > before else before
+    while len(seconds) < 5 and sum(seconds) < ENOUGH:
+        start = time.perf_counter()
+        score = call()
+        seconds.append(time.perf_counter() - start)
+    print(json.dumps([min(seconds), peak_memory() - min(before, peak), float(score)]))
+
+
+def peak_memory():
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+def in_own_process(*arguments):
+    """What `python benchmark.py --run ...` prints, or why there is nothing."""
+    command = [sys.executable, __file__, "--run", *map(str, arguments)]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    try:
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=LIMIT)
+    except subprocess.TimeoutExpired:
+        return f"more than {LIMIT // 60} minutes"
+    return json.loads(done.stdout.splitlines()[-1]) if done.returncode == 0 else done.stderr.strip().splitlines()[-1]
+
+
+def table(number, folder):
+    """One table in Markdown, row by row as they are measured; ratios are to our own run of the same size."""
+    title, kind, sizes, runs = TABLES[number]
+    yield f"**{title}**\n"
+    yield "| words | | seconds | times ours | peak memory, MB | times ours | score |"
+    yield "|--:|---|--:|--:|--:|--:|--:|"
+    for n in sizes:
+        base = None
+        for name in runs:
+            found = in_own_process(number, name, n, folder / kind)
+            if isinstance(found, str):
+                yield f"| {n:,} | {name} | {found} | | | | |"
+                continue
+            seconds, peak, score = found
+            base = base or found
+            ratios = [f"{mine / our:,.1f}" for mine, our in ((seconds, base[0]), (peak, base[1]))]
+            yield f"| {n:,} | {name} | {seconds:,.3f} | {ratios[0]} | {peak / 1e6:,.0f} | {ratios[1]} | {score:.6f} |"
+
+
+def machine():
+    """The machine in one line, as far as it tells."""
+    from importlib.metadata import version
+
+    packages = ("numpy", "scipy", "scikit-learn", "rsatoolbox", "scikit-bio")
+    versions = ", ".join(f"{name} {version(name)}" for name in packages)
+    return f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}, {versions}."
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Measure RSA of many words, side by side.")
+    parser.add_argument("--readme", action="store_true", help="put the tables into README.md")
+    parser.add_argument("--run", nargs=4, metavar="X", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.run:
+        number, name, n, folder = options.run
+        return measure(TABLES[int(number)][3][name], int(n), Path(folder))
+    lines = [machine(), ""]
+    print(lines[0], end="\n\n", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        for kind in {table[1]: None for table in TABLES}:
+            (Path(folder) / kind).mkdir()
+            make_inputs(kind, Path(folder) / kind)
+        for number in range(len(TABLES)):
+            for line in table(number, Path(folder)):
+                print(line, flush=True)
+                lines.append(line)
+            print(flush=True)
+            lines.append("")
+    if options.readme:
+        readme = ROOT / "README.md"
+        before, _, rest = readme.read_text(encoding="utf-8").partition("<!-- bench -->\n")
+        after = rest.partition("<!-- /bench -->")[2]
+        text = before + "<!-- bench -->\n" + "\n".join(lines) + "<!-- /bench -->" + after
+        readme.write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    main()
