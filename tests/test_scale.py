@@ -381,7 +381,7 @@ def test_neighbour_overlap_knows_same_and_unrelated():
 
 @pytest.mark.parametrize("k", [0, 200, -1])
 def test_neighbour_overlap_refuses_k_out_of_range(k):
-    with pytest.raises(ValueError, match=f"below the number of words, 200, but it is {k}"):
+    with pytest.raises(ValueError, match=f"k must be at (least 1|most 199), but it is {k}"):
         neighbour_overlap(A, B, k)
 
 
