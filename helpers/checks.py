@@ -362,13 +362,13 @@ def _same(a, b):
         return x.shape == y.shape and bool(np.allclose(x, y, rtol=TOLERANCE, atol=TOLERANCE, equal_nan=True))
     if isinstance(a, np.ndarray) and a.ndim:
         a = a.tolist()  # an array of words is as good as a list of them
-    if isinstance(b, (set, frozenset)) and isinstance(a, (str, tuple, list)):
-        a = {a} if isinstance(a, str) else set(a)  # one name, or a list of names, says the same
     if isinstance(a, (tuple, list)) and isinstance(b, (tuple, list)):
         return len(a) == len(b) and all(_same(p, q) for p, q in zip(a, b, strict=True))
     if isinstance(a, dict) and isinstance(b, dict):
         return a.keys() == b.keys() and all(_same(a[key], b[key]) for key in b)
     try:
+        if isinstance(b, (set, frozenset)) and isinstance(a, (str, tuple, list)):
+            a = {a} if isinstance(a, str) else set(a)  # one name, or a list of names, says the same
         # Indexing an array of words gives a np.str_.
         return (type(a) is type(b) or isinstance(a, str) and isinstance(b, str)) and bool(a == b)
     except Exception:

@@ -448,7 +448,7 @@ def _font_size(cell):
 
 
 def _text_inches(texts, size):
-    return max(len(text) for text in texts) * 0.6 * size / 72  # 0.6 em a letter: generous for the usual fonts
+    return max(1, *map(len, texts)) * 0.6 * size / 72  # 0.6 em a letter: generous for the usual fonts
 
 
 def _inches(ax):

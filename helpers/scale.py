@@ -161,7 +161,8 @@ def spearman_at_scale(E1, E2, bins=2**18, max_minutes=10):
     # The range of 2,000 words' pairs. What lies outside falls into the outermost bins, and the bound counts it.
     sample = np.sort(np.random.default_rng(0).permutation(n)[:2000])
     similarities = (np.concatenate(pieces) for pieces in zip(*_triangles(A[sample], B[sample]), strict=True))
-    scales = [(v.min(), bins / np.ptp(v) if np.ptp(v) > 1e-13 else 0.0) for v in similarities]
+    # No bin begins at a round number, such as 0: rounding would put equal similarities into two bins.
+    scales = [(v.min() - 0.38 * np.ptp(v) / bins, bins / np.ptp(v) if np.ptp(v) > 1e-13 else 0.0) for v in similarities]
     start = time.perf_counter()
     counts = _bin_counts(A[sample], B[sample], scales, bins)
     minutes = 2 * (time.perf_counter() - start) / 60 * pairs / counts[0].sum()

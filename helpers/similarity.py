@@ -239,7 +239,7 @@ def category_selectivity(S, labels):
         the sign turns, and adding a constant to every similarity changes it: see `category_auc` for one that does not.
     """
     within, between = _within_between(S, labels)
-    if abs(between.mean()) <= ROUNDING * np.abs(between).max():
+    if abs(between.mean()) <= ROUNDING:
         warnings.warn("The mean similarity between categories is 0: their ratio is NaN.", UndefinedScoreWarning, 2)
         return float("nan")
     return float(within.mean() / between.mean())
@@ -375,7 +375,7 @@ def _require_rows(X, name, least=MIN_WORDS):
 
 
 def _within_between(S, labels):
-    """The similarities of pairs within a category and of pairs between two, the diagonal left out; scaled."""
+    """The similarities of pairs within a category and of pairs between two, the largest of all scaled to about 1."""
     v, labels = upper_triangle(S), as_labels(labels)
     n = len(as_float64(S, "S"))
     if len(labels) != n:
