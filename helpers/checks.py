@@ -469,6 +469,7 @@ HINTS = {  # by the name of the type that came instead
     **dict.fromkeys(("generator", "map", "filter", "zip"), ONE_BY_ONE),
     **dict.fromkeys(("function", "method", "builtin_function_or_method"), BRACKETS),
     "coroutine": " `async def` makes one: write `def`.",
+    "Tensor": " It cannot be read as an array: return tensor.detach().cpu().numpy().",
 }
 
 
