@@ -309,7 +309,6 @@ NO_PAIR = values(ValueError, "must be two strings", one=("a",), three=[*"abc"], 
 
 # The doors: {name: (call, the argument's name in its errors, what is refused there)}.
 
-SHORT = {"n_permutations": 4, "n_resamples": 4}
 DOORS = {
     "cosine_rsm": (cosine_rsm, "E", BAD_MODELS),
     "split_even_odd": (split_even_odd, "E", BAD_MODELS),
