@@ -78,7 +78,7 @@ class Embeddings:
         index = {word: i for i, word in enumerate(words)}
         if len(index) != len(words):
             twice = next(word for i, word in enumerate(words) if index[word] != i)
-            raise ValueError(f"{twice!r} is listed more than once: a word would be compared with itself.")
+            raise ValueError(f"{reprlib.repr(twice)} is listed more than once: a word would be compared with itself.")
         vectors.flags.writeable = False
         object.__setattr__(self, "words", words)
         object.__setattr__(self, "vectors", vectors)
@@ -160,7 +160,7 @@ def load(name, otherwise=None, full=False, limit=20_000):
         if not isinstance(known, str) or known not in TITLES:
             near = difflib.get_close_matches(str(known), TITLES, n=1)
             hint = f" Did you mean {near[0]!r}?" if near else ""
-            raise ValueError(f"There is no model named {known!r}.{hint} The models are: {', '.join(TITLES)}.")
+            raise ValueError(f"There is no model named {reprlib.repr(known)}.{hint} The models are: {', '.join(TITLES)}.")
     if limit is not None:
         as_whole(limit, "limit", 1)
     manifest = read_manifest()

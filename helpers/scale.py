@@ -118,7 +118,8 @@ def score_from_moments(n, mean, scatter, dims1, method="pearson"):
     S_AB / sqrt(S_AA S_BB). Where these terms cancel to nine digits (that takes fewer words than dimensions): NaN.
     """
     if not isinstance(method, str) or method not in ("pearson", "cosine"):
-        raise ValueError(f"method must be 'pearson' or 'cosine', not {method!r}: ranks do not follow from moments.")
+        was = reprlib.repr(method)
+        raise ValueError(f"method must be 'pearson' or 'cosine', not {was}: ranks do not follow from moments.")
     one, two = slice(None, dims1), slice(dims1, None)
 
     def product(x, y):

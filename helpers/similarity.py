@@ -364,7 +364,7 @@ def _scaled(v):
 
 def require_method(method):
     if not isinstance(method, str) or method not in SCORES:
-        raise ValueError(f"method must be one of {', '.join(map(repr, SCORES))}, not {method!r}.")
+        raise ValueError(f"method must be one of {', '.join(map(repr, SCORES))}, not {reprlib.repr(method)}.")
 
 
 def _require_rows(X, name, least=MIN_WORDS):

@@ -44,14 +44,14 @@ def as_whole(x, name, least, most=None):
         raise TypeError(f"{name} must be a whole number, not {reprlib.repr(x)}.")
     if x < least or (most is not None and x > most):
         limit = f"at least {least}" if x < least else f"at most {most:,}"
-        raise ValueError(f"{name} must be {limit}, but it is {x}.")
+        raise ValueError(f"{name} must be {limit}, but it is {reprlib.repr(x)}.")
     return int(x)
 
 
 def as_list(x, name, what):
     """x as a list. One string is refused, and so is what has no order (a set), or more to it than its order (a dict)."""
     if isinstance(x, str):
-        raise TypeError(f"{name} must be a list of {what}, not the single string {x!r}.")
+        raise TypeError(f"{name} must be a list of {what}, not the single string {reprlib.repr(x)}.")
     try:
         return list(None if isinstance(x, (set, frozenset, dict)) else x)
     except TypeError:

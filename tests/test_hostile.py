@@ -279,9 +279,11 @@ def but(table, *kinds):
 
 NO_METHOD = values(
     ValueError, "must be .*'pearson'", upper="PEARSON", other="kendall", empty="", none=None, one=1, list=["pearson"],
-    array=np.array(["pearson"]), bytes=b"pearson", true=True,
+    array=np.array(["pearson"]), bytes=b"pearson", true=True, long="pearson" * 1000,
 )  # fmt: skip
-NO_LIST = values(TypeError, "must be a list", word="abcdef", number=3, set={*"abcdef"}, dict={"a": 1}, type=str)
+NO_LIST = values(
+    TypeError, "must be a list", word="abcdef", long="x" * 10**6, number=3, set={*"abcdef"}, dict={"a": 1}, type=str
+)
 NO_LABELS = NO_LIST | {
     "too few": (lambda: ["a", "a", "b"], ValueError, r"\b3 (labels|entries)|are 3 labels|has 3 entries"),
     "None": (lambda: [None, None, *"aabb"], ValueError, r"\[0\] is None"),
@@ -422,7 +424,16 @@ DOORS = {
     "load": (
         load,
         "There is no model named",
-        values(ValueError, ".*", none=None, number=50, list=["glove-50"], array=np.array(["glove-50"]), upper="GLOVE-50"),
+        values(
+            ValueError,
+            ".*",
+            none=None,
+            number=50,
+            list=["glove-50"],
+            array=np.array(["glove-50"]),
+            upper="GLOVE-50",
+            long="x" * 10**6,
+        ),
     ),
     "load's otherwise": (
         lambda x: load("glove-50", otherwise=x),
@@ -445,7 +456,7 @@ DOORS = {
     "plot_rsm's words": (lambda x: plot_rsm(S, x), "words", NO_LIST | values(ValueError, "has 5 entries", few=WORDS[:5])),
     "align": (lambda x: align(x, model()), "words", NO_WORDS),
     "Embeddings.select": (lambda x: model().select(x), "words", NO_WORDS),
-    "Embeddings[...]": (lambda x: model()[x], "words", but(NO_WORDS, "word")),
+    "Embeddings[...]": (lambda x: model()[x], "words", but(NO_WORDS, "word", "long")),
     "Embeddings' words": (lambda x: Embeddings("glove-50", x, E, "a test"), "words", NO_WORDS),
     "Embeddings' name": (
         lambda x: Embeddings(x, WORDS, E, "a test"),
