@@ -411,8 +411,9 @@ def _colours(titles):
         own = next((color for model, color in MODEL_COLORS.items() if model.replace("-", "") in plain), None)
         if own is not None and own not in colours.values():
             colours[title] = own
+    free = sorted(PALETTE, key=lambda color: color in MODEL_COLORS.values())  # first those that no model has
     for title in titles:
-        spare = (color for color in PALETTE if color not in colours.values())
+        spare = (color for color in free if color not in colours.values())
         colours.setdefault(title, next(spare, INK))
     return {title: colours[title] for title in titles}
 

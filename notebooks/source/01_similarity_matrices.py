@@ -64,7 +64,7 @@ names = [f"{label.lower()}{i}" for label in "ABC" for i in range(1, 5)]
 directions = rng.standard_normal((3, 20))
 
 # %% alt="Heatmap of a 12 by 12 similarity matrix of toy words: three bright blocks of four words along the diagonal, dark everywhere else."
-plot_rsm(cosine_rsm(toy_words(directions)), names, labels, title="Three unrelated categories");
+plot_rsm(cosine_rsm(toy_words(directions)), names, labels, "Three unrelated categories", vmin=-0.4, vmax=0.95);
 
 # %% [markdown]
 # Three bright blocks: words of one category are similar to each other. The diagonal is each word with itself, always 1;
@@ -72,12 +72,12 @@ plot_rsm(cosine_rsm(toy_words(directions)), names, labels, title="Three unrelate
 # The picture is mirrored along the diagonal, since *a1* is as similar to *b2* as *b2* is to *a1*.
 #
 # **Predict again:** now we move category B's direction most of the way towards A's. What changes in the picture, and
-# what stays? (Noise and colour scale are new as well, so look at blocks, not at single cells.)
+# what stays? (The noise is new as well, so look at blocks, not at single cells.)
 
 # %% alt="The same heatmap after moving category B towards A: A and B now form one large bright block of eight words, with C still apart."
 alike = directions.copy()
 alike[1] = 0.8 * directions[0] + 0.2 * directions[1]
-plot_rsm(cosine_rsm(toy_words(alike)), names, labels, title="B moved towards A");
+plot_rsm(cosine_rsm(toy_words(alike)), names, labels, "B moved towards A", vmin=-0.4, vmax=0.95);
 
 # %% [markdown]
 # A and B have melted into one bright block of eight; C still stands apart. That is how to read an RSM: **blocks on

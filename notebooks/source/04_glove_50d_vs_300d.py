@@ -313,15 +313,19 @@ maps = {model.title: [standard(tsne_map(model.vectors, seed)) for seed in seeds]
 
 # %% alt="Two maps of the 20 words, one for GloVe 50D and one for the wider GloVe, both from the first seed. Each word is named. Colour and shape show its category; a grey line joins words that DBSCAN put into one group, and words that were left out stand alone. Words of a category lie close together for the most part."
 looks = {"space": ("#0072B2", "o"), "furniture": ("#E69F00", "s"), "fruit": ("#CC79A7", "^")}
-fig, axes = plt.subplots(1, 2, figsize=(9, 4.2))
+fig, axes = plt.subplots(1, 2, figsize=(10, 4.8))
 for ax, (title, some) in zip(axes, maps.items()):
     M, groups = some[0], DBSCAN(eps=0.5, min_samples=2).fit_predict(some[0])
     for i, j in zip(*np.triu_indices(len(words), k=1)):
         if groups[i] == groups[j] != -1 and np.linalg.norm(M[i] - M[j]) <= 0.5:
             ax.plot(*M[[i, j]].T, color="lightgrey", zorder=0)
-    for word, label, (x, y) in zip(words, labels, M):
-        ax.plot(x, y, looks[label][1], color=looks[label][0])
-        ax.annotate(word, (x, y), (4, 3), textcoords="offset points", fontsize=7)
+    for word, label, point in zip(words, labels, M):
+        out = point - M[[other == label for other in labels]].mean(axis=0)  # names stand on their group's outer side
+        dx, dy = out / np.linalg.norm(out)
+        ax.plot(*point, looks[label][1], color=looks[label][0])
+        ax.annotate(word, point, (8 * dx, 8 * dy), textcoords="offset points", fontsize=8.5,
+                    ha=["right", "center", "left"][round(1.3 * dx) + 1], va=["top", "center", "bottom"][round(1.3 * dy) + 1])
+    ax.margins(0.2)
     ax.set(title=f"{title}, seed 0: {len(set(groups) - {-1})} groups, {(groups == -1).sum()} left out",
            xlabel="standard deviations of the map")
 
