@@ -130,7 +130,8 @@ def load(name, otherwise=None, full=False, limit=20_000):
     name : str
         "glove-50", "glove-100", "glove-300", "word2vec", "minilm" or "gpt2".
     otherwise : str, optional
-        The model to use when `name` has to be fetched and cannot be; a printed line then says so.
+        The model to use when `name` has to be fetched and cannot be; a printed line then says so. With `full`, it may be
+        `name` again: its slice.
     full : bool
         Fetch the published model even where data/ holds a slice of it.
     limit : int or None
@@ -171,6 +172,9 @@ def load(name, otherwise=None, full=False, limit=20_000):
         if otherwise is None:
             raise
         stand_in = load(otherwise, limit=limit)
+        if otherwise == name:
+            print(f"The full {error.reason}: using the {len(stand_in):,} words of it that come with the course.")
+            return stand_in
         print(f"{error.reason}: using {stand_in.title} ({len(stand_in):,} words) instead, also a real model.")
         return stand_in
 

@@ -34,6 +34,7 @@ ENVIRONMENT = {
     "HF_HUB_OFFLINE": "1",
     "TRANSFORMERS_OFFLINE": "1",
     "RSA_OFFLINE": "1",
+    "RSA_CACHE": os.devnull,  # a model that was fetched here once would change what the lessons show
     **{name: NOWHERE for proxy in PROXIES for name in (proxy, proxy.upper())},
     "no_proxy": "",
     "NO_PROXY": "",

@@ -336,6 +336,17 @@ def test_a_model_without_a_slice_and_without_a_network_is_a_clear_error(data, mo
         load(name)
 
 
+def test_a_slice_stands_in_for_the_whole_of_the_same_model(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("RSA_OFFLINE", "1")
+    monkeypatch.setenv("RSA_CACHE", str(tmp_path))
+    model = load("glove-50", full=True, limit=None, otherwise="glove-50")
+    assert model is load("glove-50")
+    assert capsys.readouterr().out == (
+        "The full GloVe 50D is not here and the network can't be reached (RSA_OFFLINE is set): "
+        f"using the {len(model):,} words of it that come with the course.\n"
+    )
+
+
 def test_a_slice_that_a_maintainer_adds_needs_no_change_of_code(data):
     write_slice(data, "gpt2", np.ones((2, 4), np.float16), ["apple", "sofa"])
     assert load("gpt2").words == ("apple", "sofa")

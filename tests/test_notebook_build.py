@@ -33,7 +33,7 @@ import os
 import sys
 import urllib.request
 
-print("offline:", os.environ["RSA_OFFLINE"], "stdout")
+print("offline:", os.environ["RSA_OFFLINE"], "cache:", os.path.isdir(os.environ["RSA_CACHE"]), "stdout")
 try:
     urllib.request.urlopen("http://example.org")
 except OSError:
@@ -81,7 +81,7 @@ plt.show()
 WARNS_LINE = LESSON[: LESSON.index('tags=["warns"]')].count("\n") + 1
 
 FIRST_OUTPUTS = [
-    {"output_type": "stream", "name": "stdout", "text": "offline: 1 stdout\nno network\n"},
+    {"output_type": "stream", "name": "stdout", "text": "offline: 1 cache: False stdout\nno network\n"},
     {"output_type": "execute_result", "data": {"text/plain": "1"}},
 ]
 

@@ -536,7 +536,7 @@ for name in ["categories", "random"]:
 # - Spearman-Brown corrects for length, if the dimensions are a random sample. A trained model's are a team.
 # - Pruning can be tried directly. Say for which words, and by which judge.
 #
-# **Next:** this is the last lesson so far. Try its questions on your own words, or on your own models.
+# **Next:** everything so far was a matter of a few hundred words. The bonus, [lesson 7](07_rsa_at_scale.ipynb), takes all of them.
 #
 # ### Further
 # - Spearman (1904), *The proof and measurement of association between two things*, American Journal of Psychology 15.
