@@ -2,13 +2,15 @@
 # make lab       set up, then open the course in JupyterLab
 # make test      set up, then lint, check that the notebooks are fresh, and test
 # make notebooks rebuild the notebooks from notebooks/source
+# make publish REPO=owner/name   point badges and links at your own copy on GitHub (and REF=..., a branch or tag)
+# make colab-check   run lessons as Colab would, among Colab's versions (downloads 300 MB)
 # make data      remake data/ from the packages it comes from (downloads 300 MB)
 
 PYTHON ?= python3
 VENV   ?= .venv
 RUN    := $(VENV)/bin/python
 
-.PHONY: lessons lab test notebooks data clean
+.PHONY: lessons lab test notebooks publish colab-check data clean
 
 lessons: $(VENV)/.lessons
 	@$(RUN) notebooks/run.py
@@ -23,6 +25,14 @@ test: $(VENV)/.tests
 
 notebooks: $(VENV)/.tests
 	$(RUN) notebooks/build.py
+
+publish: $(VENV)/.tests
+	@$(RUN) notebooks/publish.py "$$REPO" "$${REF:-main}"
+
+colab-check: $(VENV)/.tests
+	$(PYTHON) -m venv --clear .venv-colab
+	.venv-colab/bin/python -m pip install --quiet -r tests/colab.txt
+	$(RUN) -m pytest -m colab -rP
 
 data: $(VENV)/.tests
 	$(RUN) data/build.py
@@ -44,4 +54,4 @@ $(VENV)/.tests: tests/requirements.txt $(VENV)/.lessons
 	@touch $@
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) .venv-colab
