@@ -2,6 +2,8 @@
 # make lab       set up, then open the course in JupyterLab
 # make test      set up, then lint, check that the notebooks are fresh, and test
 # make notebooks rebuild the notebooks from notebooks/source
+# make publish REPO=owner/name   point badges and links at your own copy on GitHub (and REF=..., a branch or tag)
+# make colab-check   run lessons as Colab would, among Colab's versions (downloads 300 MB)
 # make bench     measure RSA of many words, side by side with other libraries (some minutes)
 # make data      remake data/ from the packages it comes from (downloads 300 MB)
 
@@ -9,7 +11,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 RUN    := $(VENV)/bin/python
 
-.PHONY: lessons lab test notebooks bench data clean
+.PHONY: lessons lab test notebooks publish colab-check bench data clean
 
 lessons: $(VENV)/.lessons
 	@$(RUN) notebooks/run.py
@@ -24,6 +26,14 @@ test: $(VENV)/.tests
 
 notebooks: $(VENV)/.tests
 	$(RUN) notebooks/build.py
+
+publish: $(VENV)/.tests
+	@$(RUN) notebooks/publish.py "$$REPO" "$${REF:-main}"
+
+colab-check: $(VENV)/.tests
+	$(PYTHON) -m venv --clear .venv-colab
+	.venv-colab/bin/python -m pip install --quiet -r tests/colab.txt
+	$(RUN) -m pytest -m colab -rP
 
 bench: $(VENV)/.tests
 	$(RUN) tests/benchmark.py
@@ -48,4 +58,4 @@ $(VENV)/.tests: tests/requirements.txt $(VENV)/.lessons
 	@touch $@
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) .venv-colab

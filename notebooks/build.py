@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 # isort: off
+from address import AddressError, read_address, stamp_setup, stamp_title
 from run import RIGHT, NotebookFailed, check_answers, execute  # first: it makes importing nbformat fast
 import jupytext
 import nbformat
@@ -163,14 +164,18 @@ def new_cell(cell_type, source, tags=(), alt=None, picture=None):
 
 
 def new_notebook(nodes, setup):
-    """Put the setup cell after the title, and name cells by their content to keep diffs small."""
+    """Put the setup cell after the title; cells are named by their content to keep diffs small."""
     nodes = [*nodes[:1], new_cell("code", setup), *nodes[1:]]
+    name_cells(nodes)
+    return v4.new_notebook(cells=nodes, metadata=KERNEL)
+
+
+def name_cells(nodes):
     seen = Counter()
     for cell in nodes:
         content = f"{cell.cell_type}\n{cell.source}"
         seen[content] += 1
         cell.id = digest(f"{content}\n{seen[content]}".encode())
-    return v4.new_notebook(cells=nodes, metadata=KERNEL)
 
 
 def digest(data):
@@ -255,13 +260,17 @@ def paths_of(source):
 def read_source(source):
     """The student copy and the solved copy (not executed) that a source gives."""
     cells, setup = read_lesson(source), source.with_name("_setup.py").read_text(encoding="utf-8").strip()
+    require(cells[0].type == "markdown", f"{cells[0].where}: a lesson begins with a markdown cell that holds its title")
+    address = read_address(source.parents[2])
+    cells[0].source = stamp_title(cells[0].source, address, source.stem)
+    setup = stamp_setup(setup, address)
     return student_copy(cells, setup), solved_copy(cells, setup)
 
 
 def built_from(source, root):
     """Digests of the files that a lesson's outputs depend on."""
     helpers, data = root / "helpers", root / "data"
-    files = [source, source.with_name("_setup.py"), *sorted(helpers.glob("*.py"))]
+    files = [source, source.with_name("_setup.py"), root / "notebooks" / "ready.py", *sorted(helpers.glob("*.py"))]
     files += [helpers / "exercises" / name for name in ("__init__.py", f"lesson_{source.stem[:2]}.py")]
     files += [data / "manifest.json", data / "categories.json"]
     return {file.relative_to(root).as_posix(): digest(file.read_bytes()) for file in files if file.is_file()}
@@ -292,8 +301,8 @@ def build(source, root=ROOT):
     for answer in check_answers(solved):
         require(answer.startswith(RIGHT), f"{source.name}: a solution does not pass its check: {answer}")
     solved.metadata = nbformat.from_dict(KERNEL | {"built_from": dependencies})
-    write(student, student_path)
-    write(solved, solved_path)
+    write(as_text(student), student_path)
+    write(as_text(solved), solved_path)
     for cell in solved.cells:
         if name := cell.metadata.get("picture"):
             pictures = student_path.parent / "pictures"
@@ -306,9 +315,9 @@ def as_text(notebook):
     return nbformat.writes(notebook).rstrip("\n") + "\n"
 
 
-def write(notebook, path):
+def write(text, path):
     temporary = path.with_suffix(".tmp")
-    temporary.write_text(as_text(notebook), encoding="utf-8", newline="\n")
+    temporary.write_text(text, encoding="utf-8", newline="\n")
     os.replace(temporary, path)
 
 
@@ -384,7 +393,7 @@ def main(argv=None, root=ROOT):
         start, reasons = time.perf_counter(), []
         try:
             reasons = stale(source, root) if options.check else build(source, root)
-        except LessonError as error:
+        except (LessonError, AddressError) as error:
             reasons = [str(error)]
         wrong += bool(reasons)
         text = "\n  - ".join([bad, *reasons]) if reasons else f"{good} ({time.perf_counter() - start:.1f} s)"

@@ -7,6 +7,7 @@ import json
 import shutil
 import sys
 from pathlib import Path
+from unittest.mock import patch
 
 import nbformat
 import numpy as np
@@ -21,6 +22,8 @@ import run  # noqa: E402
 spec = importlib.util.spec_from_file_location("notebook_build", NOTEBOOKS / "build.py")
 build = sys.modules["notebook_build"] = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(build)
+with patch.dict(sys.modules, {"build": build}):
+    from publish import Address, AddressError, publish
 
 LESSON = '''
 # %% [markdown]
@@ -49,7 +52,9 @@ def answer():
     ...
 
 # %% tags=["check"]
-helpers.check(answer)
+from helpers import check
+
+check(answer)
 
 # %% [markdown] tags=["hint"]
 # A *first* hint.
@@ -96,6 +101,15 @@ def check(answer):
     return Answer({None: "○ not attempted yet", 42: "✓ right"}.get(answer(), "✗ wrong"))
 '''
 
+README = """
+<!-- written by make publish -->
+<!-- to here -->
+
+| lesson | question |
+|---|---|
+| [01 Tiny](notebooks/01_tiny.ipynb) | Which? |
+"""
+
 
 def make_course(root):
     """A course with one lesson; returns the lesson's source."""
@@ -105,7 +119,11 @@ def make_course(root):
     (root / "helpers" / "exercises" / "lesson_01.py").write_text("CASES = 1\n")
     (root / "helpers" / "exercises" / "lesson_02.py").write_text("CASES = 2\n")
     (root / "data" / "manifest.json").write_text("{}\n")
+    (root / "pyproject.toml").write_text('[tool.course]\nrepository = ""\nref = "main"\n')
+    (root / "requirements.txt").write_text("numpy>=1\n")
+    (root / "README.md").write_text(README, encoding="utf-8")
     shutil.copy(NOTEBOOKS / "source" / "_setup.py", root / "notebooks" / "source")
+    shutil.copy(NOTEBOOKS / "ready.py", root / "notebooks")
     source = root / "notebooks" / "source" / "01_tiny.py"
     source.write_text(LESSON, encoding="utf-8")
     return source
@@ -290,7 +308,8 @@ def test_check_is_content_with_what_build_made(course, capsys):
     [
         ("notebooks/source/01_tiny.py", "first", "1st", "notebooks/source/01_tiny.py changed"),
         ("notebooks/source/01_tiny.py", "first", "1st", "cell 7 of the student copy differs"),
-        ("notebooks/source/_setup.py", "Ready", "All set", "notebooks/source/_setup.py changed"),
+        ("notebooks/source/_setup.py", "first:", "now:", "notebooks/source/_setup.py changed"),
+        ("notebooks/ready.py", "Ready", "All set", "notebooks/ready.py changed since the solved copy was executed"),
         ("helpers/__init__.py", "wrong", "no", "helpers/__init__.py changed since the solved copy was executed"),
         ("helpers/exercises/lesson_01.py", "1", "2", "helpers/exercises/lesson_01.py changed"),
         ("data/manifest.json", "{}", "[]", "data/manifest.json changed"),
@@ -400,31 +419,88 @@ def test_a_failing_cell_is_shown_and_the_old_copies_stay(course, capsys):
     assert not list((course / "notebooks").rglob("*.tmp"))
 
 
-# The setup cell
+# Publishing
 
 
-def setup_code():
-    return compile((NOTEBOOKS / "source" / "_setup.py").read_text(encoding="utf-8"), "setup cell", "exec")
+def everything(root):
+    """Every text of the course, by path."""
+    paths = [root / "README.md", root / "pyproject.toml", *build.paths_of(source_of(root))]
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
 
 
-def test_setup_outside_the_course_says_what_to_do(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    with pytest.raises(FileNotFoundError, match="open this notebook in its cloned folder") as error:
-        exec(setup_code(), {})
-    assert "\n" not in str(error.value)
+def test_publishing_stamps_both_copies_and_executes_nothing(course):
+    before = [cell for cell in copies(course)[1].cells if cell.cell_type == "code"]
+    assert len(publish(Address("ada-l/rsa.words", "v1.2"), course)) == 4
+    link = "https://colab.research.google.com/github/ada-l/rsa.words/blob/v1.2/notebooks/01_tiny.ipynb"
+    for copy in copies(course):
+        title, setup = copy.cells[:2]
+        heading, badge, text = title.source.split("\n\n")
+        assert (heading, text) == ("# A tiny lesson", "Which question do we ask?")
+        assert badge.startswith("[![Open in Colab](https://") and badge.endswith(f".svg)]({link})")
+        assert 'REPO, REF = "ada-l/rsa.words", "v1.2"\n' in setup.source
+    after = [cell for cell in copies(course)[1].cells if cell.cell_type == "code"]
+    assert [cell.outputs for cell in after] == [cell.outputs for cell in before]
+    assert [cell.id for cell in after][1:] == [cell.id for cell in before][1:]
+    assert build.stale(source_of(course), course) == []
 
 
-def test_setup_can_run_twice(course, monkeypatch, capsys):
-    monkeypatch.chdir(course / "notebooks" / "source")
-    monkeypatch.setattr(sys, "path", sys.path.copy())
-    with monkeypatch.context() as patch:
-        patch.delitem(sys.modules, "helpers", raising=False)
-        for _ in range(2):
-            exec(setup_code(), {})
-        sys.modules.pop("helpers")
-    assert sys.path.count(str(course)) == 1
-    told = capsys.readouterr().out
-    assert told.count("Ready") == 2 and str(course) not in told
+def test_publishing_is_what_building_at_that_address_gives(course):
+    publish(Address("ada/words", "main"), course)
+    published = everything(course)
+    assert publish(Address("ada/words", "main"), course) == []
+    build.build(source_of(course), course)
+    assert everything(course) == published
+
+
+def test_another_address_replaces_the_old_one(course):
+    unpublished = everything(course)
+    publish(Address("ada/words", "main"), course)
+    first = everything(course)
+    publish(Address("bob/sounds", "spring"), course)
+    second = everything(course)
+    assert all(b"ada/words" not in text and b"bob/sounds" in text for text in second.values())
+    publish(Address("ada/words", "main"), course)
+    assert everything(course) == first
+    publish(Address("", "main"), course)
+    assert all(everything(course)[path] == text for path, text in unpublished.items() if path != "README.md")
+
+
+def test_an_address_changed_by_hand_makes_a_lesson_stale(course):
+    edit(course / "pyproject.toml", 'repository = ""', 'repository = "ada/words"')
+    reasons = build.stale(source_of(course), course)
+    assert reasons == [f"cell 1 of the {copy} copy differs from the source" for copy in ("student", "solved")]
+
+
+def test_an_address_that_cannot_be_used_is_named(course, capsys):
+    edit(course / "pyproject.toml", 'repository = ""', 'repository = "ada words"')
+    for arguments in (["--check"], ["01"]):
+        assert build.main(arguments, course) == 1
+        assert "REPO='ada words' is not owner/name" in capsys.readouterr().out
+
+
+def test_publishing_a_stale_lesson_leaves_it_stale(course):
+    edit(source_of(course), "Which question", "What question")
+    before = build.stale(source_of(course), course)
+    publish(Address("ada/words", "main"), course)
+    assert build.stale(source_of(course), course) == before != []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "error", "message"),
+    [
+        ("notebooks/solutions/01_tiny.ipynb", '"cells"', "<<<<<<<", build.LessonError, "01_tiny.ipynb is missing"),
+        ("notebooks/01_tiny.ipynb", "REPO, REF = ", "REPO, REFS = ", AddressError, "setup cell: .* found 0 times"),
+        ("README.md", "to here", "here", AddressError, "README.md: the marks .* found 0 times"),
+        ("pyproject.toml", "repository", "address", AddressError, "pyproject.toml: repository of .* found 0 times"),
+        ("pyproject.toml", "[tool.course]", "[tool.courses]", AddressError, "pyproject.toml: repository .* found 0 times"),
+    ],
+)
+def test_where_something_is_wrong_nothing_is_published(course, file, old, new, error, message):
+    edit(course / file, old, new)
+    before = everything(course)
+    with pytest.raises(error, match=message):
+        publish(Address("ada/words", "main"), course)
+    assert everything(course) == before
 
 
 # run.py, without kernels
