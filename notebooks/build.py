@@ -3,6 +3,7 @@
     python notebooks/build.py              build all lessons
     python notebooks/build.py 01           build the lessons whose names begin so
     python notebooks/build.py --check      execute nothing; say which lessons are stale and why (exit code 1)
+    python notebooks/build.py --without-solutions FOLDER     write learners' copies without solutions there
 
 notebooks/source/NN_name.py (jupytext percent) becomes notebooks/NN_name.ipynb, the student copy, with stubs to
 fill, folded hints and solutions and no outputs, and notebooks/solutions/NN_name.ipynb, the solved copy, executed.
@@ -22,6 +23,7 @@ import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 # isort: off
@@ -310,6 +312,14 @@ def build(source, root=ROOT):
             (pictures / f"{name}.png").write_bytes(picture_of(cell)[0])
 
 
+def hand_out(source, folder):
+    """Write a lesson's student copy without its solutions to `folder`."""
+    student, _ = read_source(source)
+    student.cells = [cell for cell in student.cells if "solution" not in cell.metadata.get("tags", [])]
+    folder.mkdir(parents=True, exist_ok=True)
+    write(as_text(student), folder / f"{source.stem}.ipynb")
+
+
 def as_text(notebook):
     nbformat.validate(notebook)
     return nbformat.writes(notebook).rstrip("\n") + "\n"
@@ -382,17 +392,22 @@ def main(argv=None, root=ROOT):
     parser = argparse.ArgumentParser(description="Make both notebooks of each lesson from its source.")
     parser.add_argument("lessons", nargs="*", metavar="LESSON", help="how its name begins, such as 01")
     parser.add_argument("--check", action="store_true", help="execute nothing; say what is stale and why")
+    parser.add_argument("--without-solutions", metavar="FOLDER", type=Path, help="only write student copies without them")
     options = parser.parse_args(argv)
     every = sorted((root / "notebooks").glob(f"source/{SOURCES}"))
     for name in options.lessons or [""]:
         if not any(source.stem.startswith(name) for source in every):
             parser.error(f"no lesson's name begins with {name!r}; there are {[path.stem for path in every]}")
 
-    good, bad, wrong = ("up to date", "STALE", 0) if options.check else ("built", "NOT BUILT", 0)
+    make, good, bad, wrong = partial(build, root=root), "built", "NOT BUILT", 0
+    if options.check:
+        make, good, bad = partial(stale, root=root), "up to date", "STALE"
+    elif options.without_solutions:
+        make, good = partial(hand_out, folder=options.without_solutions), "written"
     for source in [source for source in every if source.stem.startswith(tuple(options.lessons or [""]))]:
         start, reasons = time.perf_counter(), []
         try:
-            reasons = stale(source, root) if options.check else build(source, root)
+            reasons = make(source)
         except (LessonError, AddressError) as error:
             reasons = [str(error)]
         wrong += bool(reasons)

@@ -201,6 +201,16 @@ def test_a_single_hint_has_no_number(tmp_path):
     assert [cell.label for cell in cells if cell.kind == "hint"] == ["Hint"]
 
 
+def test_copies_without_solutions_are_the_student_copies_but_for_these(course):
+    before = build.paths_of(source_of(course))[0].read_text(encoding="utf-8")
+    assert build.main(["--without-solutions", str(course / "new" / "homework")], course) == 0
+    without = nbformat.read(course / "new" / "homework" / "01_tiny.ipynb", as_version=4).cells
+    student = nbformat.reads(before, as_version=4).cells
+    assert without == [cell for cell in student if "solution" not in cell.metadata.get("tags", [])]
+    assert len(without) == len(student) - 1
+    assert build.paths_of(source_of(course))[0].read_text(encoding="utf-8") == before
+
+
 def test_solved_copy_has_the_solution_in_the_stubs_place_and_outputs(built):
     _, solved = copies(built)
     kinds = [(cell.cell_type, *cell.metadata.get("tags", [])) for cell in solved.cells]
