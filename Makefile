@@ -2,13 +2,14 @@
 # make lab       set up, then open the course in JupyterLab
 # make test      set up, then lint, check that the notebooks are fresh, and test
 # make notebooks rebuild the notebooks from notebooks/source
+# make site      build the website from the solved notebooks, in _site
 # make data      remake data/ from the packages it comes from (downloads 300 MB)
 
 PYTHON ?= python3
 VENV   ?= .venv
 RUN    := $(VENV)/bin/python
 
-.PHONY: lessons lab test notebooks data clean
+.PHONY: lessons lab test notebooks site data clean
 
 lessons: $(VENV)/.lessons
 	@$(RUN) notebooks/run.py
@@ -23,6 +24,9 @@ test: $(VENV)/.tests
 
 notebooks: $(VENV)/.tests
 	$(RUN) notebooks/build.py
+
+site: $(VENV)/.tests
+	@$(RUN) notebooks/site/pages.py
 
 data: $(VENV)/.tests
 	$(RUN) data/build.py
@@ -44,4 +48,4 @@ $(VENV)/.tests: tests/requirements.txt $(VENV)/.lessons
 	@touch $@
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) _site
