@@ -6,6 +6,7 @@ import re
 import shutil
 import sys
 import threading
+import unicodedata
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
@@ -15,6 +16,7 @@ import nbformat
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from fontTools.ttLib import TTFont
 from playwright.sync_api import Error, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -217,6 +219,15 @@ def test_some_formulas_by_hand(site):
     above, below = cosine.mfrac.find_all(recursive=False)
     assert (squeezed(above.text), squeezed(below.text)) == ("a·b", "‖a‖‖b‖")
     assert {bar.get("stretchy") for bar in below.find_all("mo")} == {"false"}
+
+
+def test_the_font_has_all_that_the_formulas_need(site):
+    font = TTFont(site / "_static" / "formulas.woff")
+    assert "MATH" in font
+    has = font.getBestCmap()
+    formulas = [formula for lesson in LESSONS for formula in article(site, lesson).find_all("math")]
+    assert [c for c in set(squeezed("".join(formula.text for formula in formulas))) if ord(c) not in has] == []
+    assert all(ord(c) in has for c in "√" + unicodedata.lookup("MATHEMATICAL ITALIC SMALL R") + "ℎ")
 
 
 # Published or not

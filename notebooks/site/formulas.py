@@ -12,14 +12,15 @@ from latex2mathml.converter import convert
 from sphinx.util.logging import getLogger
 
 FONT = Path(find_spec("ziamath").origin).with_name("fonts") / "STIXTwoMath-Regular.ttf"  # SIL Open Font License
-ITALIC = {0x210E, *range(0x1D434, 0x1D468), *range(0x1D6E2, 0x1D71C)}  # what browsers draw for single letters
+# What browsers draw without finding it in the text: italics for single letters, and the root.
+DRAWN = {0x210E, *range(0x1D434, 0x1D468), *range(0x1D6E2, 0x1D71C), ord("√")}
 BARS = re.compile(r"<mo[^>]*>(?=&#x0(007C|2016);)")  # of an absolute value or a length: close to it, as high as text
 
 logging.getLogger("fontTools").setLevel(logging.WARNING)
 
 
 def setup(app):
-    characters = set(ITALIC)
+    characters = set(DRAWN)
 
     def write(translator, node):
         latex = node.astext()
