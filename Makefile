@@ -2,6 +2,7 @@
 # make lab       set up, then open the course in JupyterLab
 # make test      set up, then lint, check that the notebooks are fresh, and test
 # make notebooks rebuild the notebooks from notebooks/source
+# make site      build the website from the solved notebooks, in _site
 # make publish REPO=owner/name   point badges and links at your own copy on GitHub (and REF=..., a branch or tag)
 # make colab-check   run lessons as Colab would, among Colab's versions (downloads 300 MB)
 # make bench     measure RSA of many words, side by side with other libraries (some minutes)
@@ -11,7 +12,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 RUN    := $(VENV)/bin/python
 
-.PHONY: lessons lab test notebooks publish colab-check bench data clean
+.PHONY: lessons lab test notebooks site publish colab-check bench data clean
 
 lessons: $(VENV)/.lessons
 	@$(RUN) notebooks/run.py
@@ -26,6 +27,9 @@ test: $(VENV)/.tests
 
 notebooks: $(VENV)/.tests
 	$(RUN) notebooks/build.py
+
+site: $(VENV)/.tests
+	@$(RUN) notebooks/site/pages.py
 
 publish: $(VENV)/.tests
 	@$(RUN) notebooks/publish.py "$$REPO" "$${REF:-main}"
@@ -58,4 +62,4 @@ $(VENV)/.tests: tests/requirements.txt $(VENV)/.lessons
 	@touch $@
 
 clean:
-	rm -rf $(VENV) .venv-colab
+	rm -rf $(VENV) .venv-colab _site

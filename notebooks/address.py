@@ -60,7 +60,14 @@ class Address:
 
     def colab(self, lesson):
         """Where Colab opens a lesson's student copy."""
-        return f"https://colab.research.google.com/github/{self.repository}/blob/{self.ref}/notebooks/{lesson}.ipynb"
+        return f"https://colab.research.google.com/github/{self._file(lesson)}"
+
+    def github(self, lesson):
+        """Where GitHub shows it."""
+        return f"https://github.com/{self._file(lesson)}"
+
+    def _file(self, lesson):
+        return f"{self.repository}/blob/{self.ref}/notebooks/{lesson}.ipynb"
 
 
 def read_address(root):

@@ -2,6 +2,7 @@
 
     python notebooks/build.py              build all lessons
     python notebooks/build.py 01           build the lessons whose names begin so
+    python notebooks/build.py --online     the same with a network: GloVe 300D and GPT-2 in place of their stand-ins
     python notebooks/build.py --check      execute nothing; say which lessons are stale and why (exit code 1)
     python notebooks/build.py --without-solutions FOLDER     write learners' copies without solutions there
 
@@ -44,6 +45,7 @@ KERNEL = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+WIDGET = "application/vnd.jupyter.widget-view+json"
 WARNING_ORIGIN = re.compile(r"^.+:\d+: (?=\w+: )", re.MULTILINE)
 UNSTABLE = {
     r" at 0x[0-9a-fA-F]+": "a memory address",
@@ -194,6 +196,9 @@ def tidy_outputs(cell, machine=(), old_picture=None):
     """
     alt, outputs = cell.metadata.pop("alt", None), []
     for out in cell.outputs:
+        kinds = out.get("data", {}).keys()
+        if WIDGET in kinds and "image/png" not in kinds:
+            continue  # a bar that showed a download's progress
         if out.output_type == "stream" and outputs and outputs[-1].get("name") == out.name:
             outputs[-1].text += out.text
         else:
@@ -278,7 +283,7 @@ def built_from(source, root):
     return {file.relative_to(root).as_posix(): digest(file.read_bytes()) for file in files if file.is_file()}
 
 
-def build(source, root=ROOT):
+def build(source, root=ROOT, online=False):
     """Write both copies of a lesson, or neither when anything is wrong with it."""
     student, solved = read_source(source)
     dependencies = built_from(source, root)
@@ -288,7 +293,7 @@ def build(source, root=ROOT):
 
     solved_path.parent.mkdir(exist_ok=True)
     try:
-        execute(solved, solved_path.parent)
+        execute(solved, solved_path.parent, online=online)
     except NotebookFailed as failure:
         raise LessonError(f"{source.name}, solved copy: {failure}") from None
     homes = [Path(tempfile.gettempdir()), Path.home()]
@@ -391,6 +396,7 @@ def orphans(root):
 def main(argv=None, root=ROOT):
     parser = argparse.ArgumentParser(description="Make both notebooks of each lesson from its source.")
     parser.add_argument("lessons", nargs="*", metavar="LESSON", help="how its name begins, such as 01")
+    parser.add_argument("--online", action="store_true", help="execute with a network, for the website")
     parser.add_argument("--check", action="store_true", help="execute nothing; say what is stale and why")
     parser.add_argument("--without-solutions", metavar="FOLDER", type=Path, help="only write student copies without them")
     options = parser.parse_args(argv)
@@ -399,7 +405,7 @@ def main(argv=None, root=ROOT):
         if not any(source.stem.startswith(name) for source in every):
             parser.error(f"no lesson's name begins with {name!r}; there are {[path.stem for path in every]}")
 
-    make, good, bad, wrong = partial(build, root=root), "built", "NOT BUILT", 0
+    make, good, bad, wrong = partial(build, root=root, online=options.online), "built", "NOT BUILT", 0
     if options.check:
         make, good, bad = partial(stale, root=root), "up to date", "STALE"
     elif options.without_solutions:

@@ -305,6 +305,37 @@ def test_a_figure_that_looks_the_same_keeps_its_bytes():
         assert keeps or b"Software" not in png
 
 
+def test_a_progress_bar_leaves_no_trace():
+    cell = build.new_cell("code", "load()")
+    bar = {"application/vnd.jupyter.widget-view+json": {"model_id": "2e59"}, "text/plain": "GloVe: 0%| 0.00/49.3M"}
+    cell.outputs = [nbformat.v4.new_output("display_data", bar), nbformat.v4.new_output("stream", text="loaded\n")]
+    build.tidy_outputs(cell)
+    assert [out.text for out in cell.outputs] == ["loaded\n"]
+
+
+# The network
+
+
+@pytest.mark.parametrize("options", [[], ["--online"]])
+def test_lessons_are_executed_without_a_network_unless_it_is_asked_for(course, monkeypatch, options):
+    given = {}
+
+    class Client:
+        def __init__(self, *_, **__): ...
+
+        def execute(self, cwd, env):
+            given.update(env)
+            raise RuntimeError("enough seen")
+
+    for name in run.OFFLINE:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(run, "NotebookClient", Client)
+    assert build.main([*options, "01"], course) == 1
+    assert given["MPLBACKEND"] == run.ENVIRONMENT["MPLBACKEND"]
+    here = {name: given.get(name) for name in ("RSA_OFFLINE", "HF_HUB_OFFLINE", "https_proxy", "HTTP_PROXY")}
+    assert set(here.values()) == {None} if options else None not in here.values()
+
+
 # --check
 
 
