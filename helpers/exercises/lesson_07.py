@@ -78,6 +78,11 @@ def means_not_squared(E1, E2):
     return top(E1, E2) / np.sqrt((ss - s) * (tt - t))
 
 
+def top_not_bracketed(E1, E2):
+    st, _, _, s, t = five_means(E1, E2)
+    return st - s * t / np.sqrt(np.prod(variances(E1, E2)))
+
+
 def norms_not_squared(E1, E2):
     A, B = unit(E1), unit(E2)
     N = len(A)
@@ -107,6 +112,11 @@ def centred(E):
 
 def cka(X, Y):
     return all_cells(X, Y) / np.sqrt(all_cells(X, X) * all_cells(Y, Y))
+
+
+def cka_over_norms(E1, E2, power):
+    X, Y = centred(E1), centred(E2)
+    return all_cells(X, Y) / (np.linalg.norm(X) * np.linalg.norm(Y)) ** power
 
 
 def my_cka(E1, E2):
@@ -170,6 +180,10 @@ EXERCISES = {
                 "This divides by 10e9, which is 10 times 1e9. A gigabyte has 1e9 bytes.",
                 lambda N: 8 * N * N / 10e9,
             ),
+            Mistake(
+                "In Python `10^9` is no power (it is 3). Write 1e9, or 10**9.",
+                lambda N: 8 * N * N / 3,
+            ),
             Mistake("Two matrices were counted. The size of one is asked for.", lambda N: 16 * N * N / 1e9),
             Mistake(
                 "This rounds down to whole gigabytes. Divide with /, not with //.",
@@ -216,6 +230,16 @@ EXERCISES = {
             Mistake(
                 "This takes off a number of dimensions. The diagonal has a cell for each *word*: N = len(B).",
                 lambda A, B: (all_cells(A, B) - B.shape[1]) / 2,
+            ),
+            Mistake(
+                "The rows and columns of A.T @ B are dimensions, not words: its triangle has nothing to do with pairs of "
+                "words. Sum the squares of the whole table, then take N off and halve.",
+                lambda A, B: np.triu((A.T @ B) ** 2, k=1).sum(),
+            ),
+            Mistake(
+                "The diagonal of A.T @ B was taken off. Its rows and columns are dimensions; it is S and T whose diagonals "
+                "have to go, and they hold N ones.",
+                lambda A, B: (all_cells(A, B) - (np.diag(A.T @ B) ** 2).sum()) / 2,
             ),
             Mistake(
                 "The table A.T @ B was summed without squaring its numbers. Square each, then sum.",
@@ -339,6 +363,15 @@ EXERCISES = {
                 lambda E1, E2: top(E1, E2) / np.sqrt(variances(E1, E2)[0]) * np.sqrt(variances(E1, E2)[1]),
             ),
             Mistake(
+                "Mind the brackets on top: (st - s * t) / ..., or only s * t is divided.",
+                top_not_bracketed,
+            ),
+            Mistake(
+                "s and t are means of *cosines*, not of the numbers in A and B. Section 7.2 has the sum of all cosines "
+                "from the rows' sum.",
+                lambda E1, E2: from_means(*five_means(E1, E2)[:3], unit(E1).mean(), unit(E2).mean()),
+            ),
+            Mistake(
                 "This is the top alone, a covariance. Divide by the root below.",
                 top,
             ),
@@ -363,6 +396,10 @@ EXERCISES = {
             Mistake(
                 "Columns were divided by their lengths. Each *row* is a word: axis=1.",
                 lambda E1, E2: fast_rsa(E1, E2, prepare=lambda E: E / np.linalg.norm(E, axis=0)),
+            ),
+            Mistake(
+                "The whole table was divided by one length. Each row has its own: axis=1, keepdims=True.",
+                lambda E1, E2: fast_rsa(E1, E2, prepare=lambda E: E / np.linalg.norm(E)),
             ),
             Mistake(
                 "The rows were divided by their sums of squares, not by their lengths: a root is missing.",
@@ -455,6 +492,14 @@ EXERCISES = {
                 ),
             ),
             Mistake(
+                "The scatters were averaged. A scatter is a sum over rows, so two of them add up.",
+                lambda *blocks: (*merge(*blocks)[:2], merge(*blocks)[2] - (blocks[2] + blocks[5]) / 2),
+            ),
+            Mistake(
+                "The right three, in another order. Return the number first: `return n, mean, scatter`.",
+                lambda *blocks: (merge(*blocks)[1], merge(*blocks)[0], merge(*blocks)[2]),
+            ),
+            Mistake(
                 "This scatter is divided by the number of rows: a covariance. Here the sum is kept.",
                 lambda *blocks: (*merge(*blocks)[:2], merge(*blocks)[2] / merge(*blocks)[0]),
             ),
@@ -512,6 +557,14 @@ EXERCISES = {
             Mistake(
                 "Mind the brackets: `a / b * c` divides by b and then multiplies by c. Write a / (b * c).",
                 lambda E1, E2: my_cka(E1, E2) * all_cells(centred(E2), centred(E2)),
+            ),
+            Mistake(
+                "Below stand the norms of the tables X.T @ X and Y.T @ Y, not those of X and Y.",
+                lambda E1, E2: cka_over_norms(E1, E2, power=1),
+            ),
+            Mistake(
+                "Below stand the norms of the tables X.T @ X and Y.T @ Y. The squared norms of X and Y are something else.",
+                lambda E1, E2: cka_over_norms(E1, E2, power=2),
             ),
             Mistake(
                 "This is the root of CKA (a root was taken of the whole). The top is a square, the bottom a product of "

@@ -130,7 +130,7 @@ for ax, name in zip(axes, ["categories", "random"]):
 # each among the 10,000 most frequent. Even "words in categories" is not enough: with twelve categories the score is well below that of
 # three. So "this model is 80 % redundant" cannot be a statement about the model alone.
 #
-# Is it the luck of one random draw? Draw again, many times, and with 41 words too.
+# Is it the luck of one random draw? Draw again, many times, and also as few words as the three categories have.
 
 # %%
 for n in [len(three), 100]:
@@ -531,8 +531,8 @@ for name in ["categories", "random"]:
 # - The score of two halves belongs to the words as much as to the model: high where similarities vary widely, low where they
 #   do not. About 0.8 holds for three clear categories.
 # - Even/odd is one cut of many. Report the mean over random cuts.
-# - 1 − r is no share of anything. r squared is shared variance; and what is not shared is mostly the wobble of measuring
-#   with half the dimensions, not unique knowledge.
+# - 1 − r is no share of anything. r squared is shared variance; and what is not shared may all be the wobble of measuring
+#   with half the dimensions: it proves no unique knowledge.
 # - Spearman-Brown corrects for length, if the dimensions are a random sample. A trained model's are a team.
 # - Pruning can be tried directly. Say for which words, and by which judge.
 #

@@ -9,7 +9,7 @@
 # - **merge** what two computers found out about two halves of the words,
 # - **tell** which part of a score comes with the number of words, and what CKA does differently.
 #
-# *Time:* 45 minutes, with a good place for a break before 7.6. *You need:* [lesson 3](03_rsa_score.ipynb), the RSA score.
+# *Time:* 40 minutes, with a good place for a break before 7.6. *You need:* [lesson 3](03_rsa_score.ipynb), the RSA score.
 # [Lesson 5](05_word2vec_vs_gpt2.ipynb) (the cone) and [lesson 6](06_even_odd_split.ipynb) (halves) help with 7.6.
 
 # %% [markdown]
@@ -53,15 +53,16 @@ for N in [1_000, 5_000, 10_000, 50_000, 400_000, 3_000_000]:
     print(f"{N:9,} words {comb(N, 2):19,} pairs {8 * N * N / 1e9:11,.3f} GB")
 
 # %% [markdown]
-# RSA needs two of them, their triangles, and copies. Somewhere in the tens of thousands of words a laptop is full. Yet the models
-# themselves are small: 400,000 words of 50 numbers are 0.16 GB. All that an RSM knows, it knows from these. **Can we get the score
-# without the matrix?**
+# RSA needs two of them, and copies. Somewhere in the tens of thousands of words a laptop is full. Yet the models themselves are
+# small: a row of 50 or 300 numbers for each word. All that an RSM knows, it knows from these. **Can we get the score without the
+# matrix?**
 
 # %% [markdown]
 # ## 7.2 A sum without its terms
 #
 # Eighteen words, two models. A holds the words of the first, one a row, each divided by its length; B those of the second. Then a
-# cosine is a product of two rows, $s_{ij} = a_i \cdot a_j$, and the two RSMs are $S = AA^\top$ and $T = BB^\top$ (lesson 1).
+# cosine is a product of two rows, $s_{ij} = a_i \cdot a_j$, and the two RSMs are $S = AA^\top$ and $T = BB^\top$ (lesson 1;
+# $A^\top$ is `A.T`, in printed lines A').
 
 # %%
 import numpy as np
@@ -83,8 +84,8 @@ print(f"A is {A.shape}, B is {B.shape}, S and T are {S.shape}")
 print("S is the RSM of lesson 1:", np.allclose(S, cosine_rsm(glove[words])))
 
 # %% [markdown]
-# A correlation needs the sum of all products $s_{ij} t_{ij}$. Write out the two cosines as sums over dimensions, k and l, and then
-# add up over the *words* first:
+# A correlation needs the sum of all products $s_{ij} t_{ij}$. With $a_{ik}$ for number k of word i, write out the two cosines as
+# sums over dimensions, k and l. Then add up over the *words* first:
 #
 # $$\sum_{ij} s_{ij}\,t_{ij} = \sum_{ij} \sum_{k} a_{ik} a_{jk} \sum_{l} b_{il} b_{jl}
 # = \sum_{kl} \Big(\sum_i a_{ik} b_{il}\Big) \Big(\sum_j a_{jk} b_{jl}\Big) = \sum_{kl} (A^\top B)_{kl}^2$$
@@ -100,8 +101,7 @@ print(f"(sum of the rows) squared {(A.sum(axis=0) ** 2).sum():.8f}   the rows' s
 
 # %% [markdown]
 # The same sums, to the last digit. (The lower pair does it for the plain sum of all cosines.) For 18 words that is no bargain. But
-# $A^\top B$ has a row for each dimension of one model and a column for each of the other. **However many words there are, it stays
-# that small.**
+# $A^\top B$ has a row for each dimension of one model and a column for each of the other, **however many words there are.**
 #
 # What we want is the sum over *pairs*, the upper triangle. So the diagonal has to go, and the half below it.
 
@@ -177,7 +177,7 @@ def fast_rsa(E1, E2):
 
 
 # %% [markdown]
-# Now 3,000 words, three ways: with the matrices, as in lesson 3; yours; and the course's own, `RSAAccumulator`, of which more
+# Now 3,000 words, three ways: with the matrices, as in lesson 3; yours; and the course's own `RSAAccumulator`, of which more
 # below. **Predict:** in which digit will they differ? Which will you wait for?
 
 # %%
@@ -203,53 +203,42 @@ for way in [with_matrices, fast_rsa, with_accumulator]:
     score = way(E1, E2)
     seconds[way] = perf_counter() - start
     print(f"{way.__name__:16}", "not written yet" if score is None else f"{score:.12f}")
-
-# %%
 ratio = seconds[with_matrices] / seconds[with_accumulator]
 print("The matrices took", "more than five times as long." if ratio > 5 else f"{ratio:.1f} times as long.")
-for N in [3_000, 400_000]:
-    matrices, rows, tables = 2 * 8 * N**2, 8 * N * (50 + 300), 8 * (50 * 300 + 50**2 + 300**2)
-    print(f"{N:7,} words: two matrices {matrices / 1e9:8,.2f} GB   unit rows {rows / 1e9:.3f} GB   A'B, A'A, B'B {tables / 1e9:.5f} GB")
 
 # %% [markdown]
-# A dozen digits agree: this is no approximation. The matrices grow with the square of the words, the rows with the words, the last
-# column not at all. `helpers.rsa(E1, E2)` takes this way by itself when there are many words.
+# A dozen digits agree: this is no approximation. The matrices grow with the square of the words, $A^\top B$ not at all.
+# `helpers.rsa(E1, E2)` takes this way by itself when there are many words.
 
 # %% [markdown]
 # ## 7.4 Where the sums drown
 #
 # The formula subtracts: $\overline{ss} - \bar s^2$. What if the two are nearly equal? That is so when all words lean into one
 # direction and every cosine is near 1, as in the last layer of GPT-2 (Ethayarajh 2019). And most models come in float32, numbers of
-# 7 digits. So we add one common vector to 500 words of both models, longer and longer, and see what 7 digits can do.
+# 7 digits. So we take 500 words, add one long vector to all of them, and see what 7 digits can do.
 
 # %%
-def sums(E1, E2):
-    """fast_rsa up to its last line: the five means. -> st, ss, tt, s, t."""
-    A, B, N = unit(E1), unit(E2), len(E1)
-    products = [(((X.T @ Y) ** 2).sum() - N) / (N * (N - 1)) for X, Y in [(A, B), (A, A), (B, B)]]
-    return *products, *(((X.sum(axis=0) ** 2).sum() - N) / (N * (N - 1)) for X in (A, B))
-
-
 def leaning(E, lean):
     """The words' directions, taken out of their cone and put into one as narrow as we like. (N, D) -> (N, D)."""
     U = unit(E) - unit(E).mean(axis=0)
     return (U + lean / np.sqrt(U.shape[1])).astype(np.float32)
 
 
-F1, F2 = leaning(E1[:500], 20), leaning(E2[:500], 20)
 for digits in [np.float64, np.float32]:
-    st, ss, tt, s, t = sums(F1.astype(digits), F2.astype(digits))
+    A = unit(leaning(E1[:500], 20).astype(digits))
+    cells = len(A) * (len(A) - 1)
+    ss, s = (((A.T @ A) ** 2).sum() - len(A)) / cells, ((A.sum(axis=0) ** 2).sum() - len(A)) / cells
     print(f"{digits.__name__}: mean of ss {ss:.12f} - square of the mean of s {s**2:.12f} = {ss - s**2:.0e}")
 
 # %% [markdown]
-# The leading digits are the same, and the difference has to live on what comes behind. In float32 there is nothing left but rounding:
-# **catastrophic cancellation**. The cure is to take the common part off *before* anything is multiplied. With m, the mean of the unit rows, and
-# $u_i = a_i - m$,
+# The leading digits are the same, and the difference has to live on what comes behind. In float32 only rounding is left:
+# **catastrophic cancellation**. The cure is to take the common part off *before* anything is multiplied. With m, the mean of the
+# unit rows, and $u_i = a_i - m$,
 #
 # $$s_{ij} = (m + u_i) \cdot (m + u_j) = |m|^2 + g_i + g_j + u_i \cdot u_j, \qquad g_i = m \cdot u_i$$
 #
-# The large part, $|m|^2$, is the same for every pair. It is an offset, and Pearson does not care: we never compute it. $g_i$ says how
-# much further than average word i **leans** into the common direction. $u_i \cdot u_j$ is the **rest**, what the pair has of its own.
+# The large part, $|m|^2$, is the same for every pair: an offset, and Pearson does not care. $g_i$ says how much further than average
+# word i **leans** into the common direction. $u_i \cdot u_j$ is the **rest**, what the pair has of its own.
 
 # %% [markdown]
 # With $v_j$ and $h_j$ for the other model, sums as in 7.2 give Pearson's top, the sum over pairs of $(s_{ij} - \bar s)(t_{ij} - \bar t)$:
@@ -257,44 +246,44 @@ for digits in [np.float64, np.float32]:
 # $$\frac12 \Big( \underbrace{2N \textstyle\sum_i g_i h_i}_{\text{lean}} + \underbrace{\lVert U^\top V \rVert^2 -
 # \tfrac{N^2}{N-1}\, q_U q_V}_{\text{rest}} \Big), \qquad q_U = \text{mean of } |u_i|^2$$
 #
-# Here $\lVert \cdot \rVert^2$ is the sum of all squares, and the last term takes the diagonal off. (Believe it, or check it: the figure will.)
+# Here $\lVert \cdot \rVert^2$ is the sum of all squares, and the last term takes the diagonal off. (Believe it, or check it: the
+# figure will.) `plain` is the same top from the sums of 7.3. Both give it twice, without the ½, which a fraction cancels.
 
 # %%
-def centred_rsa(E1, E2):
-    """Pearson RSA score from centred rows. (N, D1), (N, D2) -> number."""
-    N, A, B = len(E1), unit(E1), unit(E2)
+def plain(A, B):
+    """Twice Pearson's top, from sums as in 7.3. Unit rows (N, D1), (N, D2) -> number."""
+    N = len(A)
+    s, t = ((X.sum(axis=0) ** 2).sum() - N for X in (A, B))
+    return ((A.T @ B) ** 2).sum() - N - s * t / (N * (N - 1))
 
-    def over_pairs(X, Y):
-        U, V = X - X.mean(axis=0), Y - Y.mean(axis=0)
-        g, h = U @ X.mean(axis=0), V @ Y.mean(axis=0)
-        q = (U**2).sum() / N * (V**2).sum() / N
-        return 2 * N * g @ h + ((U.T @ V) ** 2).sum() - N**2 / (N - 1) * q
 
-    return over_pairs(A, B) / np.sqrt(over_pairs(A, A) * over_pairs(B, B))
+def centred(A, B):
+    """Twice Pearson's top, from centred rows. Unit rows (N, D1), (N, D2) -> number."""
+    N, U, V = len(A), A - A.mean(axis=0), B - B.mean(axis=0)
+    g, h = U @ A.mean(axis=0), V @ B.mean(axis=0)
+    q = (U**2).sum() / N * (V**2).sum() / N
+    return 2 * N * g @ h + ((U.T @ V) ** 2).sum() - N**2 / (N - 1) * q
 
 
 # %%
-def sums_rsa(E1, E2):
-    """fast_rsa, kept within -1 and 1: what rounding leaves under the root can be 0, or negative."""
-    st, ss, tt, s, t = sums(E1, E2)
-    with np.errstate(all="ignore"):
-        return np.clip((st - s * t) / np.sqrt(abs((ss - s**2) * (tt - t**2))), -1, 1)
-
-
 narrow, off = [], []
 for lean in np.geomspace(0.5, 1000, 12):
     F1, F2 = leaning(E1[:500], lean), leaning(E2[:500], lean)
     right = with_matrices(F1, F2)  # takes float64 and centres: the reference
     narrow.append(1 - upper_triangle(cosine_rsm(F1)).mean())
-    off.append([abs(float(way(F1.astype(digits), F2.astype(digits))) - right)
-                for way in [sums_rsa, centred_rsa] for digits in [np.float32, np.float64]])
+    for top in [plain, centred]:
+        for digits in [np.float32, np.float64]:
+            A, B = unit(F1.astype(digits)), unit(F2.astype(digits))
+            with np.errstate(all="ignore"):  # what rounding leaves under the root can be 0, or negative
+                score = top(A, B) / np.sqrt(abs(top(A, A) * top(B, B)))
+            off.append(abs(float(np.clip(score, -1, 1)) - right))
 
 # %% alt="Error of the RSA score, on a logarithmic axis, against one minus the mean cosine: wide cones at the left, ever narrower ones at the right. The plain sums in float32 rise first and soon are wrong by more than 0.1, a dotted line. The centred sums in float32 and the plain sums in float64 rise later. The centred sums in float64 stay far below all others."
 import matplotlib.pyplot as plt
 
 fig, ax = plt.subplots(figsize=(7.5, 4.2))
 styles = [("plain sums, float32", "o--"), ("plain sums, float64", "o-"), ("centred, float32", "s--"), ("centred, float64", "s-")]
-for (label, style), errors in zip(styles, np.array(off).T):
+for (label, style), errors in zip(styles, np.reshape(off, (len(narrow), 4)).T):
     color = "#D55E00" if label.startswith("plain") else "#0072B2"
     ax.loglog(narrow, np.maximum(errors, 1e-16), style, color=color, markersize=5, label=label)
 ax.axhline(0.1, color="#777777", linestyle=":", linewidth=1)
@@ -305,15 +294,15 @@ ax.legend(bbox_to_anchor=(1.02, 1), loc="upper left");
 
 # %% [markdown]
 # Read off: how wrong are the plain float32 sums at a mean cosine of 0.99, $10^{-2}$ on the axis? Beyond the dotted line, an error of
-# 0.1, a score may be any number, and nothing says so. Centred, in float64, it stays right in the narrowest cone too. That is what the
-# course's helpers do.
+# 0.1, a score may be any number, and nothing says so. Centred, in float64, it stays right to many digits in the narrowest cone of
+# the figure. That is what the course's helpers do.
 
 # %% [markdown]
 # ## 7.5 Block by block
 #
-# That formula needs only three things about the rows $z_i$, both models' $a_i$ and $b_i$ side by side: their number **n**, their **mean**, and
-# their **scatter** $\sum_i (z_i - \text{mean})(z_i - \text{mean})^\top$, a square table with D1 + D2 rows. ($U^\top V$ is a corner of
-# it.) So the words may lie in many files, or on many computers, and each works out its own three.
+# Put both models' rows $a_i$ and $b_i$ side by side, and call that $z_i$. The formula needs only three things about the $z_i$: their
+# number **n**, their **mean**, and their **scatter** $\sum_i (z_i - \text{mean})(z_i - \text{mean})^\top$, a square table with
+# D1 + D2 rows. ($U^\top V$ is a corner of it.) So the words may lie on many computers, and each works out its own three.
 #
 # But each centres with its own mean, and merging has to put that right. With d the difference of the two means,
 #
@@ -350,8 +339,8 @@ def merge(n1, mean1, scatter1, n2, mean2, scatter2):
 
 
 # %% [markdown]
-# `RSAAccumulator` is this, with a guard at the door: a row of zeros, a NaN, other models are refused, and the error says where. Two "computers" now
-# get 5,000 words each, 1,000 at a time. **Predict:** could each send just its *score*, for us to take the mean?
+# `RSAAccumulator` is this, with a guard at the door against rows of zeros, NaN and other models. Two "computers" now get 5,000 words
+# each, 1,000 at a time. **Predict:** could each send just its *score*, for us to take the mean?
 
 # %%
 first, second = RSAAccumulator(), RSAAccumulator()
@@ -366,7 +355,7 @@ print(f"first half {scores[0]:.4f}, second half {scores[1]:.4f}, their mean {np.
 print(f"merged     {both:.4f}, all at once {at_once:.4f}, equal to 12 digits: {abs(both - at_once) < 1e-12}")
 
 # %% [markdown]
-# The mean of the scores is another number. Half of all pairs have one word on each computer, and neither score has seen them.
+# The mean of the scores is another number. About half of all pairs have one word on each computer, and neither score has seen them.
 # Merging has.
 #
 # Now the 80 billion pairs. A generator makes toy words, block by block, in two models that see one truth through their own noise.
@@ -395,8 +384,8 @@ print(f"one block {(block1.nbytes + block2.nbytes) / 1e6:.1f} MB, what is kept {
 # ## 7.6 How many words?
 #
 # So we can count every word a model knows. Should we? Three pairs: GloVe 50D and 100D, from the same text; GloVe 50D and Word2Vec; and
-# the even and odd dimensions of GloVe 50D, as in lesson 6. For the last, the cell fetches *all* words, once, 69 MB. Without a network
-# a line says so, and the course's own words have to do.
+# the even and odd dimensions of GloVe 50D, as in lesson 6. For the last, *all* words are fetched, once, 69 MB; without a network, the
+# course's own have to do.
 #
 # **Predict:** we start with the 100 most frequent words and take in more and more. Which curve rises, which falls, which stays?
 
@@ -431,10 +420,8 @@ ax.set_title("The score depends on how many words are counted")
 ax.legend(loc="lower center", bbox_to_anchor=(0.5, -0.5));
 
 # %% [markdown]
-# Every pair was counted, there is no luck in it, and still "the score" of two models depends on where we stop. Why?
-#
-# Section 7.4 took every similarity apart: into the **lean** of two words into the common direction, and the **rest**, which the pair
-# has of its own. An accumulator knows enough to do the same with a score.
+# Every pair was counted, there is no luck in it, and still "the score" of two models depends on where we stop. Why? Section 7.4 took
+# Pearson's top apart, into **lean** and **rest**. An accumulator knows enough to do the same.
 
 # %%
 def lean_and_rest(total, x, y):
@@ -445,7 +432,7 @@ def lean_and_rest(total, x, y):
 
 
 def apart(total):
-    """Share of the lean in each model's variance, and the score of the rest alone. Accumulator -> three numbers."""
+    """Share of the lean in each model's own sum, and the score of the rest alone. Accumulator -> three numbers."""
     dims = total.models[0][1]
     one, two = slice(0, dims), slice(dims, None)
     (lean1, rest1), (lean2, rest2), (_, rest) = (lean_and_rest(total, *pair) for pair in [(one, one), (two, two), (one, two)])
@@ -465,8 +452,8 @@ for name, totals in grown.items():
 # - The two GloVes: much lean in both, shrinking in step, and the rest agrees nearly as well as the whole. The score hardly moves.
 # - GloVe and Word2Vec: the rest alone falls a little. But the lean stays large in GloVe and nearly goes in Word2Vec: one model's
 #   similarities are moved by something that the other's know less and less of. So the score falls further.
-# - Even and odd: here the rest alone falls by more than half. (Lesson 6 has the reason: few dimensions measure with a wobble, and
-#   most pairs of words have little else to compare.)
+# - Even and odd: here the rest alone falls by more than half. (Lesson 6 has a likely reason: few dimensions measure with a
+#   wobble, and most pairs of words have little else to compare.)
 #
 # And the lean? It comes in good part from frequency, said lesson 5. Where do the most frequent words lean, and where the rarest?
 
@@ -476,23 +463,21 @@ top, bottom = U[:1000].mean(axis=0), U[-1000:].mean(axis=0)
 cosine = top @ bottom / np.sqrt((top @ top) * (bottom @ bottom))
 totals = grown[f"{full.title}, even and odd dimensions"]
 lowest = min(totals, key=RSAAccumulator.score)
-print(f"cosine of the mean of the 1,000 most frequent of {len(U):,} words with the mean of the 1,000 rarest: {cosine:.2f}")
+print(f"{len(U):,} words: cosine of the mean of the 1,000 most frequent with that of the 1,000 rarest {cosine:.2f}")
 print(f"even and odd: lowest score {lowest.score():.2f}, at {lowest.n:,} words; at all {totals[-1].n:,} words {totals[-1].score():.2f}")
 
 # %% [markdown]
-# With the course's 10,000 words, all rather frequent, the cosine is high: all lean one way, and you see only the fall.
+# With the course's 10,000 words, all rather frequent, the cosine is high: all lean one way, and you see only the fall. If all 400,000
+# were fetched, the curve turns and rises at its right end, and the cosine is far below 0: the rarest words (names, numbers, scraps of
+# other languages) lean too, but the *opposite* way. Where both kinds balance, most of the lean is gone (see its columns). Beyond,
+# the rare ones are the majority, and it is back in both halves.
 #
-# If all 400,000 were fetched, look at the right end of the figure, where the curve turns and rises. The cosine is then far below 0:
-# the rarest words (names, numbers, scraps of other languages) lean too, but the *opposite* way. Where both kinds balance, the lean all
-# but vanishes. Beyond, the rare ones are the majority, and it is back in both halves.
-#
-# More words do not make a score truer. They change the question. **A score is of N words, chosen by a rule: report both.** "All words"
-# is a choice too, of mostly rare ones.
+# More words do not make a score truer. They change the question. **A score is of N words, chosen by a rule: report both.**
 
 # %% [markdown]
 # ## 7.7 A cousin: CKA
 #
-# Layers of neural networks are mostly compared by another number, **linear CKA** (centred kernel alignment, Kornblith et al. 2019).
+# Layers of neural networks are often compared by another number, **linear CKA** (centred kernel alignment, Kornblith et al. 2019).
 # X and Y are the two models with each *column's* mean taken off; the rows keep their lengths:
 #
 # $$\text{CKA} = \frac{\lVert X^\top Y \rVert^2}{\lVert X^\top X \rVert \, \lVert Y^\top Y \rVert}$$
@@ -546,17 +531,17 @@ for some in [words, shared[:100], shared[:1000]]:
 
 # %% [markdown]
 # With fewer words than dimensions, pure noise agrees with pure noise. The **debiased** version (after Song et al. 2012) takes the
-# diagonal's part off; the triangle of RSA never had it. For our real words the two CKAs differ by a few hundredths, and hardly at
+# diagonal's part off; the triangle of RSA never had it. For our real words the two CKAs differ by a few hundredths, and least at
 # 1,000 words. So compare CKA values only at the same N, far above both dimensions, or debias.
 #
-# Otherwise they are close relatives. CKA takes off the mean *vector* and lets long words count for more; RSA takes off the mean
-# *similarity* and looks at angles.
+# Otherwise they are close relatives. CKA takes off the mean *vector* and lets words with long vectors count for more; RSA takes off
+# the mean *similarity* and looks at angles.
 
 # %% [markdown]
 # ## 7.8 Which words?
 #
-# One number for two models says nothing about single words. `neighbour_overlap` does: for each word, the share of its ten nearest
-# neighbours that are the same in both. It goes through the matrix in strips: the time of all pairs, but not their memory.
+# One number for two models says nothing about single words. `neighbour_overlap` is lesson 4's count of shared neighbours, for all
+# words: the share of each word's ten nearest that are the same in both models.
 #
 # **Predict:** GloVe and Word2Vec, 5,000 frequent words. On which kind of words will they agree best? On which not at all?
 
@@ -568,21 +553,21 @@ overlap = neighbour_overlap(glove[common], word2vec[common], k=10)
 order = np.argsort(-overlap, kind="stable")
 strangers = [word for word, share in zip(common, overlap) if share == 0]
 print(f"mean {overlap.mean():.2f}; unrelated models would share {10 / (len(common) - 1):.3f}")
-print("most agreed:", ", ".join(common[i] for i in order[:24]))
-print(f"no shared neighbour, {len(strangers)} words:", ", ".join(strangers[:40]))
+print("most agreed:", ", ".join(common[i] for i in order[:12]))
+print(f"no shared neighbour, {len(strangers)} words:", ", ".join(strangers[:12]))
 
 # %%
-for word in ["china", "turkey", "bush", "fox"]:
+for word in ["china", "bush", "fox"]:
     for model in [glove, word2vec]:
         U = unit(model[common])
         near = np.argsort(-(U @ U[common.index(word)]))[1:7]
         print(f"{word:7} {model.title:14}", ", ".join(common[i] for i in near))
 
 # %% [markdown]
-# Numbers, points of the compass, words of courts and of weather: about these the models agree. And the strangers? Many are small
-# words of grammar. But look at the last lines. GloVe's text was put in lower case, so its *china* and *turkey* are countries, its
-# *bush* a president, its *fox* a television channel. Word2Vec kept capitals, so its small *china* stands on a table and its
-# *turkey* is for dinner. No score would have told you.
+# Numbers and points of the compass: about these the models agree. And the strangers? The list begins with the most frequent, and
+# small words of grammar are among them. But look at the last lines. GloVe's text was put in lower case, so its *china* is a
+# country, its *bush* a president, its *fox* a television channel. Word2Vec kept capitals, so its small *china* stands on a table.
+# No score would have told you.
 
 # %% [markdown]
 # ## 7.9 A billion rows, on paper
@@ -607,11 +592,10 @@ print(f"with the matrices: {2 * 8 * N**2 / 1e12:,.0f} TB, and {N**2 * D / per_se
 
 # %% [markdown]
 # Rows are read once and never meet. What travels is one table a computer, and its size does not know how many rows went in. So the
-# work divides by the number of computers. With dask (not part of this course) `RSAAccumulator.from_dask(A, B).score()` does just this:
-# A and B are dask arrays, each worker adds the chunks that it holds, and the tables are merged.
+# work divides by the number of computers. (With dask, not part of this course, `RSAAccumulator.from_dask(A, B)` does just this.)
 #
-# Not everything divides so well. Spearman needs the *rank* of each similarity among all pairs, and ranks follow from no sum.
-# `spearman_at_scale` has to walk through every pair, twice; it makes an estimate first, and refuses what would take too long.
+# Not everything divides so well. Spearman needs the *rank* of each similarity among all pairs, and ranks follow from no sum:
+# `spearman_at_scale` has to walk through every pair, twice.
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 7.6 · What scales?
