@@ -187,7 +187,7 @@ def describe(rotate, rescale, shift):
 
 
 def draw_arrows(ax, F, moved, labels, reach):
-    """One arrow a word, in its category's colour; a dashed line shows how far the shift has `moved` them all."""
+    """One arrow a word, in its category's colour; a dotted line shows how far the shift has `moved` them all."""
     ax.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
     ax.set_axis_off()
     for line in (ax.axhline, ax.axvline):
