@@ -286,6 +286,23 @@ plot_rsm_pair(S_glove, cosine_rsm(E + 1.0), words, labels, titles=("GloVe 50D", 
 #
 # The shift is different. It pulls all words towards one common direction, so all angles shrink. Real models have such a
 # common direction, some a strong one. It will return in lesson 3, and again when transformers come in.
+#
+# In two dimensions we can watch it happen. Here are six of the words, flattened to two dimensions. Each is an arrow from the
+# origin, in the colour of its category, and the RSM holds the cosines of the angles between these very arrows.
+#
+# **Predict:** which changes will you see in the arrows, and which in the RSM? If you run this lesson, move one slider at a
+# time, with the mouse or the arrow keys. If you only read it, compare the three columns.
+
+# %% alt="Three columns, each with six words as arrows from the origin above their 6 by 6 RSM with a number in every cell. As it was: the arrows of space, furniture and fruit point in three directions. Rotated and made longer: other arrows, the same RSM, and the largest change is zero. Shifted: the arrows have closed like a fan, and the RSM is bright all over."
+from helpers import explore_changes
+
+few = ["moon", "planet", "chair", "sofa", "apple", "banana"]
+explore_changes(glove[few], few, np.repeat(["space", "furniture", "fruit"], 2))
+
+# %% [markdown]
+# Rotating turns the fan of arrows, rescaling opens no angle and closes none: the number above the RSM stays at zero, wherever
+# the two sliders stand. The shift moves all tips by the same step. The fan closes, and all cosines rise. A shift the other
+# way drags the arrows through the origin, and even *moon* and *planet*, so far hardly to be told apart, can be parted.
 
 # %% [markdown]
 # ## 1.7 RSM or RDM?
