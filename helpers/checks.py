@@ -5,14 +5,21 @@
 
 An exercise is data: an `Exercise` in helpers/exercises/lesson_NN.py holds the reference answer, the cases and the known
 mistakes. This engine never raises, runs every answer on fresh copies of its inputs, and compares with the reference.
+An answer runs in a thread of its own, so that one without end, or asleep, does not stop the notebook: see `_within`.
 """
 
 from __future__ import annotations
 
+import contextlib
+import contextvars
 import copy
 import dis
 import html
+import inspect
 import linecache
+import sys
+import threading
+import time
 import traceback
 import warnings
 from collections.abc import Callable
@@ -23,6 +30,9 @@ from pathlib import Path
 import numpy as np
 
 TOLERANCE = 1e-6  # an answer within this, absolute or relative, is right: float32 arithmetic passes
+SECONDS = 10  # what a check may take; a right answer takes milliseconds
+PRINTED = 2000  # characters that a check lets an answer print
+LARGE = 10**8  # bytes: of a result beyond this only the shape is looked at
 MARKS = {"right": "✓", "wrong": "✗", "untouched": "○"}
 COLORS = {"right": "#009E73", "wrong": "#D55E00", "untouched": "#888888"}
 
@@ -89,24 +99,31 @@ class Checker:
 
     def __call__(self, exercise_id, answer):
         """Compare `answer` (a function, or a value) with exercise `exercise_id`, such as "1.2"."""
-        exercise_id = str(exercise_id)
+        exercise_id = _text(exercise_id, str)
         exercise = exercises_of(exercise_id.split(".")[0]).get(exercise_id)
         if exercise is None:
             known = ", ".join(exercises_of(exercise_id.split(".")[0])) or "none in this lesson"
             return Result("wrong", f"There is no exercise {exercise_id!r}. Known: {known}.")
+        reached = []  # the cases that the answer was tried on
         try:
-            status, text = _examine(exercise, answer)
-        except Exception as error:  # a flaw of ours must not stop a learner's notebook
-            status, text = "wrong", f"This check itself failed ({type(error).__name__}: {error}). Please report it."
+            with _capped("stdout"), _capped("stderr"):
+                status, text = _within(SECONDS, lambda: _examine(exercise, answer, reached))
+        except _Stopped as stop:
+            status, text = "wrong", _explain_stop(stop, reached)
+        except KeyboardInterrupt:  # the stop button
+            raise
+        except BaseException as error:  # neither a flaw of ours nor a strange object may stop a learner's notebook
+            what = f"{type(error).__name__}: {_text(error, str)}"
+            status, text = "wrong", f"this check could not deal with your answer ({what}). Please report it."
         self.results[exercise_id] = Result(status, f"{exercise_id} {exercise.title}: {text}")
         return self.results[exercise_id]
 
     def progress(self, lesson=None):
         """Which exercises are done: of `lesson` ("03"), or of the lessons checked so far."""
-        lessons = {str(lesson)} if lesson is not None else {key.split(".")[0] for key in self.results}
+        lessons = {_text(lesson, str)} if lesson is not None else {key.split(".")[0] for key in self.results}
         exercises = {key: each for number in sorted(lessons) for key, each in exercises_of(number).items()}
         if not exercises and lesson is not None:
-            return Progress("untouched", f"There is no lesson {lesson!r} with exercises.")
+            return Progress("untouched", f"There is no lesson {_text(lesson)} with exercises.")
         if not exercises:
             return Progress("untouched", "No exercise has been checked yet in this session.")
         lines = []
@@ -124,7 +141,7 @@ def exercises_of(lesson):
         module = f"lesson_{int(lesson):02d}"
         if not (Path(__file__).parent / "exercises" / f"{module}.py").is_file():
             return {}
-    except ValueError:
+    except (ValueError, OSError):
         return {}
     return import_module(f".exercises.{module}", __package__).EXERCISES
 
@@ -132,15 +149,102 @@ def exercises_of(lesson):
 check = Checker()
 
 
-def _examine(exercise, answer):
-    """Status and text for one answer."""
+class _Stopped(Exception):
+    """An answer's time is up; the argument says whether it still runs."""
+
+
+def _within(seconds, function):
+    """function() in a thread of its own. When it takes longer it is stopped, and `_Stopped` is raised here.
+
+    To stop a thread is to raise SystemExit in it, the one exception that may end a thread in silence. A sleep or a call
+    into compiled code has to return first, and a bare `except:` can swallow it: so it is tried for a second, and then
+    the thread is left behind.
+    """
+    outcome = []
+
+    def run():
+        try:
+            outcome.append((function(), None))
+        except BaseException as error:
+            outcome.append((None, error))
+
+    thread = threading.Thread(target=contextvars.copy_context().run, args=(run,), daemon=True)
+    late = True
+    try:
+        thread.start()
+        late = _join(thread, seconds)
+    except RuntimeError:  # a browser's Python cannot start one: no limit there
+        late = run()
+    finally:  # also when the stop button was pressed
+        still_runs = late and _join(thread, 1, _raise_in)
+    if late:
+        raise _Stopped(still_runs)
+    result, error = outcome[0]
+    if error is not None:
+        raise error
+    return result
+
+
+def _join(thread, seconds, meanwhile=lambda thread: None):
+    """Wait for the thread's end, `seconds` at most; is it still alive?"""
+    end = time.monotonic() + seconds
+    while thread.is_alive() and time.monotonic() < end:
+        meanwhile(thread)
+        thread.join(0.01)  # one long wait could not be interrupted on Windows
+    return thread.is_alive()
+
+
+def _raise_in(thread):
+    import ctypes
+
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(SystemExit))
+
+
+@contextlib.contextmanager
+def _capped(name):
+    """Pass on the first PRINTED characters written to sys.stdout or sys.stderr, then only count."""
+    capped = _Capped(getattr(sys, name))
+    try:
+        with getattr(contextlib, f"redirect_{name}")(capped):
+            yield
+    finally:
+        if capped.left < 0:
+            capped.stream.write(f"\n... and {-capped.left:,} more characters that this check does not show.\n")
+
+
+class _Capped:
+    def __init__(self, stream):
+        self.stream, self.left = stream, PRINTED
+
+    def write(self, text):
+        self.stream.write(text[: max(0, self.left)])
+        self.left -= len(text)
+        return len(text)
+
+    def __getattr__(self, name):
+        return getattr(self.stream, name)
+
+
+@contextlib.contextmanager
+def _put_back():
+    """What an answer may set for all code that comes after it is set back."""
+    state = np.random.get_state()
+    try:
+        with np.errstate(), np.printoptions():
+            yield
+    finally:
+        np.random.set_state(state)
+
+
+def _examine(exercise, answer, reached):
+    """Status and text for one answer; each case is added to `reached` as its turn comes."""
     open_parts = _unfilled(answer)
     if all(open_parts):
         return "untouched", "not attempted yet. Replace the ... with your answer, then run this cell again."
     if any(open_parts):
         return "untouched", "not complete yet: a `...` is still there. Replace each with your answer, then run both cells."
     if not exercise.cases:
-        return _judge(exercise, [()], [answer])
+        return _judge(exercise, [()], [_kept(answer)])
     if not callable(answer):
         return "wrong", f"a function is asked for, but this is {_show(answer)}. Pass its name, without brackets."
     if _is_stub(answer):
@@ -148,10 +252,16 @@ def _examine(exercise, answer):
     answers = []
     for case in exercise.cases:
         given = copy.deepcopy(case)
+        reached.append(case)
         try:
-            result = answer(*given)
-        except (Exception, SystemExit) as error:
+            with _put_back():
+                result = answer(*given)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
             return "wrong", _explain_exception(error, answer, case)
+        if inspect.iscoroutine(result):
+            result.close()  # else Python remarks that nobody awaited it
         answers.append(_kept(result))
         if result is ...:
             return "untouched", "not attempted yet: it still returns `...`."
@@ -170,6 +280,8 @@ def _examine(exercise, answer):
 
 def _kept(result):
     """A copy: a result may be a view of an input that changes later. What can't be copied (a generator) stays itself."""
+    if isinstance(result, np.ndarray) and result.nbytes > LARGE:
+        return np.broadcast_to(np.nan, result.shape)  # a copy could take all memory
     try:
         return copy.deepcopy(result)
     except Exception:
@@ -226,8 +338,9 @@ def _difference(answer, expected):
         return None
     if got is None:
         of_complex = getattr(getattr(answer, "dtype", None), "kind", "") == "c"
-        what = "an array of complex numbers" if of_complex else f"of type {type(answer).__name__}"
-        return f"Expected {_kind(want)}, but this is {what}."
+        kind = type(answer).__name__
+        what = "an array of complex numbers" if of_complex else f"of type {kind}"
+        return f"Expected {_kind(want)}, but this is {what}.{HINTS.get(kind, '')}"
     if got.shape != want.shape:
         return f"Expected {_kind(want)}, but this is {_kind(got)}."
     if np.isnan(got).any() and not np.isnan(want).any():
@@ -249,13 +362,13 @@ def _same(a, b):
         return x.shape == y.shape and bool(np.allclose(x, y, rtol=TOLERANCE, atol=TOLERANCE, equal_nan=True))
     if isinstance(a, np.ndarray) and a.ndim:
         a = a.tolist()  # an array of words is as good as a list of them
-    if isinstance(b, (set, frozenset)) and isinstance(a, (str, tuple, list)):
-        a = {a} if isinstance(a, str) else set(a)  # one name, or a list of names, says the same
     if isinstance(a, (tuple, list)) and isinstance(b, (tuple, list)):
         return len(a) == len(b) and all(_same(p, q) for p, q in zip(a, b, strict=True))
     if isinstance(a, dict) and isinstance(b, dict):
         return a.keys() == b.keys() and all(_same(a[key], b[key]) for key in b)
     try:
+        if isinstance(b, (set, frozenset)) and isinstance(a, (str, tuple, list)):
+            a = {a} if isinstance(a, str) else set(a)  # one name, or a list of names, says the same
         # Indexing an array of words gives a np.str_.
         return (type(a) is type(b) or isinstance(a, str) and isinstance(b, str)) and bool(a == b)
     except Exception:
@@ -268,7 +381,7 @@ def _numbers(x):
         array = np.asarray(x)
     except Exception:
         return None
-    return array.astype(np.float64) if array.dtype.kind in "fiub" else None
+    return array.astype(np.float64, copy=False) if array.dtype.kind in "fiub" else None
 
 
 def _unfilled(answer):
@@ -293,9 +406,9 @@ BLANK = [step.opname for step in dis.get_instructions(_blank)]
 
 def _explain_exception(error, answer, case):
     """An exception of the learner's code: its message, and the line of theirs that it came from."""
-    lines = [f"your code stopped with {type(error).__name__}: {error}"]
-    # A function's own code, a partial's function, or what makes an object callable.
-    functions = (answer, getattr(answer, "func", None), type(answer).__call__)
+    lines = [f"your code stopped with {type(error).__name__}: {_text(error, str)}"]
+    # A function's own code, that of a partial's or np.vectorize's function, or what makes an object callable.
+    functions = (answer, *(getattr(answer, name, None) for name in ("func", "pyfunc")), type(answer).__call__)
     codes = [function.__code__ for function in functions if hasattr(function, "__code__")]
     own = codes[0].co_filename if codes else None
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == own]
@@ -308,10 +421,32 @@ def _explain_exception(error, answer, case):
     return "\n".join(lines)
 
 
+def _explain_stop(stop, reached):
+    """What is said of an answer that took too long: the case, the usual reasons, and whether it is still at it."""
+    lines = [f"your code was stopped: it had no result after {SECONDS:g} seconds."]
+    lines += [f"  went in    {_indent(_show(argument))}" for argument in (reached or [()])[-1]]
+    lines.append(
+        "→ Does a loop wait for something that never comes? Or is there a Python loop over all pairs, "
+        "where one matrix product would do?"
+    )
+    if stop.args[0]:
+        lines.append("It could not be interrupted and may still run. If the notebook is slow now, restart its kernel.")
+    return "\n".join(lines)
+
+
+def _text(x, form=repr):
+    """repr(x) or str(x), cut; its type where x has none."""
+    try:
+        text = form(x)
+        return text if len(text) <= 600 else text[:600] + " ..."
+    except Exception:
+        return f"an object of type {type(x).__name__}"
+
+
 def _show(x):
     array = _numbers(x)
     if array is None:
-        text = repr(x)
+        text = _text(x)
     elif array.ndim == 0:
         text = f"{array:.6g}"
     else:
@@ -319,6 +454,15 @@ def _show(x):
         if array.size > 40:
             text += f"   (shape {array.shape})"
     return text if len(text) <= 600 else text[:600] + " ..."
+
+
+ONE_BY_ONE = " It gives its values one by one: make an array of them, np.array(list(...))."
+BRACKETS = " Are the brackets of a call missing?"
+HINTS = {  # by the name of the type that came instead
+    **dict.fromkeys(("generator", "map", "filter", "zip"), ONE_BY_ONE),
+    **dict.fromkeys(("function", "method", "builtin_function_or_method"), BRACKETS),
+    "coroutine": " `async def` makes one: write `def`.",
+}
 
 
 def _indent(text):

@@ -11,10 +11,13 @@ import functools
 import hashlib
 import io
 import json
+import reprlib
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+
+from .validate import as_array, as_list, as_whole
 
 MAX_NEAR = 20  # for how many missing words an error looks up near spellings
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -66,14 +69,16 @@ class Embeddings:
     origin: str
 
     def __post_init__(self):
-        words = tuple(self.words)
-        if np.ndim(self.vectors) != 2 or len(words) != len(self.vectors):
-            raise ValueError(f"{len(words)} words do not fit vectors of shape {np.shape(self.vectors)}: one row a word.")
+        for field in ("name", "origin"):
+            if not isinstance(getattr(self, field), str):
+                raise TypeError(f"{field} must be a string, not {reprlib.repr(getattr(self, field))}.")
+        words, vectors = tuple(_as_word_list(self.words)), as_array(self.vectors, "vectors").view()
+        if vectors.ndim != 2 or len(words) != len(vectors):
+            raise ValueError(f"{len(words)} words do not fit vectors of shape {vectors.shape}: one row a word.")
         index = {word: i for i, word in enumerate(words)}
         if len(index) != len(words):
             twice = next(word for i, word in enumerate(words) if index[word] != i)
             raise ValueError(f"{twice!r} is listed more than once: a word would be compared with itself.")
-        vectors = np.asarray(self.vectors).view()
         vectors.flags.writeable = False
         object.__setattr__(self, "words", words)
         object.__setattr__(self, "vectors", vectors)
@@ -96,7 +101,7 @@ class Embeddings:
         return iter(self.words)
 
     def __contains__(self, word):
-        return word in self._index
+        return isinstance(word, str) and word in self._index
 
     def __repr__(self):
         return f"{self.title}: {len(self):,} words x {self.dims} dimensions"
@@ -153,10 +158,12 @@ def load(name, otherwise=None, full=False, limit=20_000):
         When a file of the slice is missing or damaged; it says how to restore it.
     """
     for known in (name,) if otherwise is None else (name, otherwise):
-        if known not in TITLES:
+        if not isinstance(known, str) or known not in TITLES:
             near = difflib.get_close_matches(str(known), TITLES, n=1)
             hint = f" Did you mean {near[0]!r}?" if near else ""
             raise ValueError(f"There is no model named {known!r}.{hint} The models are: {', '.join(TITLES)}.")
+    if limit is not None:
+        as_whole(limit, "limit", 1)
     manifest = read_manifest()
     if name in manifest["models"] and not full:
         return _load_slice(name)
@@ -214,12 +221,14 @@ def align(words, *models):
         Naming, for each model, every word that it does not know.
     """
     words = _as_word_list(words)
+    _require_embeddings(*models)
     _require(words, *models)
     return [Embeddings(model.name, words, model[words], model.origin) for model in models]
 
 
 def shared_words(first, *others):
     """The words that all the models know, in the order of the first (its most frequent first)."""
+    _require_embeddings(first, *others)
     return [word for word in first.words if all(word in model for model in others)]
 
 
@@ -277,16 +286,17 @@ def _read_verified(filename, files):
 
 
 def _as_word_list(words):
-    if isinstance(words, str):
-        raise TypeError(f"words must be a list of words, not the single string {words!r}.")
-    try:
-        words = list(words)
-    except TypeError:
-        raise TypeError(f"words must be a list of words, not {words!r}.") from None
-    for word in words:
+    words = as_list(words, "words", "words")
+    for i, word in enumerate(words):
         if not isinstance(word, str):
-            raise TypeError(f"words must be strings, but {word!r} is a {type(word).__name__}.")
+            raise TypeError(f"words must be strings, but words[{i}] is {reprlib.repr(word)}.")
     return words
+
+
+def _require_embeddings(*models):
+    for model in models:
+        if not isinstance(model, Embeddings):
+            raise TypeError(f'models must be Embeddings, such as load("glove-50"), not {reprlib.repr(model)}.')
 
 
 def _require(words, *models):

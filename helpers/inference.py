@@ -16,9 +16,20 @@ import numpy as np
 
 from . import similarity
 from .scale import progress, score_from_moments
-from .similarity import MATRIX_WORDS, UndefinedScoreWarning, cosine_rsm, from_upper_triangle, upper_triangle
+from .similarity import (
+    MATRIX_WORDS,
+    UndefinedScoreWarning,
+    cosine_rsm,
+    from_upper_triangle,
+    paired,
+    ranks,
+    tie_groups,
+    upper_triangle,
+)
+from .validate import as_number, as_whole
 
 TIE = 1e-9  # scores nearer than this are one score, summed in another order
+MOST = 10_000_000  # permutations or resamples: 80 MB of scores
 ROWS = 64  # permuted or resampled at once: what the processor's cache holds
 
 
@@ -67,7 +78,9 @@ def permutation_test(E1, E2, method="pearson", n_permutations=1000, seed=0):
     PermutationResult
         Mantel (1967), Cancer Research 27:209; for the + 1, Phipson & Smyth (2010).
     """
-    observed, A, B = _prepared(E1, E2, method, "n_permutations", n_permutations)
+    n_permutations = as_whole(n_permutations, "n_permutations", 1, MOST)
+    seed = as_whole(seed, "seed", 0)
+    observed, A, B = _prepared(E1, E2, method)
     if np.isnan(observed):
         return PermutationResult(observed, np.nan, n_permutations, np.full(n_permutations, np.nan))
     n, d1, d2 = len(A), A.shape[1], B.shape[1]
@@ -98,7 +111,7 @@ def permutation_test(E1, E2, method="pearson", n_permutations=1000, seed=0):
             shuffles = [rng.permutation(n) for _ in range(min(ROWS, n_permutations - start))]
             null.extend((pool.map if threaded else map)(score, shuffles))
     null = np.array(null)
-    p = (np.count_nonzero(null >= observed - TIE) + 1) / (n_permutations + 1)
+    p = (int(np.count_nonzero(null >= observed - TIE)) + 1) / (n_permutations + 1)
     return PermutationResult(observed, p, n_permutations, null)
 
 
@@ -124,9 +137,11 @@ def bootstrap_words(E1, E2, method="pearson", n_resamples=1000, confidence=0.95,
     BootstrapResult
         With an `UndefinedScoreWarning` when some resamples have no score.
     """
-    if not 0 < confidence < 1:
+    if not 0 < as_number(confidence, "confidence") < 1:
         raise ValueError(f"confidence must lie between 0 and 1, such as 0.95, but it is {confidence}.")
-    observed, A, B = _prepared(E1, E2, method, "n_resamples", n_resamples, most=MATRIX_WORDS)
+    n_resamples = as_whole(n_resamples, "n_resamples", 1, MOST)
+    seed = as_whole(seed, "seed", 0)
+    observed, A, B = _prepared(E1, E2, method, most=MATRIX_WORDS)
     n, rng, scores = len(A), np.random.default_rng(seed), []
     if not np.isnan(observed):
         resampled = (_resampled_ranks if method == "spearman" else _resampled)(A, B, method)
@@ -143,11 +158,11 @@ def bootstrap_words(E1, E2, method="pearson", n_resamples=1000, confidence=0.95,
     return BootstrapResult(observed, float(low), float(high), confidence, undefined, scores)
 
 
-def _prepared(E1, E2, method, name, count, most=None):
-    if count < 1:
-        raise ValueError(f"{name} must be at least 1, but it is {count}.")
+def _prepared(E1, E2, method, most=None):
+    n = len(paired(E1, E2)[0])
+    similarity.require_method(method)
     most = MATRIX_WORDS if method == "spearman" else most
-    if most is not None and len(E1) > most:
+    if most is not None and n > most:
         raise ValueError(f"This needs an N x N matrix: take {most:,} words at most, or permutation_test by 'pearson'.")
     observed = similarity.rsa(E1, E2, method)  # refuses what cannot be compared
     return observed, *(similarity.unit_rows(similarity.as_embedding_matrix(E)) for E in (E1, E2))
@@ -157,9 +172,7 @@ def _standard(U, method):
     """The RSM's triangle, such that the score of two is their dot product."""
     v = upper_triangle(cosine_rsm(U))
     if method == "spearman":
-        from scipy.stats import rankdata  # takes longer to import than all of helpers
-
-        v = rankdata(v)
+        v = ranks(v)
     if method != "cosine":
         v -= v.mean()
     return v / np.linalg.norm(v)
@@ -183,7 +196,7 @@ def _resampled(A, B, method):
 
 
 def _resampled_ranks(A, B, method):
-    groups = [np.unique(upper_triangle(cosine_rsm(U)), return_inverse=True)[1] for U in (A, B)]
+    groups = [tie_groups(upper_triangle(cosine_rsm(U))) for U in (A, B)]
     a, b = np.triu_indices(len(A), k=1)
 
     def score(w):

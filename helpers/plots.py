@@ -6,6 +6,7 @@ none of its input and shows nothing. Titles say what is seen; colours hold for c
 
 from __future__ import annotations
 
+import reprlib
 import textwrap
 from itertools import groupby
 
@@ -16,7 +17,8 @@ from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 from matplotlib.transforms import ScaledTranslation
 
-from .similarity import rsa_score
+from .similarity import as_labels, rsa_score
+from .validate import as_float64, as_list, as_number
 
 # Okabe & Ito's palette, which colour-blind readers can tell apart. GloVe is one hue, darker as it gets wider.
 MODEL_COLORS = {
@@ -37,6 +39,7 @@ WIDTH = 6.5  # inches: a notebook's column
 MAX_NAMED = 40  # words beyond this cannot be read beside a heatmap
 MAX_NUMBERED = 8  # words up to which a cell has room for its number
 MAX_POINTS = 20_000  # points beyond this hide one another
+LARGEST = 1e100  # beyond this, what matplotlib computes of a number overflows
 SCORE_NAMES = {"pearson": "Pearson r", "spearman": "Spearman ρ", "cosine": "cosine"}
 
 
@@ -82,11 +85,13 @@ def plot_rsm(S, words=None, labels=None, title=None, ax=None, vmin=None, vmax=No
     S = _matrix(S, "S")
     words, labels = _names(words, len(S), "words"), _labels(labels, len(S))
     limits = _limits([S], vmin, vmax)
-    if ax is None:
+    title = _describe(S, labels) if title is None else title
+    if not isinstance(title, str):
+        raise TypeError(f"title must be a string, not {reprlib.repr(title)}.")
+    if _given(ax) is None:
         (ax,), side = _heatmap_axes(1, WIDTH, words, len(S))
     else:
         side = _inches(ax).min()
-    title = _describe(S, labels) if title is None else title
     image = _draw_rsm(ax, S, words, labels, limits, side, title)
     _add_colour_bar(ax, image, [S])
     return ax
@@ -111,7 +116,7 @@ def plot_rsm_pair(S1, S2, words=None, labels=None, titles=("", "")):
     S1, S2 = _matrix(S1, "S1"), _matrix(S2, "S2")
     if len(S1) != len(S2):
         raise ValueError(f"S1 has {len(S1)} words and S2 has {len(S2)}: give both the same words.")
-    _two(titles, "titles")
+    titles = _two(titles, "titles")
     words, labels = _names(words, len(S1), "words"), _labels(labels, len(S1))
     limits = _limits([S1, S2])
     axes, side = _heatmap_axes(2, 11, words, len(S1))
@@ -139,9 +144,8 @@ def plot_triangles(v1, v2, names=("model 1", "model 2"), method="pearson", ax=No
     Axes
     """
     score = rsa_score(v1, v2, method)  # also refuses what cannot be drawn
-    v1, v2 = np.asarray(v1, dtype=float), np.asarray(v2, dtype=float)
-    _two(names, "names")
-    if ax is None:
+    v1, v2, names = _values(v1, "v1"), _values(v2, "v2"), _two(names, "names")
+    if _given(ax) is None:
         _, ax = plt.subplots(figsize=(5.6, 5.0), layout="constrained")
     dense = v1.size > MAX_POINTS
     if dense:
@@ -151,7 +155,7 @@ def plot_triangles(v1, v2, names=("model 1", "model 2"), method="pearson", ax=No
         size, alpha = np.clip(4000 / v1.size, 6, 36), np.clip(12 / np.sqrt(v1.size), 0.2, 0.8)
         ax.scatter(v1, v2, s=size, alpha=alpha, color=PALETTE[0], linewidths=0)
     halo = {"path_effects": [withStroke(linewidth=4, foreground="white")]} if dense else {}
-    if np.ptp(v1) > 1e-9:
+    if np.ptp(v1) > _apart(v1):
         slope, intercept = np.polyfit(v1, v2, 1)
         x = np.array([v1.min(), v1.max()])
         ax.plot(x, slope * x + intercept, color=MODEL_COLORS["word2vec"], label="least-squares line", **halo)
@@ -180,10 +184,10 @@ def plot_similarities(similarities, ax=None):
     -------
     Axes
     """
-    if not hasattr(similarities, "items") or not similarities:
+    if not hasattr(similarities, "items") or not len(similarities):
         raise ValueError('similarities must be a dict such as {"GloVe 50D": v1}, with at least one model.')
     values = {str(title): _values(v, f"similarities[{title!r}]") for title, v in similarities.items()}
-    if ax is None:
+    if _given(ax) is None:
         _, ax = plt.subplots(figsize=(WIDTH, 4.0), layout="constrained")
     low, high = _range(np.concatenate(list(values.values())))
     n_bins = int(np.clip(np.sqrt(min(v.size for v in values.values())), 10, 60))
@@ -221,10 +225,9 @@ def plot_null(null, observed, ax=None):
     Axes
         The title counts the permutations that reach the observed score (are at least as large): no p-value.
     """
-    null = _values(null, "null")
-    if np.ndim(observed) or not np.isfinite(observed):
-        raise ValueError(f"observed must be one finite number, not {observed!r}.")
-    if ax is None:
+    null, observed = _values(null, "null"), as_number(observed, "observed")
+    _require_drawable(observed, "observed")
+    if _given(ax) is None:
         _, ax = plt.subplots(figsize=(WIDTH, 3.6), layout="constrained")
     low, high = _range(null)
     ax.hist(null, np.linspace(low, high, int(np.clip(np.sqrt(null.size), 10, 50)) + 1), color="#AAAAAA")
@@ -347,40 +350,48 @@ def _describe(S, labels):
 
 
 def _matrix(S, name):
-    S = np.array(S, dtype=float)
+    S = as_float64(S, name)
     if S.ndim != 2 or S.shape[0] != S.shape[1]:
         raise ValueError(f"{name} must be a square matrix (N, N), but its shape is {S.shape}.")
     if len(S) < 2:
         raise ValueError(f"{name} needs at least 2 words to show a pair, but its shape is {S.shape}.")
-    if not np.isfinite(S).all():
-        i, j = np.argwhere(~np.isfinite(S))[0]
-        raise ValueError(f"{name}[{i}, {j}] is {S[i, j]}: mend the numbers before drawing them.")
+    _require_drawable(S, name)
     return S
 
 
 def _values(v, name):
-    v = np.array(v, dtype=float)
+    v = as_float64(v, name)
     if v.ndim != 1 or v.size == 0:
         raise ValueError(f"{name} must be numbers in one row, as upper_triangle(S) gives, not of shape {v.shape}.")
-    if not np.isfinite(v).all():
-        i = np.argmin(np.isfinite(v))
-        raise ValueError(f"{name} holds {v[i]} at position {i}: mend the numbers before drawing them.")
+    _require_drawable(v, name)
     return v
+
+
+def _require_drawable(x, name):
+    bad = np.argwhere(~(np.abs(x) <= LARGEST))
+    if len(bad):
+        where = f"[{', '.join(map(str, bad[0]))}]" if np.ndim(x) else ""
+        raise ValueError(f"{name}{where} is {x[tuple(bad[0])] if where else x}: mend the numbers before drawing them.")
+
+
+def _given(ax):
+    if not isinstance(ax, plt.Axes | None):
+        raise TypeError(f"ax must be one matplotlib Axes, not {reprlib.repr(ax)}.")
+    return ax
 
 
 def _names(names, n, what):
     if names is None:
         return None
-    if isinstance(names, str):
-        raise TypeError(f"{what} must be a list of {n} strings, not the one string {names!r}.")
-    names = [str(name) for name in names]
+    names = [str(name) for name in as_list(names, what, f"{n} strings")]
     if len(names) != n:
         raise ValueError(f"{what} has {len(names)} entries, but the matrix has {n} words.")
-    return names
+    # Dollar signs would be read as formulas, and half of a surrogate pair cannot be drawn.
+    return [name.encode(errors="replace").decode().replace("$", r"\$") for name in names]
 
 
 def _labels(labels, n):
-    labels = _names(labels, n, "labels")
+    labels = _names(labels if labels is None else as_labels(labels), n, "labels")
     if labels is not None and len(list(groupby(labels))) > len(set(labels)) > len(PALETTE):
         raise ValueError(
             f"labels mixes {len(set(labels))} categories, more than the {len(PALETTE)} colours that can be told "
@@ -391,7 +402,9 @@ def _labels(labels, n):
 
 def _limits(matrices, vmin=None, vmax=None):
     low, high = _range(np.concatenate([S[~np.eye(len(S), dtype=bool)] for S in matrices]))
-    low, high = low if vmin is None else vmin, high if vmax is None else vmax
+    low, high = low if vmin is None else as_number(vmin, "vmin"), high if vmax is None else as_number(vmax, "vmax")
+    _require_drawable(low, "vmin")
+    _require_drawable(high, "vmax")
     if not low < high:
         raise ValueError(f"vmin must lie below vmax, but they are {low:.3g} and {high:.3g}.")
     return low, high
@@ -399,8 +412,13 @@ def _limits(matrices, vmin=None, vmax=None):
 
 def _range(v):
     """Smallest and largest value, held apart where they are the same."""
-    low, high = v.min(), v.max()
-    return (low, high) if high - low > 1e-9 else (low - 0.05, high + 0.05)
+    low, high, apart = v.min(), v.max(), _apart(v)
+    return (low, high) if high - low > apart else (low - 5e7 * apart, high + 5e7 * apart)
+
+
+def _apart(v):
+    """How far apart two values of v must lie to be told apart in a figure."""
+    return 1e-9 * max(1.0, np.abs(v).max())
 
 
 def _colours(titles):
@@ -419,8 +437,10 @@ def _colours(titles):
 
 
 def _two(texts, what):
-    if isinstance(texts, str) or len(texts) != 2:
-        raise ValueError(f"{what} must be two strings, not {texts!r}.")
+    two = list(texts) if isinstance(texts, (list, tuple)) else []
+    if [isinstance(text, str) for text in two] != [True, True]:
+        raise ValueError(f"{what} must be two strings, not {reprlib.repr(texts)}.")
+    return two
 
 
 def _font_size(cell):
@@ -429,7 +449,7 @@ def _font_size(cell):
 
 
 def _text_inches(texts, size):
-    return max(len(text) for text in texts) * 0.6 * size / 72  # 0.6 em a letter: generous for the usual fonts
+    return max(1, *map(len, texts)) * 0.6 * size / 72  # 0.6 em a letter: generous for the usual fonts
 
 
 def _inches(ax):

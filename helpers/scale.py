@@ -8,12 +8,14 @@ rank, read off fine histograms with a proven bound on the error (`spearman_at_sc
 from __future__ import annotations
 
 import functools
+import reprlib
 import time
 import warnings
 
 import numpy as np
 
-from .similarity import MIN_WORDS, UndefinedScoreWarning, _as_float64, as_embedding_matrix, paired, refuse_rows, unit_rows
+from .similarity import MIN_WORDS, UndefinedScoreWarning, as_embedding_matrix, paired, parts, refuse_rows, unit_rows
+from .validate import as_float64, as_number, as_whole
 
 BLOCK_VALUES = 2**19  # numbers in a block of rows, or of rows of an RSM: 4 MB
 
@@ -38,7 +40,7 @@ class RSAAccumulator:
     """
 
     def __init__(self, first_row=0):
-        self.first_row, self.n, self.models = first_row, 0, None
+        self.first_row, self.n, self.models = as_whole(first_row, "first_row", 0, 2**62), 0, None
         self.mean = self.scatter = None
 
     def add(self, E1, E2):
@@ -47,8 +49,9 @@ class RSAAccumulator:
         After an error (rows of zeros, NaN, another width or model) it is as it was before.
         """
         X1, X2 = paired(E1, E2, least=0)
-        more, words = RSAAccumulator(self.first_row + self.n), getattr(E1, "words", getattr(E2, "words", None))
-        models = tuple((getattr(E, "name", "array"), X.shape[1]) for E, X in ((E1, X1), (E2, X2)))
+        (_, words1, name1), (_, words2, name2) = parts(E1), parts(E2)
+        more, words = RSAAccumulator(self.first_row + self.n), words1 or words2
+        models = (name1, X1.shape[1]), (name2, X2.shape[1])
         self._refuse_others(models)
         for rows in _row_blocks(len(X1), X1.shape[1] + X2.shape[1]):
             Z = np.hstack([_unit_block(X, name, rows, more.first_row, words) for X, name in ((X1, "E1"), (X2, "E2"))])
@@ -59,6 +62,8 @@ class RSAAccumulator:
 
     def merge(self, other):
         """Take in what another accumulator saw: other words of the same two models. Returns itself."""
+        if not isinstance(other, RSAAccumulator):
+            raise TypeError(f"other must be an RSAAccumulator, not {reprlib.repr(other)}.")
         if other.n:
             self._refuse_others(other.models)
             self._fold(other.n, other.mean, other.scatter, other.models)
@@ -74,8 +79,11 @@ class RSAAccumulator:
     @classmethod
     def from_dask(cls, A, B):
         """Accumulate two dask arrays, (N, D1) and (N, D2), where their chunks are; merged as a tree, eight at a time."""
-        import dask
+        import dask.array
 
+        for name, X in (("A", A), ("B", B)):
+            if not isinstance(X, dask.array.Array) or X.ndim != 2:
+                raise TypeError(f"{name} must be a dask array, one word a row (N, D), not {reprlib.repr(X)}.")
         if A.shape[0] != B.shape[0]:
             raise ValueError(f"A has {A.shape[0]} rows and B has {B.shape[0]}: both need the same, known number.")
         A, B = A.rechunk({1: -1}), B.rechunk((A.chunks[0], -1))
@@ -109,7 +117,7 @@ def score_from_moments(n, mean, scatter, dims1, method="pearson"):
     (s_ij - mean s)(t_ij - mean t) is S with 2 S = ||U'V||^2 + 2 n p_U.p_V - n^2 q_U q_V / (n - 1), and the score is
     S_AB / sqrt(S_AA S_BB). Where these terms cancel to nine digits (that takes fewer words than dimensions): NaN.
     """
-    if method not in ("pearson", "cosine"):
+    if not isinstance(method, str) or method not in ("pearson", "cosine"):
         raise ValueError(f"method must be 'pearson' or 'cosine', not {method!r}: ranks do not follow from moments.")
     one, two = slice(None, dims1), slice(dims1, None)
 
@@ -136,6 +144,7 @@ def spearman_at_scale(E1, E2, bins=2**18, max_minutes=10):
     ----------
     E1, E2 : (N, D1) and (N, D2) arrays of real numbers, or Embeddings
     bins : int
+        2 to 2**24.
     max_minutes : float or None
         A run that an estimate made first puts above this is refused. None: however long it takes.
 
@@ -144,12 +153,16 @@ def spearman_at_scale(E1, E2, bins=2**18, max_minutes=10):
     score, error : floats
         The exact score is within `error` of `score`.
     """
+    bins = as_whole(bins, "bins", 2, 2**24)
+    if max_minutes is not None and not as_number(max_minutes, "max_minutes") > 0:
+        raise ValueError(f"max_minutes must be above 0, or None for no limit, but it is {max_minutes}.")
     A, B = _unit_models(E1, E2)
     n, pairs = len(A), len(A) * (len(A) - 1) // 2
     # The range of 2,000 words' pairs. What lies outside falls into the outermost bins, and the bound counts it.
     sample = np.sort(np.random.default_rng(0).permutation(n)[:2000])
     similarities = (np.concatenate(pieces) for pieces in zip(*_triangles(A[sample], B[sample]), strict=True))
-    scales = [(v.min(), bins / np.ptp(v) if np.ptp(v) > 1e-13 else 0.0) for v in similarities]
+    # No bin begins at a round number, such as 0: rounding would put equal similarities into two bins.
+    scales = [(v.min() - 0.38 * np.ptp(v) / bins, bins / np.ptp(v) if np.ptp(v) > 1e-13 else 0.0) for v in similarities]
     start = time.perf_counter()
     counts = _bin_counts(A[sample], B[sample], scales, bins)
     minutes = 2 * (time.perf_counter() - start) / 60 * pairs / counts[0].sum()
@@ -222,8 +235,7 @@ def neighbour_overlap(E1, E2, k=10):
     """
     A, B = _unit_models(E1, E2)
     n = len(A)
-    if not 1 <= k < n:
-        raise ValueError(f"k must be at least 1 and below the number of words, {n}, but it is {k}.")
+    k = as_whole(k, "k", 1, n - 1)
     shared = np.empty(n)
     for rows in _row_blocks(n, n):
         times = np.zeros((rows.stop - rows.start, n), dtype=np.int8)  # that a word is near, in the two models
@@ -254,7 +266,7 @@ def _unit_models(E1, E2):
 
 
 def _unit_block(X, name, rows, first_row, words):
-    X, words = _as_float64(X[rows], name), words and words[rows]
+    X, words = as_float64(X[rows], name), words and words[rows]
     largest = np.abs(X).max(axis=1, initial=0.0)
     refuse_rows(~np.isfinite(largest), largest == 0, name, words, first_row + rows.start)
     return unit_rows(X)

@@ -8,13 +8,18 @@ Source of the method: Kriegeskorte, Mur & Bandettini (2008), Frontiers in System
 
 from __future__ import annotations
 
+import reprlib
 import warnings
 
 import numpy as np
 
+from .embeddings import Embeddings
+from .validate import as_array, as_float64, as_list, as_number
+
 MIN_WORDS = 3  # two words make one pair, and one pair cannot be correlated
 MATRIX_WORDS = 5000  # N x N matrices are held up to here: 200 MB each
 MAX_NAMED = 5  # how many offending rows an error names before it only counts them
+ROUNDING = 1e-13  # what float64 arithmetic leaves of a difference that is none, as a share of the largest value
 
 
 class UndefinedScoreWarning(RuntimeWarning):
@@ -66,13 +71,14 @@ def upper_triangle(S):
     ValueError
         When S is not square or not symmetric: the half that is dropped would hold other numbers.
     """
-    S = _as_float64(S, "S")
+    S = as_float64(S, "S")
     if S.ndim != 2 or S.shape[0] != S.shape[1]:
         raise ValueError(f"S must be a square matrix (N, N), but its shape is {S.shape}.")
     if S.shape[0] < 2:
         raise ValueError("S needs at least 2 words to hold a pair.")
     rounding = 1e-5 * np.abs(S[np.isfinite(S)]).max(initial=0)
-    mirrored = np.isclose(S, S.T, rtol=0, atol=rounding, equal_nan=True)
+    with np.errstate(over="ignore"):
+        mirrored = np.isclose(S, S.T, rtol=0, atol=rounding, equal_nan=True)
     if not mirrored.all():
         i, j = np.argwhere(~mirrored)[0]
         raise ValueError(
@@ -101,7 +107,7 @@ def from_upper_triangle(v, diagonal=1.0):
     ValueError
         When M is not the number of pairs of any N.
     """
-    v = _as_float64(v, "v")
+    v, diagonal = as_float64(v, "v"), as_number(diagonal, "diagonal")
     if v.ndim != 1:
         raise ValueError(f"v must be one-dimensional, but its shape is {v.shape}.")
     n = (1 + int(np.sqrt(1 + 8 * v.size))) // 2  # the N that solves N (N - 1) / 2 = M
@@ -128,14 +134,15 @@ def rsa_score(v1, v2, method="pearson"):
     Returns
     -------
     float
-        In [-1, 1]; NaN, with an `UndefinedScoreWarning`, when a triangle is constant (all zeros, for cosine).
+        In [-1, 1]; NaN, with an `UndefinedScoreWarning`, when a triangle is constant (all zeros, for cosine). Values that
+        differ by less than 1e-13 of the largest count as equal, ties for Spearman: rounding tells them apart.
 
     Notes
     -----
     No p-value: the table behind an ordinary correlation's p takes the pairs for independent, and pairs that share
     a word are not. Permute the words instead (Mantel 1967).
     """
-    v1, v2 = _as_float64(v1, "v1"), _as_float64(v2, "v2")
+    v1, v2 = as_float64(v1, "v1"), as_float64(v2, "v2")
     for name, v in (("v1", v1), ("v2", v2)):
         if v.ndim != 1:
             raise ValueError(f"{name} must be one-dimensional (a triangle), but its shape is {v.shape}.")
@@ -145,8 +152,8 @@ def rsa_score(v1, v2, method="pearson"):
         raise ValueError(f"v1 has {v1.size} values and v2 has {v2.size}: the triangles must cover the same pairs.")
     if v1.size < MIN_WORDS:
         raise ValueError(f"A score needs at least 3 pairs (3 words), but the triangles have {v1.size}.")
-    _require_method(method)
-    score = SCORES[method](v1, v2)
+    require_method(method)
+    score = SCORES[method](_scaled(v1), _scaled(v2))
     if np.isnan(score):
         what = "is all zeros" if method == "cosine" else "is constant"
         warnings.warn(f"A triangle {what}, so the {method} score is undefined: NaN.", UndefinedScoreWarning, 2)
@@ -181,7 +188,7 @@ def rsa(E1, E2, method="pearson"):
         When Spearman would take more than ten minutes, with an estimate.
     """
     X1, X2 = paired(E1, E2)
-    _require_method(method)
+    require_method(method)
     from .scale import RSAAccumulator, spearman_at_scale  # which build on this module
 
     if method == "spearman" and len(X1) > MATRIX_WORDS:
@@ -212,7 +219,7 @@ def split_even_odd(E):
     X = as_embedding_matrix(E)
     if X.shape[1] < 2:
         raise ValueError("E has a single dimension: there is nothing to split.")
-    return X[:, 0::2], X[:, 1::2]
+    return X[:, 0::2].copy(), X[:, 1::2].copy()
 
 
 def category_selectivity(S, labels):
@@ -222,8 +229,8 @@ def category_selectivity(S, labels):
     ----------
     S : (N, N) array
         An RSM.
-    labels : N categories
-        At least two different ones, at least one of them given twice.
+    labels : list of N categories
+        Strings or numbers, at least two different ones, at least one of them given twice.
 
     Returns
     -------
@@ -232,7 +239,7 @@ def category_selectivity(S, labels):
         the sign turns, and adding a constant to every similarity changes it: see `category_auc` for one that does not.
     """
     within, between = _within_between(S, labels)
-    if between.mean() == 0:
+    if abs(between.mean()) <= ROUNDING:
         warnings.warn("The mean similarity between categories is 0: their ratio is NaN.", UndefinedScoreWarning, 2)
         return float("nan")
     return float(within.mean() / between.mean())
@@ -252,11 +259,8 @@ def category_auc(S, labels):
         so no offset and no scale changes it. (The Mann-Whitney U statistic over the number of comparisons; the area
         under the ROC curve.)
     """
-    from scipy.stats import rankdata
-
     within, between = _within_between(S, labels)
-    ranks = rankdata(np.concatenate([within, between]))[: within.size]
-    beaten = ranks.sum() - within.size * (within.size + 1) / 2
+    beaten = ranks(np.concatenate([within, between]))[: within.size].sum() - within.size * (within.size + 1) / 2
     return float(beaten / (within.size * between.size))
 
 
@@ -265,23 +269,27 @@ def as_embedding_matrix(E, name="E"):
 
     `E` may be an array, anything numpy reads as one, or an `Embeddings`, whose words then stand in the errors.
     """
-    words = getattr(E, "words", None)
-    X = _as_float64(getattr(E, "vectors", E), name)
+    rows, words, _ = parts(E)
+    X = as_float64(rows, name)
     _require_rows(X, name)
     refuse_rows(~np.isfinite(X).all(axis=1), ~X.any(axis=1), name, words)
     return X
 
 
+def parts(E):
+    """The rows, the words and the model's name of an Embeddings; anything else is rows without words."""
+    return (E.vectors, E.words, E.name) if isinstance(E, Embeddings) else (E, None, "array")
+
+
 def paired(E1, E2, least=MIN_WORDS):
     """Two models' rows as they are stored, (N, D1) and (N, D2), once they are known to be of the same words."""
-    X1, X2 = getattr(E1, "vectors", E1), getattr(E2, "vectors", E2)
-    X1, X2 = (X if isinstance(X, np.ndarray) else _as_float64(X, name) for name, X in (("E1", X1), ("E2", X2)))
+    (X1, words1, _), (X2, words2, _) = parts(E1), parts(E2)
+    X1, X2 = as_array(X1, "E1"), as_array(X2, "E2")
     for name, X in (("E1", X1), ("E2", X2)):
         _require_rows(X, name, least)
     if len(X1) != len(X2):
         raise ValueError(f"E1 has {len(X1)} words and E2 has {len(X2)}: RSA compares the same words in two models.")
-    words1, words2 = getattr(E1, "words", None), getattr(E2, "words", None)
-    if words1 is not None and words2 is not None and tuple(words1) != tuple(words2):
+    if words1 is not None and words2 is not None and words1 != words2:
         i = next(i for i, (a, b) in enumerate(zip(words1, words2, strict=True)) if a != b)
         raise ValueError(
             f"Row {i} is {words1[i]!r} in E1 and {words2[i]!r} in E2: RSA needs the same words in the same order. "
@@ -306,23 +314,33 @@ def unit_rows(X):
     return X / np.linalg.norm(X, axis=1, keepdims=True)
 
 
+def tie_groups(v):
+    """For each value the number of its group, counted from the smallest on; only rounding tells those of one apart."""
+    order = np.argsort(v)
+    rising = v[order]
+    groups = np.empty(v.size, dtype=np.intp)
+    groups[order] = np.cumsum(np.diff(rising, prepend=rising[0]) > ROUNDING * np.abs(v).max())
+    return groups
+
+
+def ranks(v):
+    """The ranks 1, 2, ... of the values; ties share their mean rank."""
+    groups = tie_groups(v)
+    counts = np.bincount(groups)
+    return (np.cumsum(counts) - (counts - 1) / 2)[groups]
+
+
 def _pearson(v1, v2):
     return _cosine(_centred(v1), _centred(v2))
 
 
 def _spearman(v1, v2):
-    from scipy.stats import rankdata  # takes longer to import than all of helpers
-
-    if not (_centred(v1).any() and _centred(v2).any()):
-        return float("nan")  # ranks would make a triangle of the noise that _centred takes off
-    return _pearson(rankdata(v1), rankdata(v2))
+    return _pearson(ranks(v1), ranks(v2))
 
 
 def _cosine(v1, v2):
-    scale1, scale2 = np.abs(v1).max(), np.abs(v2).max()
-    if scale1 == 0 or scale2 == 0:
+    if not (v1.any() and v2.any()):
         return float("nan")
-    v1, v2 = v1 / scale1, v2 / scale2
     return float(np.clip(v1 @ v2 / np.sqrt((v1 @ v1) * (v2 @ v2)), -1.0, 1.0))
 
 
@@ -332,25 +350,17 @@ SCORES = {"pearson": _pearson, "spearman": _spearman, "cosine": _cosine}
 def _centred(v):
     centred = v - v.mean()
     # What rounding leaves of a constant triangle is noise, and its correlation would be a plausible number.
-    if np.abs(centred).max() <= 1e-13 * np.abs(v).max():
+    if np.abs(centred).max() <= ROUNDING * np.abs(v).max():
         return np.zeros_like(v)
     return centred
 
 
-def _as_float64(x, name):
-    """x as a float64 array (a copy only where the type changes); text, complex and ragged input is refused."""
-    if isinstance(x, np.ma.MaskedArray):
-        raise TypeError(f"{name} is a masked array, and a score would use what the mask hides: choose rows first.")
-    try:
-        x = np.asarray(x)
-    except ValueError as error:
-        raise ValueError(f"{name} is ragged: its rows have different lengths.") from error
-    if x.dtype.kind not in "fiu":
-        raise TypeError(f"{name} must hold real numbers, but its dtype is {x.dtype}.")
-    return x.astype(np.float64, copy=False)
+def _scaled(v):
+    """v times the power of two that brings its largest value to [0.5, 1): no sum or square overflows, no digit is lost."""
+    return np.ldexp(v, -np.frexp(np.abs(v).max(initial=0.0))[1])
 
 
-def _require_method(method):
+def require_method(method):
     if not isinstance(method, str) or method not in SCORES:
         raise ValueError(f"method must be one of {', '.join(map(repr, SCORES))}, not {method!r}.")
 
@@ -365,12 +375,33 @@ def _require_rows(X, name, least=MIN_WORDS):
 
 
 def _within_between(S, labels):
-    """The similarities of pairs within a category and of pairs between two, the diagonal left out."""
-    v, labels = upper_triangle(S), list(labels)
-    n = len(np.asarray(S))
+    """The similarities of pairs within a category and of pairs between two, the largest of all scaled to about 1."""
+    v, labels = upper_triangle(S), as_labels(labels)
+    n = len(as_float64(S, "S"))
     if len(labels) != n:
         raise ValueError(f"S has {n} words but there are {len(labels)} labels: give each word its category.")
-    same = np.array([labels[i] == labels[j] for i, j in zip(*np.triu_indices(n, k=1), strict=True)])
+    i, j = np.triu_indices(n, k=1)
+    if not np.isfinite(v).all():
+        pair = np.argmin(np.isfinite(v))
+        raise ValueError(f"S holds NaN or infinity: S[{i[pair]}, {j[pair]}] = {v[pair]}.")
+    kinds = {label: kind for kind, label in enumerate(dict.fromkeys(labels))}
+    kind = np.array([kinds[label] for label in labels])
+    same = kind[i] == kind[j]
     if same.all() or not same.any():
         raise ValueError("labels must name at least two categories, one of them with at least two words.")
+    v = _scaled(v)
     return v[same], v[~same]
+
+
+def as_labels(labels):
+    """The categories as a list; none may be missing, and each must equal itself."""
+    labels = as_list(labels, "labels", "categories")
+    for i, label in enumerate(labels):
+        try:
+            hash(label)
+            good = label is not None and bool(label == label)
+        except Exception:  # an array, or a missing value of pandas
+            good = False
+        if not good:
+            raise ValueError(f"labels[{i}] is {reprlib.repr(label)}: give each word a category, such as a string.")
+    return labels

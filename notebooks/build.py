@@ -197,9 +197,9 @@ def tidy_outputs(cell, machine=(), old_picture=None):
     """
     alt, outputs = cell.metadata.pop("alt", None), []
     for out in cell.outputs:
-        kinds = out.get("data", {}).keys()
-        if WIDGET in kinds and "image/png" not in kinds:
-            continue  # a bar that showed a download's progress
+        data = out.get("data", {})
+        if WIDGET in data and "[00:" in data.get("text/plain", ""):
+            continue  # tqdm's bar, which showed a download's progress
         if out.output_type == "stream" and outputs and outputs[-1].get("name") == out.name:
             outputs[-1].text += out.text
         else:

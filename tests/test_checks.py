@@ -1,10 +1,16 @@
 """The engine that runs a learner's answer: what it accepts, what it says, and that nothing gets past it or stops it."""
 
+import _thread
 import copy
 import functools
 import linecache
+import sys
+import threading
+import warnings
 
+import dask.array
 import numpy as np
+import pandas as pd
 import pytest
 
 from helpers import checks
@@ -149,6 +155,9 @@ RIGHT = {
     "longdouble": lambda x: unit(x.astype(np.longdouble)),
     "off by 5e-7": lambda x: unit(x) + 5e-7,
     "optional arguments": lambda x, axis=0, **more: unit(x),
+    "a function with a cache": lambda x: functools.cache(lambda *values: unit(np.array(values)))(*x),
+    "a pandas series": lambda x: pd.Series(unit(x), index=range(7, 7 + len(x))),
+    "a dask array": lambda x: dask.array.from_array(unit(x), chunks=1),
     "a column-major view": lambda x: np.asfortranarray(np.stack([unit(x), x]))[0],
 }
 
@@ -277,6 +286,34 @@ def test_a_generator_is_told_to_be_no_result(check):
         assert "of type generator" in result.text or "of type map" in result.text
 
 
+@pytest.mark.parametrize(
+    "answer, says",
+    [
+        (lambda x: (each for each in unit(x)), "np.array(list(...))"),
+        (lambda x: map(float, unit(x)), "np.array(list(...))"),
+        (lambda x: unit, "Are the brackets of a call missing?"),
+        (lambda x: unit(x).tolist, "Are the brackets of a call missing?"),
+    ],
+)
+def test_the_usual_wrong_types_come_with_a_hint(check, answer, says):
+    assert check("9.1", answer).text.endswith(says + ("." if says[-1] != "?" else ""))
+
+
+def test_an_async_function_is_told_to_be_none(check):
+    async def answer(x):
+        return unit(x)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # "coroutine was never awaited"
+        assert check("9.1", answer).text.endswith("is of type coroutine. `async def` makes one: write `def`.")
+
+
+def test_of_a_result_too_large_to_copy_the_shape_is_told(check):
+    text = check("9.1", lambda x: np.broadcast_to(x[0], (10**6, 10**6))).text  # a copy would take 8 TB
+    assert "array of shape (2,), but this is an array of shape (1000000, 1000000)" in text
+    assert check("9.6", np.broadcast_to(1.0, (10**6, 10**6))).status == "wrong"
+
+
 def test_a_value_where_a_function_is_asked_for(check):
     result = check("9.1", unit(np.array([3.0, 4.0])))
     assert result.status == "wrong" and "a function is asked for" in result.text and "without brackets" in result.text
@@ -338,18 +375,198 @@ def endless(x):
     return endless(x)
 
 
-ERRORS = [ValueError(""), KeyError("k"), StopIteration(), MemoryError(), SystemExit(1), AssertionError()]
+class Speechless(Exception):
+    def __str__(self):
+        raise RuntimeError("hostile")
 
 
-@pytest.mark.parametrize("answer", [*map(raising, ERRORS), endless], ids=[*map(repr, ERRORS), "endless"])
+ERRORS = [ValueError(""), KeyError("k"), StopIteration(), MemoryError(), SystemExit(1), AssertionError(), GeneratorExit()]
+ERRORS += [Speechless(), ValueError("long " * 10**6), BaseException("base"), ExceptionGroup("some", [KeyError()])]
+
+
+@pytest.mark.parametrize("answer", [*map(raising, ERRORS), endless], ids=[*(type(e).__name__ for e in ERRORS), "endless"])
 def test_whatever_a_learners_code_raises_is_shown(check, answer):
     result = check("9.1", answer)
     assert result.status == "wrong" and "your code stopped with" in result.text
+    assert "line" in result.text and len(result.text) < 2000
+
+
+def test_the_line_is_shown_for_a_vectorised_function(check):
+    names = cell("def plain(x):\n    return x.nothing\n", 6)
+    assert "in line 2 of your cell:   return x.nothing" in check("9.1", np.vectorize(names["plain"])).text
 
 
 def test_the_stop_button_still_stops(check):
     with pytest.raises(KeyboardInterrupt):
         check("9.1", raising(KeyboardInterrupt()))
+
+
+# Without end
+
+
+@pytest.fixture
+def impatient(check, monkeypatch):
+    monkeypatch.setattr(checks, "SECONDS", 0.3)
+    return check
+
+
+def loop(x):
+    while True:
+        pass
+
+
+def loop_in_a_loop(x):
+    while True:
+        try:
+            while True:
+                x = x + 1
+        except Exception:
+            pass
+
+
+def loop_that_catches_all_once(x):
+    try:
+        loop(x)
+    except:  # noqa: E722
+        loop(x)
+
+
+class Slow:
+    """Holds up whatever touches it."""
+
+    __eq__ = __repr__ = __len__ = __array__ = __deepcopy__ = __call__ = lambda self, *args, **options: loop(0)
+    __hash__ = None
+
+
+ENDLESS = {
+    "loop": loop,
+    "loops": loop_in_a_loop,
+    "caught": loop_that_catches_all_once,
+    "generator": lambda x: list(iter(lambda: 0, 1)),
+    "object": Slow(),
+    "result": lambda x: Slow(),
+    "in a list": lambda x: [Slow()],
+    "in a dict": lambda x: {1: Slow()},
+}
+
+
+@pytest.mark.parametrize("answer", ENDLESS.values(), ids=ENDLESS)
+def test_an_answer_without_end_is_stopped_and_told_why(impatient, answer):
+    before = threading.active_count()
+    result = impatient("9.1", answer)
+    assert result.status == "wrong"
+    assert "your code was stopped: it had no result after 0.3 seconds.\n  went in    [" in result.text
+    assert "loop" in result.text and "matrix product" in result.text and "restart" not in result.text
+    assert threading.active_count() == before, "its thread still runs"
+    assert impatient("9.1", unit).status == "right"
+
+
+def test_a_value_without_end_is_stopped(impatient):
+    for id in ("9.3", "9.4", "9.6"):
+        assert "it had no result" in impatient(id, Slow()).text
+
+
+def test_the_case_that_has_no_end_is_shown(impatient):
+    text = impatient("9.1", lambda x: unit(x) if len(x) == 2 else loop(x)).text
+    assert "went in    [1., 2., 2.]" in text
+
+
+@pytest.mark.parametrize("kind", ["asleep", "deaf"])
+def test_what_cannot_be_interrupted_is_left_behind_and_told_so(impatient, kind):
+    free = threading.Event()
+
+    def asleep(x):
+        free.wait()
+
+    def deaf(x):
+        while not free.is_set():
+            try:
+                free.wait(0.01)
+            except:  # noqa: E722
+                pass
+
+    threads = set(threading.enumerate())
+    try:
+        text = impatient("9.1", {"asleep": asleep, "deaf": deaf}[kind]).text
+        left = set(threading.enumerate()) - threads
+        assert "could not be interrupted" in text and "restart its kernel" in text
+        assert impatient("9.1", unit).status == "right"
+    finally:
+        free.set()
+    for thread in left:
+        thread.join(10)
+        assert not thread.is_alive()
+
+
+def test_the_stop_button_stops_an_answer_without_end(check):
+    def answer(x):
+        _thread.interrupt_main()
+        loop(x)
+
+    before = threading.active_count()
+    with pytest.raises(KeyboardInterrupt):
+        check("9.1", answer)
+    assert threading.active_count() == before
+
+
+def test_where_no_thread_can_be_started_an_answer_runs_without_a_limit(check, monkeypatch):
+    def start(self):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", start)
+    assert check("9.1", unit).status == "right"
+    assert "ZeroDivisionError" in check("9.1", lambda x: 1 / 0).text
+    with pytest.raises(KeyboardInterrupt):
+        check("9.1", raising(KeyboardInterrupt()))
+
+
+# What it prints, and what it sets
+
+
+def test_what_an_answer_prints_is_shown(check, capsys):
+    def answer(x):
+        print("length", len(x), flush=True)
+        return unit(x)
+
+    check("9.1", answer)
+    assert capsys.readouterr().out == "length 2\nlength 3\nlength 4\n"
+
+
+def test_of_printing_without_end_the_beginning_is_shown(impatient, capsys):
+    def answer(x):
+        while True:
+            print("0123456789" * 3)
+            print("0123456789" * 3, file=sys.stderr)
+
+    text = impatient("9.1", answer).text
+    out, err = capsys.readouterr()
+    assert "it had no result" in text
+    for printed in (out, err):
+        assert len(printed) < checks.PRINTED + 100
+        assert printed.splitlines()[-1].endswith("more characters that this check does not show.")
+    print("seen")
+    assert capsys.readouterr().out == "seen\n"
+
+
+def test_what_an_answer_sets_for_all_code_is_set_back(check):
+    def answer(x):
+        np.seterr(all="raise")
+        np.set_printoptions(precision=1)
+        np.random.seed(len(x))
+        return unit(x)
+
+    np.random.seed(7)
+    before = np.geterr(), np.get_printoptions(), np.random.get_state()[1].tolist()
+    assert check("9.1", answer).status == "right"
+    assert (np.geterr(), np.get_printoptions(), np.random.get_state()[1].tolist()) == before
+
+
+def test_what_a_cell_set_before_holds_in_the_answer_and_does_no_harm(check):
+    with np.errstate(divide="raise"), np.printoptions(precision=1, linewidth=20):
+        assert "FloatingPointError" in check("9.1", lambda x: x / 0).text
+        assert check("9.1", unit).status == "right"
+        for mistake in UNIT.mistakes:
+            assert check("9.1", mistake.wrong).text.endswith(mistake.message)
 
 
 # Never raises
@@ -365,9 +582,36 @@ class Hostile:
     __hash__ = None
 
 
-SELF = []
+class Unknowable:
+    """Raises whatever is asked of it."""
+
+    def __getattr__(self, name):
+        raise RuntimeError(name)
+
+    @property
+    def __class__(self):
+        raise RuntimeError("class")
+
+
+class Pretender:
+    """Says that it is a dict."""
+
+    __class__ = dict
+
+
+class Endless(Hostile):
+    """Has more items than there is memory."""
+
+    def __len__(self):
+        return 10**18
+
+
+SELF, DEEP = [], []
 SELF.append(SELF)
+for _ in range(100_000):
+    DEEP = [DEEP]
 STRANGE = [
+    *(Unknowable(), Pretender(), Endless(), DEEP),
     *(Hostile(), [Hostile()], {"rotate": Hostile()}, SELF, [1, "a", None], [[1], [2, 3]], [], {}, (), {1, 2}, ""),
     *(10**400, 1j, float("inf"), b"bytes", memoryview(b"ab"), range(3), slice(1), int, np, NotImplemented),
     *(np.array([object()]), np.array(["a"]), np.array([]), np.zeros(2, dtype="i4,f8"), np.datetime64("2020-01-01")),
@@ -385,11 +629,17 @@ def test_nothing_makes_a_check_raise(check, id, index):
         assert repr(result) and result._repr_html_()
 
 
-@pytest.mark.parametrize("id", ["9.9", "9", "", "77.1", "x", "-1.2", None, 98.5, "../1.1", "1.1.1", [1], "²"])
+@pytest.mark.parametrize("id", ["9.9", "9", "", "77.1", "x", "-1.2", None, 98.5, "../1.1", "1.1.1", [1], "²", "\0"])
 def test_an_unknown_exercise_is_said_to_be_unknown(check, id):
     result = check(id, unit)
     assert result.status == "wrong" and "There is no exercise" in result.text
     assert check.results == {}
+
+
+@pytest.mark.parametrize("id", [Hostile(), 10**5000, "9" * 10**5], ids=["hostile", "huge", "long"])
+def test_what_can_be_no_id_is_unknown_too(check, id):
+    for result in (check(id, unit), check.progress(id)):
+        assert "There is no" in result.text and len(result.text) < 1000
 
 
 def test_an_unknown_exercise_lists_those_of_its_lesson(check):

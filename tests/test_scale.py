@@ -23,6 +23,7 @@ from helpers import (
     upper_triangle,
 )
 from helpers.scale import RSAAccumulator, linear_cka, neighbour_overlap, spearman_at_scale
+from helpers.similarity import tie_groups
 
 
 def models(n=200, d1=20, d2=35, offset=0.0, seed=0):
@@ -261,6 +262,24 @@ def test_the_bound_holds_for_coarse_bins_ties_and_values_out_of_range(bins, seed
     assert abs(score - exact) <= error
 
 
+def test_similarities_that_only_rounding_tells_apart_share_a_bin(monkeypatch):
+    seen, bins_of = [], helpers.scale._bins
+
+    def watched(values, *scale):
+        seen.append((values, bins_of(values, *scale)))
+        return seen[-1][1]
+
+    monkeypatch.setattr(helpers.scale, "_bins", watched)
+    rng = np.random.default_rng(0)
+    for dims in [2, 3, 4, 5] * 50:
+        lattice = rng.integers(-1, 2, (30, dims))
+        lattice = lattice[lattice.any(axis=1)]
+        spearman_at_scale(lattice, lattice, bins=2**10)
+    for values, found in seen:
+        groups = tie_groups(values)
+        assert len(np.unique([groups, found], axis=1).T) == groups.max() + 1
+
+
 def test_spearman_goes_by_blocks_and_shows_progress(monkeypatch):
     class Bar:
         done, total = 0, 0
@@ -381,7 +400,7 @@ def test_neighbour_overlap_knows_same_and_unrelated():
 
 @pytest.mark.parametrize("k", [0, 200, -1])
 def test_neighbour_overlap_refuses_k_out_of_range(k):
-    with pytest.raises(ValueError, match=f"below the number of words, 200, but it is {k}"):
+    with pytest.raises(ValueError, match=f"k must be at (least 1|most 199), but it is {k}"):
         neighbour_overlap(A, B, k)
 
 
