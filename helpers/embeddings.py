@@ -179,16 +179,15 @@ def load(name, otherwise=None, full=False, limit=20_000):
 @functools.cache
 def _load_slice(name):
     entry = read_manifest()["models"][name]
-    content = io.BytesIO(_read_verified(f"{name}.npy"))
+    origin = f"{entry['source']} {entry['version']} ({entry['licence']}); {entry['processing']}"
+    numbers, words = io.BytesIO(_read_verified(f"{name}.npy")), _read_verified(f"{name}.txt")
     try:
-        vectors = np.lib.format.read_array(content, allow_pickle=False)
+        vectors = np.lib.format.read_array(numbers, allow_pickle=False)
         if vectors.dtype.kind != "f":
             raise ValueError(f"its dtype is {vectors.dtype}")
+        return Embeddings(name, words.decode("utf-8").split(), vectors.astype(np.float32), origin)
     except ValueError as error:
-        raise DataFileError(f"data/{name}.npy is not an array of numbers ({error}). {RESTORE}") from error
-    words = _read_verified(f"{name}.txt").decode("utf-8").split()
-    origin = f"{entry['source']} {entry['version']} ({entry['licence']}); {entry['processing']}"
-    return Embeddings(name, words, vectors.astype(np.float32), origin)
+        raise DataFileError(f"data/{name}.npy and .txt hold no model ({error}). {RESTORE}") from error
 
 
 def align(words, *models):

@@ -227,11 +227,17 @@ def _opener(hurry):
 class _Stream(io.RawIOBase):
     """A published file, or bytes start to stop of it; after a broken connection taken up again, once, where it broke."""
 
+    response = None
+
     def __init__(self, url, size, bar, start=0, stop=None):
         self.url, self.size, self.bar, self.position, self.stop = url, size, bar, start, stop
         self.digest, self.retries = hashlib.md5(usedforsecurity=False), 1
         self.began, self.received = time.monotonic(), 0
-        self._connect()
+        try:
+            self._connect()
+        except BaseException:
+            self.close()
+            raise
 
     def _connect(self):
         from urllib.request import Request
@@ -282,7 +288,8 @@ class _Stream(io.RawIOBase):
         return True
 
     def close(self):
-        self.response.close()
+        if self.response:
+            self.response.close()
         super().close()
 
 

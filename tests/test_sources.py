@@ -832,12 +832,23 @@ MOMENTS = {
 }
 
 
-def start(code=""):
+def start(code="", *options):
     source = sources.SOURCES["glove-300"]
     facts = {key: getattr(source, key) for key in ("shape", "bytes", "md5")}
     facts["known"] = {key: tuple(map(float, numbers)) for key, numbers in source.known.items()}
-    return subprocess.Popen([sys.executable, "-c", CHILD, repr(facts), code], cwd=ROOT, stdout=subprocess.PIPE,
+    return subprocess.Popen([sys.executable, *options, "-c", CHILD, repr(facts), code], cwd=ROOT, stdout=subprocess.PIPE,
                             stderr=subprocess.DEVNULL, text=True)
+
+
+@pytest.mark.parametrize("faults", [{}, {"status": 404}, {"cut": 3000}, {"length": "123"}, {"location": "data:,x"}])
+def test_a_download_leaves_nothing_open_and_warns_of_nothing(online, monkeypatch, faults):
+    """Python 3.13 says so on stderr in any mode when an object cannot be closed."""
+    online.server.faults = Faults(**faults)
+    monkeypatch.setenv("TQDM_DISABLE", "1")
+    child = start("sys.stderr = sys.stdout", "-X", "dev", "-W", "error")
+    lines = child.communicate(timeout=60)[0].splitlines()
+    assert child.returncode == bool(faults)
+    assert not [line for line in lines if "Exception ignored" in line or "ResourceWarning" in line], lines
 
 
 def result(model):
