@@ -845,7 +845,7 @@ def test_a_download_leaves_nothing_open_and_warns_of_nothing(online, monkeypatch
     """Python 3.13 says so on stderr in any mode when an object cannot be closed."""
     online.server.faults = Faults(**faults)
     monkeypatch.setenv("TQDM_DISABLE", "1")
-    child = start("sys.stderr = sys.stdout", "-X", "dev", "-W", "error")
+    child = start("os.dup2(1, 2)", "-X", "dev", "-W", "error")
     lines = child.communicate(timeout=60)[0].splitlines()
     assert child.returncode == bool(faults)
     assert not [line for line in lines if "Exception ignored" in line or "ResourceWarning" in line], lines
