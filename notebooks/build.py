@@ -308,8 +308,11 @@ def as_text(notebook):
 
 def write(notebook, path):
     temporary = path.with_suffix(".tmp")
-    temporary.write_text(as_text(notebook), encoding="utf-8", newline="\n")
-    os.replace(temporary, path)
+    try:
+        temporary.write_text(as_text(notebook), encoding="utf-8", newline="\n")
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def read_notebook(path):
@@ -384,7 +387,7 @@ def main(argv=None, root=ROOT):
         start, reasons = time.perf_counter(), []
         try:
             reasons = stale(source, root) if options.check else build(source, root)
-        except LessonError as error:
+        except (LessonError, OSError) as error:  # OSError: the folder cannot be written to, the disk is full, ...
             reasons = [str(error)]
         wrong += bool(reasons)
         text = "\n  - ".join([bad, *reasons]) if reasons else f"{good} ({time.perf_counter() - start:.1f} s)"
@@ -398,4 +401,5 @@ def main(argv=None, root=ROOT):
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="backslashreplace")  # some terminals and log files have no ✗
     sys.exit(main())
