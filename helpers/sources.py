@@ -242,7 +242,7 @@ class _Stream(io.RawIOBase):
     def _connect(self):
         from urllib.request import Request
 
-        request = Request(self.url, headers={"User-Agent": "rsa-course"})
+        request = Request(self.url, headers={"User-Agent": "rsa-course"})  # noqa: S310  # _require_web has seen the address
         if self.position or self.stop:
             request.add_header("Range", f"bytes={self.position}-{self.stop - 1 if self.stop else ''}")
         self.response = _opener(self._hurry).open(request, timeout=STALL)
@@ -456,7 +456,7 @@ def _from_cache(path, source, limit):
         raise ValueError("its words and vectors do not fit together")
     blocks = range(-(-vectors[:rows].nbytes // BLOCK))
     if len(blocks) > CHECKED:
-        blocks = random.Random().sample(blocks, CHECKED)
+        blocks = random.Random().sample(blocks, CHECKED)  # noqa: S311  # against bad luck, not against an adversary
     if any(_digest(vectors, block) != facts["sha256"][block] for block in blocks):
         raise ValueError("its numbers are not as they were written")
     return facts["words"][:rows], vectors[:rows], facts["url"]

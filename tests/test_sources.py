@@ -907,6 +907,31 @@ def test_nothing_but_the_cache_is_written(online, monkeypatch, tmp_path):
     assert found == [".cache", ".cache/rsa-course", ".cache/rsa-course/glove-300.rsa", "tmp", "work", "work/mine"]
 
 
+WATCHED = """
+sys.dont_write_bytecode = True
+def watch(event, args):
+    written = event == "open" and (args[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
+    if written or event.startswith(("os.", "subprocess.", "pickle.", "socket.connect", "shutil.", "ctypes.")):
+        print(event, *args, flush=True)
+sys.addaudithook(watch)
+"""
+HARMLESS = ("os.listdir", "os.scandir", "os.putenv", "os.unsetenv", "os.getxattr", "os.add_dll_directory")
+
+
+def test_a_download_runs_nothing_and_writes_and_connects_nowhere_else(online):
+    """As Python itself tells: every file opened to be written, every process, pickle and connection is an audit event."""
+    child = start(WATCHED)
+    *events, answer = child.communicate(timeout=60)[0].splitlines()
+    events = [event for event in events if not event.startswith(HARMLESS)]
+    connected = [event for event in events if event.startswith("socket.connect ")]
+    port = f"('127.0.0.1', {online.server.http.server_port})"
+    assert len(connected) == 3 and all(event.endswith(port) for event in connected)  # the probe, the redirect, the file
+    rest = [event for event in events if event not in connected]
+    assert [event.split()[0] for event in rest] == ["os.mkdir", "open", "os.rename", "os.remove"], rest
+    assert all(str(online.cache) in event for event in rest)
+    assert answer == result(load("glove-300"))
+
+
 def test_two_processes_at_once_both_end_right(online):
     online.server.faults = Faults(piece=2000, drip=0.02)
     children = [start(), start()]
