@@ -3,13 +3,14 @@
 # make test      set up, then lint, check that the notebooks are fresh, and test
 # make notebooks rebuild the notebooks from notebooks/source
 # make bench     measure RSA of many words, side by side with other libraries (some minutes)
+# make torture   attack the course at random: MINUTES=5 (and the property tests, which take longer), SEED=today
 # make data      remake data/ from the packages it comes from (downloads 300 MB)
 
 PYTHON ?= python3
 VENV   ?= .venv
 RUN    := $(VENV)/bin/python
 
-.PHONY: lessons lab test notebooks bench data clean
+.PHONY: lessons lab test notebooks bench torture data clean
 
 lessons: $(VENV)/.lessons
 	@$(RUN) notebooks/run.py
@@ -27,6 +28,9 @@ notebooks: $(VENV)/.tests
 
 bench: $(VENV)/.tests
 	$(RUN) tests/benchmark.py
+
+torture: $(VENV)/.tests
+	$(RUN) tests/torture.py $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED))
 
 data: $(VENV)/.tests
 	$(RUN) data/build.py

@@ -251,7 +251,8 @@ def read_manifest():
     manifest = _read_json("manifest.json")
     try:
         if manifest["format"] != FORMAT:
-            raise DataFileError(f"data/manifest.json has format {manifest['format']!r}, and these helpers read {FORMAT}: "
+            found = repr(manifest["format"])[:20]
+            raise DataFileError(f"data/manifest.json has format {found}, and these helpers read {FORMAT}: "
                                 f"data/ and helpers/ are of two versions of the course. {RESTORE}")
         for name, entry in manifest["models"].items():
             _require_fields(name, entry, MODEL)
@@ -267,7 +268,7 @@ def read_manifest():
 def _require_fields(name, table, fields):
     for field, kind in fields.items():
         if not isinstance(table.get(field), kind):
-            raise ValueError(f"{name}: {field}")
+            raise ValueError(f"{field} of {name!r}")
 
 
 def _read_json(filename):

@@ -445,7 +445,7 @@ def test_a_manifest_that_lacks_a_field_is_refused_at_the_door(data, field, value
         del manifest["models"]["minilm"][field]
     (data / "manifest.json").write_text(json.dumps(manifest))
     for call in (bundled_models, describe_models, lambda: load("glove-50")):
-        with pytest.raises(DataFileError, match=rf"data/manifest\.json lacks something \(minilm: {field}\).*Restore"):
+        with pytest.raises(DataFileError, match=rf"data/manifest\.json lacks something \({field} of 'minilm'\).*Restore"):
             call()
 
 

@@ -832,12 +832,12 @@ MOMENTS = {
 }
 
 
-def start(code="", *options):
+def start(code="", *options, before=()):
     source = sources.SOURCES["glove-300"]
     facts = {key: getattr(source, key) for key in ("shape", "bytes", "md5")}
     facts["known"] = {key: tuple(map(float, numbers)) for key, numbers in source.known.items()}
-    return subprocess.Popen([sys.executable, *options, "-c", CHILD, repr(facts), code], cwd=ROOT, stdout=subprocess.PIPE,
-                            stderr=subprocess.DEVNULL, text=True)
+    command = [*before, sys.executable, *options, "-c", CHILD, repr(facts), code]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
 
 
 @pytest.mark.parametrize("faults", [{}, {"status": 404}, {"cut": 3000}, {"length": "123"}, {"location": "data:,x"}])
