@@ -14,6 +14,7 @@ import contextlib
 import functools
 import gzip
 import hashlib
+import io
 import itertools
 import os
 import random
@@ -164,7 +165,9 @@ def kills(rng, folder, how=signal.SIGKILL):
         hold({*found} <= {"glove-300.rsa", *strays} and len(strays) < 2, f"left behind: {found}")
         hold(how == signal.SIGKILL or not strays, f"an interrupted process left {strays}")
         at.server.faults = Faults()
-        hold_right(load("glove-300"))
+        with contextlib.redirect_stdout(io.StringIO()) as remarks:
+            hold_right(load("glove-300"))
+        hold(not remarks.getvalue(), f"half a file was kept: {remarks.getvalue()}")
         hold("glove-300.rsa" in os.listdir(at.cache), "the model was not kept")
         stage = "while reading" if not found else "while writing" if strays else "when kept"
         return stage if how == signal.SIGKILL else "before it was kept" if not found else "when kept"
