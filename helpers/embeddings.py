@@ -161,7 +161,8 @@ def load(name, otherwise=None, full=False, limit=20_000):
             near = difflib.get_close_matches(str(known), TITLES, n=1)
             hint = f" Did you mean {near[0]!r}?" if near else ""
             raise ValueError(f"There is no model named {known!r}.{hint} The models are: {', '.join(TITLES)}.")
-    if name in bundled_models() and not full:
+    manifest = read_manifest()
+    if name in manifest["models"] and not full:
         return _load_slice(name)
 
     from .sources import SourceError, fetch, say
