@@ -153,6 +153,8 @@ def _reach(url):
     proxy = getproxies().get(parts.scheme)
     if proxy and not proxy_bypass(parts.hostname):
         parts = urlsplit(proxy if "//" in proxy else f"//{proxy}")
+        if not parts.hostname:
+            raise ConnectionError("the environment names a proxy that is no address")
     address = parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
     outcome = [TimeoutError("timed out")]
 

@@ -201,6 +201,13 @@ def test_a_proxy_is_used_and_probed(online, monkeypatch):
     assert fetch_again().words == tuple(WORDS)
 
 
+@pytest.mark.parametrize("proxy", ["http://", "://", "file:///etc/passwd"])
+def test_a_proxy_that_is_none_is_named_as_such(online, monkeypatch, proxy):
+    monkeypatch.setenv("RSA_GENSIM_DATA_URL", "http://gensim.invalid")
+    monkeypatch.setenv("http_proxy", proxy)
+    assert "the environment names a proxy that is no address" in fails()
+
+
 # ------------------------------------------------------------------------------------------------ a server that misbehaves
 
 
