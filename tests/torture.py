@@ -561,6 +561,7 @@ def main():
     wanted = dict(group.partition(":")[::2] for group in options.groups or names)
     if unknown := set(wanted) - set(names):
         parser.error(f"no group is named {', '.join(unknown)}; there are {', '.join(names)}")
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # started in the background, processes are deaf to Ctrl-C
     print(f"seed {options.seed}, {options.minutes:g} minutes", flush=True)
     groups = {group: share for group, (share, _) in GROUPS.items() if group.__name__ in wanted}
     results, broken = {}, []
