@@ -232,7 +232,7 @@ def answers(rng, folder):
         at.patch.setattr(sources, "GRACE", 3)
         at.patch.setattr(sources, "STALL", 1)
         if rng.random() < 0.5:
-            # Nothing vouches for single numbers of gpt2, so there only what describes them is damaged.
+            # Nothing but HTTPS vouches for gpt2's single numbers, so only what describes them is damaged.
             start = 8 + int.from_bytes(content[:8], "little") if name == "gpt2" else len(content)
             at.server.files[f"/{sources.SOURCES[name].path}"] = mutate(rng, content[:start]) + content[start:]
         else:
@@ -242,7 +242,7 @@ def answers(rng, folder):
                 b"HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 0-%d/%d\r\n\r\n" % (len(content) - 1, len(content)),
             ])
             pieces = [mutate(rng, head, 4), content]
-            if rng.random() < 0.5:
+            if rng.random() < 0.5 and name != "gpt2":
                 framed = b"".join(small.chunks(content, rng.choice([7, 100, 9999])))
                 at_, more = rng.randrange(len(framed)), rng.randbytes(rng.choice([0, 1, 9]))
                 pieces = [framed[:at_] + more + framed[at_ + rng.randrange(3) :]]
