@@ -6,13 +6,14 @@
 # make publish REPO=owner/name   point badges and links at your own copy on GitHub (and REF=..., a branch or tag)
 # make colab-check   run lessons as Colab would, among Colab's versions (downloads 300 MB)
 # make bench     measure RSA of many words, side by side with other libraries (some minutes)
+# make torture   attack the course at random: MINUTES=5 (and the property tests, which take longer), SEED=today
 # make data      remake data/ from the packages it comes from (downloads 300 MB)
 
 PYTHON ?= python3
 VENV   ?= .venv
 RUN    := $(VENV)/bin/python
 
-.PHONY: lessons lab test notebooks site publish colab-check bench data clean
+.PHONY: lessons lab test notebooks site publish colab-check bench torture data clean
 
 lessons: $(VENV)/.lessons
 	@$(RUN) notebooks/run.py
@@ -41,6 +42,9 @@ colab-check: $(VENV)/.tests
 
 bench: $(VENV)/.tests
 	$(RUN) tests/benchmark.py
+
+torture: $(VENV)/.tests
+	$(RUN) tests/torture.py $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED))
 
 data: $(VENV)/.tests
 	$(RUN) data/build.py

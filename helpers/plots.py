@@ -7,12 +7,14 @@ none of its input and shows nothing. Titles say what is seen; colours hold for c
 from __future__ import annotations
 
 import reprlib
+import sys
 import textwrap
 from itertools import groupby
 
 import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.backends import BackendFilter, backend_registry
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 from matplotlib.transforms import ScaledTranslation
@@ -45,6 +47,13 @@ SCORE_NAMES = {"pearson": "Pearson r", "spearman": "Spearman ρ", "cosine": "cos
 
 def use_course_style():
     """Give every later figure the course's look: legible when projected, colour-blind-safe, no boxes."""
+    silent = backend_registry.list_builtin(BackendFilter.NON_INTERACTIVE)
+    if "ipykernel" in sys.modules and plt.get_backend().lower() in silent:
+        # MPLBACKEND=Agg, which many a cluster sets for scripts: a notebook would show no figure, and say nothing.
+        from IPython import get_ipython
+
+        if shell := get_ipython():
+            shell.run_line_magic("matplotlib", "inline")
     plt.rc("figure", figsize=(WIDTH, 4.0), dpi=110)
     plt.rc("figure.constrained_layout", use=True)
     plt.rc("savefig", bbox="tight", dpi="figure")

@@ -181,4 +181,5 @@ def main(wanted, folder=NOTEBOOKS):
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="backslashreplace")  # some terminals and log files have no ✗
     sys.exit(main(sys.argv[1:]))

@@ -4,7 +4,9 @@ import base64
 import importlib.util
 import io
 import json
+import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 from unittest.mock import patch
@@ -458,6 +460,35 @@ def test_a_failing_cell_is_shown_and_the_old_copies_stay(course, capsys):
     assert "    plt.plot(undefined)" in told
     assert [path.read_bytes() for path in paths] == before
     assert not list((course / "notebooks").rglob("*.tmp"))
+
+
+def test_a_folder_that_cannot_be_written_to_is_told_and_left_as_it_was(course, monkeypatch, capsys):
+    paths = build.paths_of(source_of(course))
+    before = [path.read_bytes() for path in paths]
+
+    def refuse(source, target):
+        raise PermissionError(13, "Permission denied", str(target))
+
+    monkeypatch.setattr(os, "replace", refuse)
+    assert build.main(["01"], course) == 1
+    assert "01_tiny: NOT BUILT" in (told := capsys.readouterr().out) and "Permission denied" in told
+    assert [path.read_bytes() for path in paths] == before
+    assert not list((course / "notebooks").rglob("*.tmp"))
+
+
+@pytest.mark.parametrize(("tool", "told"), [(["run.py"], "notebook is missing"), (["build.py", "--check"], "STALE")])
+def test_a_terminal_that_lacks_a_letter_gets_its_escape(tmp_path, tool, told):
+    notebooks = tmp_path / "notebooks"
+    (notebooks / "01_là.ipynb").mkdir(parents=True)
+    (notebooks / "source").mkdir()
+    (notebooks / "source/01_là.py").write_text("# %% [markdown]\n# # One\n", encoding="utf-8")
+    (notebooks / "source/_setup.py").write_text("1\n")
+    for name in ("run.py", "build.py", "address.py"):
+        shutil.copy(NOTEBOOKS / name, notebooks)
+    command = [sys.executable, str(notebooks / tool[0]), *tool[1:]]
+    done = subprocess.run(command, env=os.environ | {"PYTHONIOENCODING": "ascii"}, capture_output=True, text=True)
+    assert done.returncode == 1 and not done.stderr
+    assert told in done.stdout and "01_l\\xe0" in done.stdout
 
 
 # Publishing

@@ -25,11 +25,11 @@
 import os
 
 os.environ["TRANSFORMERS_NO_ADVISORY_WARNINGS"] = "1"  # it would remind us that no neural network is installed
-from helpers.embeddings import DATA
+from helpers.embeddings import data_file
 from transformers import GPT2Tokenizer
 
 # Without the names vocab= and merges=: the two have changed between versions of transformers, their order has not.
-tokenizer = GPT2Tokenizer(str(DATA / "gpt2" / "vocab.json"), str(DATA / "gpt2" / "merges.txt"))
+tokenizer = GPT2Tokenizer(data_file("gpt2/vocab.json"), data_file("gpt2/merges.txt"))
 assert len(tokenizer) == 50257
 for word in ["apple", "sofa", "kiwi", "spaceship", "walker", "skywalker", "china", "China"]:
     print(f"{word:10} bare: {' '.join(tokenizer.tokenize(word)):12}  after a space: {' '.join(tokenizer.tokenize(' ' + word))}")
