@@ -160,38 +160,40 @@ def _within(seconds, function):
     into compiled code has to return first, and a bare `except:` can swallow it: so it is tried for a second, and then
     the thread is left behind.
     """
-    outcome = []
+    outcome, ended = [], threading.Event()
 
     def run():
         try:
             outcome.append((function(), None))
         except BaseException as error:
             outcome.append((None, error))
+        finally:
+            ended.set()
+
+    def runs(seconds, stop=False):
+        end = time.monotonic() + seconds
+        # Not is_alive() and join(): a stop button pressed meanwhile can make them take the thread for dead.
+        while (alive := thread.ident in sys._current_frames()) and time.monotonic() < end:
+            if stop:
+                _raise_in(thread)
+            ended.wait(0.01)  # one long wait could not be interrupted on Windows
+        return alive
 
     thread = threading.Thread(target=contextvars.copy_context().run, args=(run,), daemon=True)
     late = True
     try:
         thread.start()
-        late = _join(thread, seconds)
+        late = runs(seconds)
     except RuntimeError:  # a browser's Python cannot start one: no limit there
         late = run()
     finally:  # also when the stop button was pressed
-        still_runs = late and _join(thread, 1, _raise_in)
+        still_runs = late and runs(1, stop=True)
     if late:
         raise _Stopped(still_runs)
     result, error = outcome[0]
     if error is not None:
         raise error
     return result
-
-
-def _join(thread, seconds, meanwhile=lambda thread: None):
-    """Wait for the thread's end, `seconds` at most; is it still alive?"""
-    end = time.monotonic() + seconds
-    while thread.is_alive() and time.monotonic() < end:
-        meanwhile(thread)
-        thread.join(0.01)  # one long wait could not be interrupted on Windows
-    return thread.is_alive()
 
 
 def _raise_in(thread):

@@ -243,11 +243,11 @@ NOT_FINITE = {
 }
 NOT_DRAWABLE = {
     kind: (lambda value=value: put(put(S, (1, 3), value), (3, 1), value), ValueError, r"\[1, 3\] is .*mend the numbers")
-    for kind, value in {"NaN": np.nan, "infinity": -np.inf, "huge": HUGE}.items()
+    for kind, value in {"NaN": np.nan, "infinity": -np.inf, "huge": 1e101}.items()
 }
 NOT_DRAWABLE_ROW = {
     kind: (lambda value=value: put(V, 3, value), ValueError, r"\[3\] is .*mend the numbers")
-    for kind, value in {"NaN": np.nan, "infinity": -np.inf, "huge": HUGE}.items()
+    for kind, value in {"NaN": np.nan, "infinity": -np.inf, "huge": 1e101}.items()
 }
 ROWS_ONLY = {kind: BAD_TRIANGLES[kind] for kind in BAD_TRIANGLES.keys() - {"NaN", "infinity", "beyond float64"}}
 # One number. (Each is also tried as no_numbers.)
@@ -350,7 +350,7 @@ DOORS = {
     "plot_null's observed": (
         lambda x: plot_null(V, x),
         "observed",
-        NO_NUMBER | values(ValueError, "is .*mend the numbers", nan=np.nan, infinite=np.inf, huge=HUGE),
+        NO_NUMBER | values(ValueError, "is .*mend the numbers", nan=np.nan, infinite=np.inf, huge=1e101),
     ),
     "from_upper_triangle's diagonal": (lambda x: from_upper_triangle(V, x), "diagonal", NO_NUMBER),
     "confidence": (
@@ -367,13 +367,13 @@ DOORS = {
         lambda x: plot_rsm(S, vmin=x),
         "vmin",
         but(NO_NUMBER, "None")
-        | values(ValueError, "must lie below vmax|is .*mend", nan=np.nan, infinite=-np.inf, huge=-HUGE, above=9),
+        | values(ValueError, "must lie below vmax|is .*mend", nan=np.nan, infinite=-np.inf, huge=-1e101, above=9),
     ),
     "vmax": (
         lambda x: plot_rsm(S, vmax=x),
         "vmax|vmin",
         but(NO_NUMBER, "None")
-        | values(ValueError, "must lie below vmax|is .*mend", nan=np.nan, infinite=np.inf, huge=HUGE, below=-9),
+        | values(ValueError, "must lie below vmax|is .*mend", nan=np.nan, infinite=np.inf, huge=1e101, below=-9),
     ),
     # Whole numbers
     "n_permutations": (

@@ -88,6 +88,8 @@ def length(v):
 # | ✓ | right, and in how many cases it was tried |
 # | ✗ | wrong: the smallest case that fails, what went in, what was expected and what came. When the answer is that of a common mistake, the check names it. |
 #
+# Code that never ends does no harm: the check stops it after some seconds and says so.
+#
 # **Stuck?** Below every check in your copy of a lesson stand a hint or two and the solution, folded: click the triangle.
 # You can also go on without solving anything. Later cells never need your answers; they use the course's own tested
 # functions. The same lessons, solved and with all their figures, are in `notebooks/solutions`.
