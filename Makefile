@@ -24,7 +24,7 @@ lab: $(VENV)/.lessons
 test: $(VENV)/.tests
 	$(RUN) -m ruff check .
 	$(RUN) notebooks/build.py --check
-	$(RUN) -m pytest
+	$(RUN) -m pytest -n logical --dist loadfile
 
 notebooks: $(VENV)/.tests
 	$(RUN) notebooks/build.py

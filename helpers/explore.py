@@ -288,6 +288,7 @@ def draw_scores_swept(v1, v2):
         for method, (color, style) in SCORE_LOOKS.items():
             ax.plot(x, [each[method] for each in scores], style, color=color, label=SCORE_NAMES[method])
         ax.set(xlabel=labels[name], title=name)
+        ax.tick_params(labelleft=i == 0)
     figure.axes[0].set(ylabel="score", ylim=(None, 1.05))
     figure.legend(*figure.axes[0].get_legend_handles_labels(), loc="lower center", ncols=3)
     return figure
@@ -384,6 +385,8 @@ def draw_halves_swept(scores):
         draw_by_words(axes[0], each[EVEN_ODD][D], label=f"{name}, {N} words", **curve)
         draw_by_dims(axes[1], each[EVEN_ODD], N, **curve)
         draw_by_dims(axes[2], each[KEPT_FULL], N, **curve)
+    for ax in axes[1:]:
+        ax.tick_params(labelleft=False)  # all three have the same
     axes[0].set(xlabel="words counted", ylabel="score", title=EVEN_ODD)
     axes[1].set(xlabel="dimensions kept", title=EVEN_ODD)
     axes[2].set(xlabel="dimensions kept", title=KEPT_FULL)

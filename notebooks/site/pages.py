@@ -21,7 +21,7 @@ SITE = Path(__file__).resolve().parent
 ROOT = SITE.parent.parent
 sys.path.insert(0, str(SITE.parent))
 
-from address import read_address  # noqa: E402
+from address import AddressError, read_address  # noqa: E402
 from build import (  # noqa: E402
     KERNEL,
     LABELS,
@@ -190,7 +190,7 @@ def make_site(output, root=ROOT):
 def main():
     try:
         make_site(ROOT / "_site")
-    except LessonError as error:
+    except (LessonError, AddressError) as error:
         print(error, file=sys.stderr)
         return 1
     print("The site is written: open _site/index.html.")
