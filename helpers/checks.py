@@ -104,10 +104,15 @@ class Checker:
         if exercise is None:
             known = ", ".join(exercises_of(exercise_id.split(".")[0])) or "none in this lesson"
             return Result("wrong", f"There is no exercise {exercise_id!r}. Known: {known}.")
-        reached = []  # the cases that the answer was tried on
+        reached, errors = [], np.geterr()  # the cases that the answer was tried on; what numpy 1 forgets in a thread
+
+        def examine():
+            with np.errstate(**errors):
+                return _examine(exercise, answer, reached)
+
         try:
             with _capped("stdout"), _capped("stderr"):
-                status, text = _within(SECONDS, lambda: _examine(exercise, answer, reached))
+                status, text = _within(SECONDS, examine)
         except _Stopped as stop:
             status, text = "wrong", _explain_stop(stop, reached)
         except KeyboardInterrupt:  # the stop button
@@ -464,6 +469,7 @@ HINTS = {  # by the name of the type that came instead
     **dict.fromkeys(("generator", "map", "filter", "zip"), ONE_BY_ONE),
     **dict.fromkeys(("function", "method", "builtin_function_or_method"), BRACKETS),
     "coroutine": " `async def` makes one: write `def`.",
+    "Tensor": " It cannot be read as an array: return tensor.detach().cpu().numpy().",
 }
 
 

@@ -395,8 +395,9 @@ def _names(names, n, what):
     names = [str(name) for name in as_list(names, what, f"{n} strings")]
     if len(names) != n:
         raise ValueError(f"{what} has {len(names)} entries, but the matrix has {n} words.")
-    # Dollar signs would be read as formulas, and half of a surrogate pair cannot be drawn.
-    return [name.encode(errors="replace").decode().replace("$", r"\$") for name in names]
+    # Dollar signs would be read as formulas, half of a surrogate pair cannot be drawn, and what begins with _ is hidden.
+    names = [name.encode(errors="replace").decode().replace("$", r"\$") for name in names]
+    return [f" {name}" if name.startswith("_") else name for name in names]
 
 
 def _labels(labels, n):

@@ -47,8 +47,10 @@ def cosine_rsm(E):
     """
     U = unit_rows(as_embedding_matrix(E))
     S = U @ U.T
-    # Rounding leaves S[i, j] and S[j, i] equal but the diagonal a few 1e-16 off one.
+    # Rounding leaves S[i, j] and S[j, i] equal, but the diagonal a few 1e-16 off one and right angles as far off zero:
+    # words all at right angles to each other would get a score, that of noise.
     np.clip(S, -1.0, 1.0, out=S)
+    S[np.abs(S) < 2e-15] = 0.0
     np.fill_diagonal(S, 1.0)
     return S
 

@@ -288,9 +288,17 @@ def test_a_generator_is_told_to_be_no_result(check):
         assert "of type generator" in result.text or "of type map" in result.text
 
 
+class Tensor:
+    """As torch's, with gradients."""
+
+    def __array__(self, dtype=None, copy=None):
+        raise RuntimeError("Can't call numpy() on Tensor that requires grad.")
+
+
 @pytest.mark.parametrize(
     "answer, says",
     [
+        (lambda x: Tensor(), "tensor.detach().cpu().numpy()"),
         (lambda x: (each for each in unit(x)), "np.array(list(...))"),
         (lambda x: map(float, unit(x)), "np.array(list(...))"),
         (lambda x: unit, "Are the brackets of a call missing?"),

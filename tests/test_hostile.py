@@ -56,6 +56,7 @@ from helpers import (  # noqa: E402
     upper_triangle,
 )
 
+pytestmark = pytest.mark.filterwarnings("ignore::PendingDeprecationWarning", "ignore:.*converting a masked element")
 FOLDER = str(Path(helpers.__file__).parent)
 METHODS = ("pearson", "spearman", "cosine")
 WORDS = ["tea", "moon", "sofa", "kiwi", "comet", "chair"]
@@ -308,7 +309,6 @@ NO_PAIR = values(ValueError, "must be two strings", one=("a",), three=[*"abc"], 
 
 # The doors: {name: (call, the argument's name in its errors, what is refused there)}.
 
-SHORT = {"n_permutations": 4, "n_resamples": 4}
 DOORS = {
     "cosine_rsm": (cosine_rsm, "E", BAD_MODELS),
     "split_even_odd": (split_even_odd, "E", BAD_MODELS),
@@ -600,9 +600,23 @@ def test_a_constant_has_no_score_at_any_size_and_says_no_more_than_that(value, t
         tried["values in tables"] += 2
 
 
+@pytest.mark.parametrize("size", [3, 6, 50])
+def test_words_at_right_angles_have_no_score_though_rounding_bends_them(size, tried):
+    other, turned = np.random.default_rng(1).standard_normal((2, size, size))
+    turned = np.linalg.qr(turned)[0]
+    assert size < 6 or np.abs(np.tril(turned @ turned.T, -1)).max() > 0
+    for method in METHODS:
+        for pair in ((turned, other), (other, turned)):
+            with pytest.warns(UndefinedScoreWarning):
+                assert np.isnan(rsa(*pair, method))
+            with pytest.warns(UndefinedScoreWarning):
+                assert np.isnan(permutation_test(*pair, method, 4).p)
+            tried["values in tables"] += 2
+
+
 def test_rounding_does_not_make_a_mean_between_categories():
-    one_hot = np.repeat(np.eye(3) @ np.linalg.qr(RNG.standard_normal((3, 3)))[0], 2, axis=0)  # between: 0, but for rounding
-    RSM = cosine_rsm(one_hot)
+    one_hot = np.repeat(np.linalg.qr(np.random.default_rng(2).standard_normal((3, 3)))[0], 2, axis=0)
+    RSM = one_hot @ one_hot.T
     assert np.abs(RSM[0, 2:]).max() > 0 or np.abs(RSM[2, 4:]).max() > 0
     with pytest.warns(UndefinedScoreWarning):
         assert np.isnan(category_selectivity(RSM, [*"aabbcc"]))
