@@ -537,7 +537,7 @@ print(f"{word2vec.title} and {model.title}, 100 six-letter words: Pearson {inter
 print(f"   with the mean vectors removed {rsa_score(removed[word2vec.name], removed[model.name]):.2f}, "
       f"without frequency {without['our list', model.name][1]:.2f}")
 print(f"   on random words {drawn['any words'].mean():.2f}, on category words {drawn['category words'].mean():.2f}")
-print(f"{word2vec.title} and {glove.title}, the same list: {intervals['glove-50'].score:.2f}")
+print(f"{word2vec.title} and {glove.title}, the same list: {intervals[glove.name].score:.2f}")
 
 # %% [markdown]
 # - Ask for words as a tokenizer spells them: with GPT-2, with the space.
