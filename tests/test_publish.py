@@ -12,8 +12,6 @@ ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 sys.path.insert(0, str(NOTEBOOKS))
 from address import Address, AddressError, parse_address, read_address, stamp_pyproject, stamp_readme  # noqa: E402
-from build import LessonError  # noqa: E402
-from publish import stamp_notebook  # noqa: E402
 
 BUILT = [*sorted(NOTEBOOKS.glob("[0-9]*.ipynb")), *sorted((NOTEBOOKS / "solutions").glob("[0-9]*.ipynb"))]
 TEXTS = [ROOT / "README.md", *NOTEBOOKS.rglob("*.md"), *NOTEBOOKS.glob("source/*.py"), *ROOT.glob("helpers/*.py"), *BUILT]
@@ -93,15 +91,6 @@ def test_the_command_refuses_with_one_line(arguments, message):
     run = subprocess.run([sys.executable, NOTEBOOKS / "publish.py", *arguments], capture_output=True, text=True)
     assert run.returncode == 1 and message in run.stderr and run.stderr.count("\n") == 1
     assert (ROOT / "pyproject.toml").read_bytes() == before
-
-
-def test_a_notebook_that_was_not_rebuilt_is_named(tmp_path):
-    cell = {"cell_type": "markdown", "id": "a", "metadata": {}, "source": "# 1"}
-    notebook = {"cells": [cell, cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-    path = tmp_path / "01_old.ipynb"
-    path.write_text(json.dumps(notebook), encoding="utf-8")
-    with pytest.raises(LessonError, match=r"01_old\.ipynb .* make notebooks"):
-        stamp_notebook(path, Address("ada/rsa", "main"))
 
 
 def test_only_the_courses_own_table_is_stamped():
