@@ -386,7 +386,8 @@ plot_rsm(S_sorted, alphabetical, title=f"{word2vec.title}, by the alphabet", ax=
 # %%
 from helpers import rsa
 
-print(f"{glove.title} in our order, {word2vec.title} by the alphabet: {rsa_score(upper_triangle(S_glove), upper_triangle(S_sorted)):.2f}")
+score = rsa_score(upper_triangle(S_glove), upper_triangle(S_sorted))
+print(f"{glove.title} in our order, {word2vec.title} by the alphabet: {score:.2f}")
 try:
     rsa(glove_18, word2vec.select(alphabetical))
 except ValueError as error:

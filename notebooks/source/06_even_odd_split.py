@@ -525,7 +525,7 @@ for name in ["categories", "random"]:
 for name in ["categories", "random"]:
     r = splits[name].mean()
     print(f"{word2vec.title}, {name}: halves score {r:.2f}, shared variance {r**2:.2f}, "
-          f"{needed[word2vec.name, name][0]} of {word2vec.dims} dimensions for 0.95")
+          f"{needed['word2vec', name][0]} of {word2vec.dims} dimensions for 0.95")
 
 # %% [markdown]
 # - The score of two halves belongs to the words as much as to the model: high where similarities vary widely, low where they
