@@ -22,17 +22,24 @@ from matplotlib.transforms import ScaledTranslation
 from .similarity import as_labels, rsa_score
 from .validate import as_float64, as_list, as_number
 
+INK, MUTED = "#222222", "#777777"
+
+
+class _ModelColors(dict):
+    def __missing__(self, name):
+        return INK  # a teacher's own model, of any name
+
+
 # Okabe & Ito's palette, which colour-blind readers can tell apart. GloVe is one hue, darker as it gets wider.
-MODEL_COLORS = {
+MODEL_COLORS = _ModelColors({
     "glove-50": "#56B4E9",
     "glove-100": "#0072B2",
     "glove-300": "#00395C",
     "word2vec": "#D55E00",
     "minilm": "#009E73",
     "gpt2": "#CC79A7",
-}
+})
 PALETTE = ("#0072B2", "#E69F00", "#CC79A7", "#009E73", "#56B4E9", "#D55E00", "#F0E442", "#777777")
-INK, MUTED = "#222222", "#777777"
 # Cosines are signed, yet most of an RSM lies on one side of zero: a diverging map would spend half its colours on
 # values that are not there. viridis rises evenly in lightness, so order survives colour blindness and grey print.
 # Values beyond the limits (the diagonal) are lighter or darker still, never the same as the extreme pair.

@@ -19,7 +19,10 @@ def stamp_notebook(path, address):
     notebook = read_notebook(path)
     require(notebook and len(notebook.cells) > 1, f"{path.name} is missing or damaged: make notebooks")
     title, setup = notebook.cells[:2]
-    title.source, setup.source = stamp_title(title.source, address, path.stem), stamp_setup(setup.source, address)
+    try:
+        title.source, setup.source = stamp_title(title.source, address, path.stem), stamp_setup(setup.source, address)
+    except AddressError as error:
+        raise LessonError(f"{path.name} is not as its source says: make notebooks ({error})") from None
     name_cells(notebook.cells)
     return as_text(notebook)
 

@@ -561,7 +561,7 @@ def test_publishing_a_stale_lesson_leaves_it_stale(course):
     ("file", "old", "new", "error", "message"),
     [
         ("notebooks/solutions/01_tiny.ipynb", '"cells"', "<<<<<<<", build.LessonError, "01_tiny.ipynb is missing"),
-        ("notebooks/01_tiny.ipynb", "REPO, REF = ", "REPO, REFS = ", AddressError, "setup cell: .* found 0 times"),
+        ("notebooks/01_tiny.ipynb", "REPO, REF = ", "REPO, REFS = ", build.LessonError, "01_tiny.ipynb .* make notebooks"),
         ("README.md", "to here", "here", AddressError, "README.md: the marks .* found 0 times"),
         ("pyproject.toml", "repository", "address", AddressError, "pyproject.toml: repository of .* found 0 times"),
         ("pyproject.toml", "[tool.course]", "[tool.courses]", AddressError, "pyproject.toml: repository .* found 0 times"),

@@ -381,5 +381,6 @@ def test_course_style_is_one_look_for_all_figures():
 
 
 def test_every_model_has_a_colour_of_its_own():
+    assert plots.MODEL_COLORS["my model"] not in plots.MODEL_COLORS.values()
     assert set(plots.MODEL_COLORS) == {"glove-50", "glove-100", "glove-300", "word2vec", "minilm", "gpt2"}
     assert len({colour.lower() for colour in plots.MODEL_COLORS.values()}) == 6

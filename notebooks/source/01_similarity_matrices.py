@@ -21,8 +21,8 @@
 from helpers import load
 
 glove, word2vec = load("glove-50"), load("word2vec")
-print("GloVe    ", glove["apple"].shape)
-print("Word2Vec ", word2vec["apple"].shape)
+print(glove.title, glove["apple"].shape)
+print(word2vec.title, word2vec["apple"].shape)
 try:
     glove["apple"] - word2vec["apple"]
 except ValueError as error:
@@ -278,7 +278,7 @@ for name, F in changed.items():
     print(f"{name:8} largest change of an entry: {np.abs(cosine_rsm(F) - S_glove).max():.3f}")
 
 # %% alt="Two heatmaps of the same 18 GloVe words on one colour scale. On the left the three categories stand out; on the right, after adding 1 to every number, nearly everything is bright and the blocks have lost contrast."
-plot_rsm_pair(S_glove, cosine_rsm(E + 1.0), words, labels, titles=("GloVe 50D", "GloVe 50D, every number + 1"));
+plot_rsm_pair(S_glove, cosine_rsm(E + 1.0), words, labels, titles=(glove.title, f"{glove.title}, every number + 1"));
 
 # %% [markdown]
 # Rotating, rescaling and reordering change every number of every vector, and the RSM does not move at all. That is its

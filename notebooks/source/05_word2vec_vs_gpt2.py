@@ -291,7 +291,7 @@ def remove_mean(E):
 
 # %% alt="Histograms of the similarities of the six-letter words in GloVe 50D before and after its mean vector was removed. Before, all lie above zero, around one half; after, they lie on both sides of zero, and spread at least as far."
 removed = {m.name: triangle_of(m[words] - m[words].mean(axis=0)) for m in models}
-plot_similarities({glove.title: v3, f"{glove.title}, mean vector removed": removed["glove-50"]});
+plot_similarities({glove.title: v3, f"{glove.title}, mean vector removed": removed[glove.name]});
 
 # %%
 for m in models:
@@ -300,7 +300,7 @@ for m in models:
           f"{np.mean(after < 0):3.0%}   before against after: Pearson {rsa_score(before, after):.2f}")
 for m in models[1:]:
     print(f"score with {word2vec.title}: {m.title:14} {rsa_score(v1, triangles[m.name]):.2f} → "
-          f"{rsa_score(removed['word2vec'], removed[m.name]):.2f}")
+          f"{rsa_score(removed[word2vec.name], removed[m.name]):.2f}")
 
 # %% [markdown]
 # All three means fall to about zero. But the triangle is not just shifted: the last column says how much of its shape stays,
@@ -534,10 +534,10 @@ interval = intervals[model.name]
 print(f"{len(single):,} of {len(word2vec):,} words are one GPT-2 token with a leading space, {len(bare):,} a bare one")
 print(f"{word2vec.title} and {model.title}, 100 six-letter words: Pearson {interval.score:.2f} "
       f"({interval.low:.2f} to {interval.high:.2f}), p = {test.p:.3f}")
-print(f"   with the mean vectors removed {rsa_score(removed['word2vec'], removed[model.name]):.2f}, "
+print(f"   with the mean vectors removed {rsa_score(removed[word2vec.name], removed[model.name]):.2f}, "
       f"without frequency {without['our list', model.name]:.2f}")
 print(f"   on random words {drawn['any words'].mean():.2f}, on category words {drawn['category words'].mean():.2f}")
-print(f"{word2vec.title} and {glove.title}, the same list: {intervals['glove-50'].score:.2f}")
+print(f"{word2vec.title} and {glove.title}, the same list: {intervals[glove.name].score:.2f}")
 
 # %% [markdown]
 # - Ask for words as a tokenizer spells them: with GPT-2, with the space.
