@@ -2,14 +2,18 @@
 # make lab       set up, then open the course in JupyterLab
 # make test      set up, then lint, check that the notebooks are fresh, and test
 # make notebooks rebuild the notebooks from notebooks/source
+# make site      build the website from the solved notebooks, in _site
+# make publish REPO=owner/name   point badges and links at your own copy on GitHub (and REF=..., a branch or tag)
+# make colab-check   run lessons as Colab would, among Colab's versions (downloads 300 MB)
 # make bench     measure RSA of many words, side by side with other libraries (some minutes)
+# make torture   attack the course at random: MINUTES=5 (and the property tests, which take longer), SEED=today
 # make data      remake data/ from the packages it comes from (downloads 300 MB)
 
 PYTHON ?= python3
 VENV   ?= .venv
 RUN    := $(VENV)/bin/python
 
-.PHONY: lessons lab test notebooks bench data clean
+.PHONY: lessons lab test notebooks site publish colab-check bench torture data clean
 
 lessons: $(VENV)/.lessons
 	@$(RUN) notebooks/run.py
@@ -20,13 +24,27 @@ lab: $(VENV)/.lessons
 test: $(VENV)/.tests
 	$(RUN) -m ruff check .
 	$(RUN) notebooks/build.py --check
-	$(RUN) -m pytest
+	$(RUN) -m pytest -n logical --dist loadfile
 
 notebooks: $(VENV)/.tests
 	$(RUN) notebooks/build.py
 
+site: $(VENV)/.tests
+	@$(RUN) notebooks/site/pages.py
+
+publish: $(VENV)/.tests
+	@$(RUN) notebooks/publish.py "$$REPO" "$${REF:-main}"
+
+colab-check: $(VENV)/.tests
+	$(PYTHON) -m venv --clear .venv-colab
+	.venv-colab/bin/python -m pip install --quiet -r tests/colab.txt
+	$(RUN) -m pytest -m colab -rP
+
 bench: $(VENV)/.tests
 	$(RUN) tests/benchmark.py
+
+torture: $(VENV)/.tests
+	$(RUN) tests/torture.py $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED))
 
 data: $(VENV)/.tests
 	$(RUN) data/build.py
@@ -48,4 +66,4 @@ $(VENV)/.tests: tests/requirements.txt $(VENV)/.lessons
 	@touch $@
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) .venv-colab _site

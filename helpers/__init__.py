@@ -39,6 +39,9 @@ PLOTS = (
     "use_course_style",
 )
 
+# Figures with sliders, loaded in the same way.
+EXPLORE = ("explore_changes", "explore_halves", "explore_scores")
+
 __all__ = [
     "DataFileError",
     "Embeddings",
@@ -67,12 +70,15 @@ __all__ = [
     "split_even_odd",
     "upper_triangle",
     *PLOTS,
+    *EXPLORE,
 ]
 
 
 def __getattr__(name):
     if name in PLOTS:
         return getattr(import_module(".plots", __name__), name)
+    if name in EXPLORE:
+        return getattr(import_module(".explore", __name__), name)
     if name == "SourceError":
         return import_module(".sources", __name__).SourceError
     raise AttributeError(f"module 'helpers' has no attribute {name!r}")

@@ -21,6 +21,11 @@ from .validate import as_array, as_list, as_whole
 
 MAX_NEAR = 20  # for how many missing words an error looks up near spellings
 DATA = Path(__file__).resolve().parent.parent / "data"
+FORMAT = 1  # of data/manifest.json
+MODEL = {"title": str, "words": int, "dims": int, "files": dict, "source": str, "version": str, "licence": str,
+         "processing": str, "reference": str}  # what the manifest says of a model ...
+FILE = {"bytes": int, "sha256": str}  # ... and of a file
+RESTORE = "Restore it with `git checkout -- data`, or clone the course again."
 
 TITLES = {
     "glove-50": "GloVe 50D",
@@ -135,7 +140,8 @@ def load(name, otherwise=None, full=False, limit=20_000):
     name : str
         "glove-50", "glove-100", "glove-300", "word2vec", "minilm" or "gpt2".
     otherwise : str, optional
-        The model to use when `name` has to be fetched and cannot be; a printed line then says so.
+        The model to use when `name` has to be fetched and cannot be; a printed line then says so. With `full`, it may be
+        `name` again: its slice.
     full : bool
         Fetch the published model even where data/ holds a slice of it.
     limit : int or None
@@ -167,34 +173,33 @@ def load(name, otherwise=None, full=False, limit=20_000):
     if name in manifest["models"] and not full:
         return _load_slice(name)
 
-    from .sources import SourceError, fetch
-
-    def read_vocabulary():
-        return _read_verified("gpt2/vocab.json", manifest["tokenizers"]["gpt2"]["files"])
+    from .sources import SourceError, fetch, say
 
     try:
-        return Embeddings(name, *fetch(name, TITLES[name], limit, read_vocabulary))
+        return Embeddings(name, *fetch(name, TITLES[name], limit, lambda: _read_verified("gpt2/vocab.json")))
     except SourceError as error:
         if otherwise is None:
             raise
         stand_in = load(otherwise, limit=limit)
-        print(f"{error.reason}: using {stand_in.title} ({len(stand_in):,} words) instead, also a real model.")
+        if otherwise == name:
+            say(f"The full {error.reason}: using the {len(stand_in):,} words of it that come with the course.")
+            return stand_in
+        say(f"{error.reason}: using {stand_in.title} ({len(stand_in):,} words) instead, also a real model.")
         return stand_in
 
 
 @functools.cache
 def _load_slice(name):
     entry = read_manifest()["models"][name]
-    content = io.BytesIO(_read_verified(f"{name}.npy", entry["files"]))
+    origin = f"{entry['source']} {entry['version']} ({entry['licence']}); {entry['processing']}"
+    numbers, words = io.BytesIO(_read_verified(f"{name}.npy")), _read_verified(f"{name}.txt")
     try:
-        vectors = np.lib.format.read_array(content, allow_pickle=False)
+        vectors = np.lib.format.read_array(numbers, allow_pickle=False)
         if vectors.dtype.kind != "f":
             raise ValueError(f"its dtype is {vectors.dtype}")
+        return Embeddings(name, words.decode("utf-8").split(), vectors.astype(np.float32), origin)
     except ValueError as error:
-        raise DataFileError(f"data/{name}.npy is not an array of numbers ({error}). {RESTORE}") from error
-    words = _read_verified(f"{name}.txt", entry["files"]).decode("utf-8").split()
-    origin = f"{entry['source']} {entry['version']} ({entry['licence']}); {entry['processing']}"
-    return Embeddings(name, words, vectors.astype(np.float32), origin)
+        raise DataFileError(f"data/{name}.npy and .txt hold no model ({error}). {RESTORE}") from error
 
 
 def align(words, *models):
@@ -230,7 +235,11 @@ def shared_words(first, *others):
 
 def load_categories():
     """Words in clear categories: {"space": ["spaceship", ...], "furniture": [...], "fruit": [...], ...}."""
-    return _read_json("categories.json")
+    categories = _read_json("categories.json")
+    groups = list(categories.values()) if isinstance(categories, dict) else [None]
+    if not all(isinstance(words, list) and words and all(isinstance(word, str) for word in words) for words in groups):
+        raise DataFileError(f"data/categories.json is no table of categories and their words. {RESTORE}")
+    return categories
 
 
 def bundled_models():
@@ -245,38 +254,60 @@ def describe_models():
         print(f"{name:<12} {entry['title']:<15} {entry['words']:>7,} {entry['dims']:>11}   {entry['reference']}")
 
 
+def data_file(filename):
+    """The path (str) of a file in data/, such as "gpt2/vocab.json", verified."""
+    _read_verified(filename)
+    return str(DATA / filename)
+
+
 def read_manifest():
     """What data/ holds: data/manifest.json as a dict."""
     manifest = _read_json("manifest.json")
     try:
+        if manifest["format"] != FORMAT:
+            found = repr(manifest["format"])[:20]
+            raise DataFileError(f"data/manifest.json has format {found}, and these helpers read {FORMAT}: "
+                                f"data/ and helpers/ are of two versions of the course. {RESTORE}")
         for name, entry in manifest["models"].items():
-            _ = [entry["files"][f"{name}.{kind}"]["sha256"] for kind in ("npy", "txt")]
-    except (KeyError, TypeError, AttributeError) as error:
-        raise DataFileError(f"data/manifest.json lacks something ({error!r}). {RESTORE}") from error
+            _require_fields(name, entry, MODEL)
+            _require_fields(name, entry["files"], {f"{name}.npy": dict, f"{name}.txt": dict})
+        for entry in (*manifest["models"].values(), *manifest["tokenizers"].values()):
+            for file, facts in entry["files"].items():
+                _require_fields(file, facts, FILE)
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise DataFileError(f"data/manifest.json lacks something ({error}). {RESTORE}") from error
     return manifest
+
+
+def _require_fields(name, table, fields):
+    for field, kind in fields.items():
+        if not isinstance(table.get(field), kind):
+            raise ValueError(f"{field} of {name!r}")
 
 
 def _read_json(filename):
     try:
         return json.loads((DATA / filename).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise DataFileError(f"data/{filename} cannot be read ({error}). {RESTORE}") from error
 
 
-RESTORE = "Restore it with `git checkout -- data`, or clone the course again."
-
-
-def _read_verified(filename, files):
+def _read_verified(filename):
     """A data file's bytes, if they are the bytes that the manifest promises."""
+    manifest, files = read_manifest(), {}
+    for entry in (*manifest["models"].values(), *manifest["tokenizers"].values()):
+        files |= entry["files"]
+    if filename not in files:
+        raise DataFileError(f"data/manifest.json does not list {filename}. {RESTORE}")
     try:
         content = (DATA / filename).read_bytes()
     except OSError as error:
         raise DataFileError(f"data/{filename} cannot be read ({error.strerror}). {RESTORE}") from error
-    found = hashlib.sha256(content).hexdigest()
-    if found != files[filename]["sha256"]:
+    found, promised = hashlib.sha256(content).hexdigest(), files[filename]
+    if found != promised["sha256"]:
         raise DataFileError(
             f"data/{filename} is damaged: {len(content):,} bytes with sha256 {found[:12]}..., where the manifest says "
-            f"{files[filename]['bytes']:,} bytes with sha256 {files[filename]['sha256'][:12]}.... {RESTORE}"
+            f"{promised['bytes']:,} bytes with sha256 {promised['sha256'][:12]}.... {RESTORE}"
         )
     return content
 

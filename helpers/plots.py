@@ -7,12 +7,14 @@ none of its input and shows nothing. Titles say what is seen; colours hold for c
 from __future__ import annotations
 
 import reprlib
+import sys
 import textwrap
 from itertools import groupby
 
 import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.backends import BackendFilter, backend_registry
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 from matplotlib.transforms import ScaledTranslation
@@ -20,17 +22,24 @@ from matplotlib.transforms import ScaledTranslation
 from .similarity import as_labels, rsa_score
 from .validate import as_float64, as_list, as_number
 
+INK, MUTED = "#222222", "#777777"
+
+
+class _ModelColors(dict):
+    def __missing__(self, name):
+        return INK  # a teacher's own model, of any name
+
+
 # Okabe & Ito's palette, which colour-blind readers can tell apart. GloVe is one hue, darker as it gets wider.
-MODEL_COLORS = {
+MODEL_COLORS = _ModelColors({
     "glove-50": "#56B4E9",
     "glove-100": "#0072B2",
     "glove-300": "#00395C",
     "word2vec": "#D55E00",
     "minilm": "#009E73",
     "gpt2": "#CC79A7",
-}
+})
 PALETTE = ("#0072B2", "#E69F00", "#CC79A7", "#009E73", "#56B4E9", "#D55E00", "#F0E442", "#777777")
-INK, MUTED = "#222222", "#777777"
 # Cosines are signed, yet most of an RSM lies on one side of zero: a diverging map would spend half its colours on
 # values that are not there. viridis rises evenly in lightness, so order survives colour blindness and grey print.
 # Values beyond the limits (the diagonal) are lighter or darker still, never the same as the extreme pair.
@@ -45,6 +54,13 @@ SCORE_NAMES = {"pearson": "Pearson r", "spearman": "Spearman ρ", "cosine": "cos
 
 def use_course_style():
     """Give every later figure the course's look: legible when projected, colour-blind-safe, no boxes."""
+    silent = backend_registry.list_builtin(BackendFilter.NON_INTERACTIVE)
+    if "ipykernel" in sys.modules and plt.get_backend().lower() in silent:
+        # MPLBACKEND=Agg, which many a cluster sets for scripts: a notebook would show no figure, and say nothing.
+        from IPython import get_ipython
+
+        if shell := get_ipython():
+            shell.run_line_magic("matplotlib", "inline")
     plt.rc("figure", figsize=(WIDTH, 4.0), dpi=110)
     plt.rc("figure.constrained_layout", use=True)
     plt.rc("savefig", bbox="tight", dpi="figure")
@@ -430,8 +446,9 @@ def _colours(titles):
         own = next((color for model, color in MODEL_COLORS.items() if model.replace("-", "") in plain), None)
         if own is not None and own not in colours.values():
             colours[title] = own
+    free = sorted(PALETTE, key=lambda color: color in MODEL_COLORS.values())  # first those that no model has
     for title in titles:
-        spare = (color for color in PALETTE if color not in colours.values())
+        spare = (color for color in free if color not in colours.values())
         colours.setdefault(title, next(spare, INK))
     return {title: colours[title] for title in titles}
 

@@ -31,7 +31,9 @@ import numpy as np
 PROBE = 3.0  # seconds until a network that gives no sign counts as absent
 STALL = 20.0  # seconds without a byte until a server counts as stuck
 GRACE, SLOWEST = 60, 1000  # after so many seconds, at least so many bytes a second on average
+WORD = 1000  # bytes that a word may have: a small gzip file could unfold into endless ones
 HEADER = 10_000_000  # bytes that a safetensors header may have
+FACTS = 1 << 28  # bytes that the words of a cached model may take
 BLOCK = 1 << 22  # bytes of a cached matrix under one sha256 ...
 CHECKED = 16  # ... of which so many are compared at each load: all that 20,000 words take, a random sample of more
 CLOSE = 6e-5  # the known numbers are known to four decimals
@@ -93,7 +95,7 @@ def fetch(name, title, limit, read_vocabulary):
     """The `limit` most frequent words of a model (None: all), from the cache or else from where it is published.
 
     Returns words (a list of N str), vectors ((N, D) float32, memory-mapped) and origin (str). `read_vocabulary` gives
-    the bytes of GPT-2's vocab.json. Raises SourceError for whatever goes wrong on the way.
+    the bytes of GPT-2's vocab.json. Raises SourceError for whatever goes wrong on the way from there.
     """
     if name not in SOURCES:
         raise ValueError(f'There is no fuller {title} than the one in data/: use load("{name}") without full=True.')
@@ -104,14 +106,15 @@ def fetch(name, title, limit, read_vocabulary):
         kept = _from_cache(path, source, limit)
     except Exception as error:  # whatever a damaged file provokes
         kept = None
-        print(f"The copy of {title} in {path} is damaged ({_why(error)}): fetching it again.")
+        say(f"The copy of {title} in {path} can't be used ({_why(error)}): fetching it again.")
     if kept is None:
+        vocabulary = read_vocabulary() if source.format == "safetensors" else None
         url = f"{(os.environ.get(source.base[0]) or source.base[1]).rstrip('/')}/{source.path}"
         reason = f"{title} is not here and the network can't be reached"
         try:
             _reach(url)
             reason = f"{title} is not here and could not be fetched from {urlsplit(url).hostname}"
-            words, vectors, available = _download(url, source, title, limit, read_vocabulary)
+            words, vectors, available = _download(url, source, title, limit, vocabulary)
         except Exception as error:  # whatever a broken network or a hostile server provokes
             raise SourceError(f"{reason} ({_why(error)})", name) from error
         kept = words[:limit], vectors[:limit], url
@@ -119,16 +122,25 @@ def fetch(name, title, limit, read_vocabulary):
             _to_cache(path, vectors, {"words": words, "url": url, "available": available, "source": repr(source)})
             kept = _from_cache(path, source, limit) or kept
         except Exception as error:  # a full disk, no permission, something in the way: the model is here all the same
-            print(f"{title} could not be kept in {path} ({_why(error)}), so it will be fetched again next time. "
-                  "Set RSA_CACHE to a folder that can be written to.")
+            say(f"{title} could not be kept in {path} ({_why(error)}), so it will be fetched again next time. "
+                "Set RSA_CACHE to a folder that can be written to.")
     words, vectors, url = kept
     return words, vectors, f"{url} ({source.licence}), as published"
 
 
+def say(line):
+    """Print it, with escapes for what this output has no letter for: a path or a system's message may hold anything."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    print(line.encode(encoding, "backslashreplace").decode(encoding))
+
+
 def _why(error):
+    """One short line. Parts of it may come from a server or a file: what would act on a terminal is left out."""
+    text = getattr(error, "strerror", None) or getattr(error, "reason", None) or error
     if hasattr(error, "code"):
-        return f"the server answered {error.code} {error.reason}"
-    return str(getattr(error, "strerror", None) or getattr(error, "reason", None) or error) or type(error).__name__
+        text = f"the server answered {error.code} {error.reason}"
+    text = "".join(letter if letter.isprintable() else " " for letter in str(text)[:1000])
+    return " ".join(text.split())[:200] or type(error).__name__
 
 
 def _reach(url):
@@ -141,6 +153,8 @@ def _reach(url):
     proxy = getproxies().get(parts.scheme)
     if proxy and not proxy_bypass(parts.hostname):
         parts = urlsplit(proxy if "//" in proxy else f"//{proxy}")
+        if not parts.hostname:
+            raise ConnectionError("the environment names a proxy that is no address")
     address = parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
     outcome = [TimeoutError("timed out")]
 
@@ -165,10 +179,43 @@ def _require_web(url, secure=False):
 
 
 @functools.cache
-def _opener(**proxies):
-    """What opens an address, and follows where it leads only to http and https, and from https to nothing less."""
+def _certificates():
     import ssl
+
+    context = ssl.create_default_context()
+    with contextlib.suppress(ImportError):  # some Pythons come without root certificates; jupyter comes with certifi
+        import certifi
+
+        context.load_verify_locations(certifi.where())
+    return context
+
+
+def _opener(hurry):
+    """What opens an address, and follows where it leads only to http and https, and from https to nothing less.
+
+    `hurry` is called before every look at the network: http.client reads headers, and what frames the chunks of a body,
+    for as long as a server sends them.
+    """
+    from http import client
     from urllib import request
+
+    class Response(client.HTTPResponse):
+        def __init__(self, *args, **more):
+            super().__init__(*args, **more)
+            readinto = self.fp.raw.readinto
+
+            def in_time(buffer):
+                hurry()
+                return readinto(buffer)
+
+            self.fp.raw.readinto = in_time
+
+    class Web(request.HTTPSHandler, request.HTTPHandler):
+        def do_open(self, connection, *args, **more):
+            class Connection(connection):
+                response_class = Response
+
+            return super().do_open(Connection, *args, **more)
 
     class Redirects(request.HTTPRedirectHandler):
         def redirect_request(self, req, fp, code, msg, headers, newurl):
@@ -176,29 +223,31 @@ def _opener(**proxies):
             fp.close()  # otherwise urllib reads the body that comes with a redirect, however long
             return super().redirect_request(req, fp, code, msg, headers, newurl)
 
-    context = ssl.create_default_context()
-    with contextlib.suppress(ImportError):  # some Pythons come without root certificates; jupyter comes with certifi
-        import certifi
-
-        context.load_verify_locations(certifi.where())
-    return request.build_opener(request.ProxyHandler(proxies), request.HTTPSHandler(context=context), Redirects)
+    return request.build_opener(Web(context=_certificates()), Redirects)
 
 
 class _Stream(io.RawIOBase):
     """A published file, or bytes start to stop of it; after a broken connection taken up again, once, where it broke."""
 
+    response = None
+
     def __init__(self, url, size, bar, start=0, stop=None):
         self.url, self.size, self.bar, self.position, self.stop = url, size, bar, start, stop
-        self.digest, self.retries, self.began = hashlib.md5(usedforsecurity=False), 1, time.monotonic()
-        self._connect()
+        self.digest, self.retries = hashlib.md5(usedforsecurity=False), 1
+        self.began, self.received = time.monotonic(), 0
+        try:
+            self._connect()
+        except BaseException:
+            self.close()
+            raise
 
     def _connect(self):
-        from urllib.request import Request, getproxies
+        from urllib.request import Request
 
-        request = Request(self.url, headers={"User-Agent": "rsa-course"})
+        request = Request(self.url, headers={"User-Agent": "rsa-course"})  # noqa: S310  # _require_web has seen the address
         if self.position or self.stop:
             request.add_header("Range", f"bytes={self.position}-{self.stop - 1 if self.stop else ''}")
-        self.response = _opener(**getproxies()).open(request, timeout=STALL)
+        self.response = _opener(self._hurry).open(request, timeout=STALL)
         self.whole, size = self.response.status == 200, self.response.headers.get("Content-Length", "")
         if not self.whole:
             part = re.fullmatch(r"bytes (\d+)-\d+/(\d+|\*)", self.response.headers.get("Content-Range", ""))
@@ -211,12 +260,15 @@ class _Stream(io.RawIOBase):
         while behind:  # a server that refuses ranges begins at the beginning
             behind -= len(self._receive(min(behind, 1 << 16)))
 
+    def _hurry(self):
+        if time.monotonic() - self.began > GRACE + self.received / SLOWEST:
+            raise TimeoutError(f"slower than {SLOWEST:,} bytes a second")
+
     def _receive(self, size):
         content = self.response.read1(size) if size else b""
         if size and not content:
             raise ConnectionError(f"the connection broke after {self.position:,} bytes")
-        if time.monotonic() - self.began > GRACE + self.bar.n / SLOWEST:
-            raise TimeoutError(f"slower than {SLOWEST:,} bytes a second")
+        self.received += len(content)
         return content
 
     def readinto(self, buffer):
@@ -238,11 +290,12 @@ class _Stream(io.RawIOBase):
         return True
 
     def close(self):
-        self.response.close()
+        if self.response:
+            self.response.close()
         super().close()
 
 
-def _download(url, source, title, limit, read_vocabulary):
+def _download(url, source, title, limit, vocabulary):
     """Words, vectors, and how many words the published model has."""
     from tqdm.auto import tqdm
 
@@ -255,13 +308,12 @@ def _download(url, source, title, limit, read_vocabulary):
             return files.enter_context(io.BufferedReader(_Stream(url, source.bytes, bar, *stretch), 1 << 16))
 
         if source.format == "safetensors":
-            words, vectors = _read_gpt2(open_file, source, json.loads(read_vocabulary()))
+            words, vectors = _read_gpt2(open_file, source, json.loads(vocabulary))
             available = len(words)
         else:
             words, vectors = _read_word2vec(open_file(), source, rows)
         bar.total = bar.n  # until here an estimate
-    if len(set(words)) != len(words) or not all(words):
-        raise ValueError("a word is empty or listed twice")
+    _require_words(words)
     return words, vectors, available
 
 
@@ -276,6 +328,8 @@ def _read_word2vec(file, source, rows):
     words, vectors = [], np.empty((rows, dims), np.float32)
     for row in vectors:
         word, row[:] = read_row(lines, dims)
+        if len(word) > WORD:
+            raise ValueError(f"a word of more than {WORD} bytes")
         words.append(word.decode("utf-8"))
     if rows == source.shape[0] and source.md5:
         while file.read(1 << 20):
@@ -287,7 +341,7 @@ def _read_word2vec(file, source, rows):
 
 
 def _text_row(lines, dims):
-    word, *numbers = lines.readline(1000 + 32 * dims).rstrip().rsplit(b" ", dims)
+    word, *numbers = lines.readline(WORD + 32 * dims).rstrip().rsplit(b" ", dims)
     if len(numbers) != dims:
         raise ValueError(f"a line of {len(numbers)} numbers, not {dims}")
     return word, list(map(float, numbers))
@@ -297,7 +351,7 @@ def _binary_row(lines, dims):
     word = b""
     while (letter := lines.read(1)) != b" ":
         word += letter
-        if not letter or len(word) > 1000:
+        if not letter or len(word) > WORD:
             raise ValueError("a word without an end")
     return word.lstrip(b"\n"), np.frombuffer(lines.read(4 * dims), "<f4", dims)
 
@@ -333,6 +387,11 @@ def _read_gpt2(open_file, source, tokens):
     return list(words), matrix[list(words.values())]
 
 
+def _require_words(words):
+    if not all(type(word) is str and word for word in words) or len(set(words)) != len(words):
+        raise ValueError("a word is empty or listed twice")
+
+
 def _require_known(vectors, source):
     if not np.isfinite([vectors.min(), vectors.max()]).all():
         raise ValueError("some of its numbers are not finite")
@@ -359,12 +418,13 @@ def _to_cache(path, vectors, facts):
     digests = [_digest(vectors, block) for block in range(-(-vectors.nbytes // BLOCK))]
     facts = json.dumps(facts | {"sha256": digests}).encode()
     path.parent.mkdir(parents=True, exist_ok=True)
-    for stray in path.parent.glob(f"{path.name}.*"):
-        if time.time() - stray.stat().st_mtime > 3600:  # left by a process that was killed
-            stray.unlink(missing_ok=True)
+    for stray in path.parent.glob(f"{path.name}.{'[0-9a-f]' * 16}"):
+        with contextlib.suppress(OSError):  # another process may have been quicker
+            if time.time() - stray.stat().st_mtime > 3600:  # left by a process that was killed
+                stray.unlink()
     work = path.with_name(f"{path.name}.{os.urandom(8).hex()}")
     try:
-        with open(work, "wb") as file:
+        with open(work, "x+b") as file:  # +, or else numpy writes past Python, which would say why a write failed
             np.save(file, vectors, allow_pickle=False)
             file.write(facts + hashlib.sha256(facts).digest() + len(facts).to_bytes(8, "little"))
         os.replace(work, path)
@@ -379,6 +439,8 @@ def _from_cache(path, source, limit):
     with open(path, "rb") as file:
         file.seek(-40, os.SEEK_END)
         digest, size = file.read(32), int.from_bytes(file.read(8), "little")
+        if size > FACTS:
+            raise ValueError("its end is not as it was written")
         file.seek(-40 - size, os.SEEK_END)
         facts = file.read(size)
     if hashlib.sha256(facts).digest() != digest:
@@ -387,13 +449,16 @@ def _from_cache(path, source, limit):
     rows = min(limit or facts["available"], facts["available"])
     if facts["source"] != repr(source) or rows > len(facts["words"]):
         return None
+    _require_words(facts["words"])
+    if rows < 1:
+        raise ValueError("it holds no words")
     vectors = np.load(path, mmap_mode="r", allow_pickle=False)
     fits = vectors.shape == (len(facts["words"]), source.shape[1]) and vectors.dtype == np.float32
     if not fits or path.stat().st_size != vectors.offset + vectors.nbytes + size + 40:
         raise ValueError("its words and vectors do not fit together")
     blocks = range(-(-vectors[:rows].nbytes // BLOCK))
     if len(blocks) > CHECKED:
-        blocks = random.Random().sample(blocks, CHECKED)
+        blocks = random.Random().sample(blocks, CHECKED)  # noqa: S311  # against bad luck, not against an adversary
     if any(_digest(vectors, block) != facts["sha256"][block] for block in blocks):
         raise ValueError("its numbers are not as they were written")
     return facts["words"][:rows], vectors[:rows], facts["url"]

@@ -2,7 +2,9 @@
 
     python notebooks/build.py              build all lessons
     python notebooks/build.py 01           build the lessons whose names begin so
+    python notebooks/build.py --online     the same with a network: GloVe 300D and GPT-2 in place of their stand-ins
     python notebooks/build.py --check      execute nothing; say which lessons are stale and why (exit code 1)
+    python notebooks/build.py --without-solutions FOLDER     write learners' copies without solutions there
 
 notebooks/source/NN_name.py (jupytext percent) becomes notebooks/NN_name.ipynb, the student copy, with stubs to
 fill, folded hints and solutions and no outputs, and notebooks/solutions/NN_name.ipynb, the solved copy, executed.
@@ -22,9 +24,11 @@ import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 # isort: off
+from address import AddressError, read_address, stamp_setup, stamp_title
 from run import RIGHT, NotebookFailed, check_answers, execute  # first: it makes importing nbformat fast
 import jupytext
 import nbformat
@@ -41,11 +45,13 @@ KERNEL = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+WIDGET = "application/vnd.jupyter.widget-view+json"
 WARNING_ORIGIN = re.compile(r"^.+:\d+: (?=\w+: )", re.MULTILINE)
 UNSTABLE = {
     r" at 0x[0-9a-fA-F]+": "a memory address",
+    r"'model_id'": "a widget, of which readers see nothing (give it a picture, as helpers/explore.py does)",
     r"<(Axes|Figure|matplotlib)\b": "the name of a plot object (end its line with a semicolon)",
-    r"/tmp/|ipykernel_|site-packages": "a path of this machine",
+    r"/tmp/|ipykernel_|site-packages": "a path of this machine",  # noqa: S108  # it is looked for, not written to
 }
 
 
@@ -163,14 +169,18 @@ def new_cell(cell_type, source, tags=(), alt=None, picture=None):
 
 
 def new_notebook(nodes, setup):
-    """Put the setup cell after the title, and name cells by their content to keep diffs small."""
+    """Put the setup cell after the title; cells are named by their content to keep diffs small."""
     nodes = [*nodes[:1], new_cell("code", setup), *nodes[1:]]
+    name_cells(nodes)
+    return v4.new_notebook(cells=nodes, metadata=KERNEL)
+
+
+def name_cells(nodes):
     seen = Counter()
     for cell in nodes:
         content = f"{cell.cell_type}\n{cell.source}"
         seen[content] += 1
         cell.id = digest(f"{content}\n{seen[content]}".encode())
-    return v4.new_notebook(cells=nodes, metadata=KERNEL)
 
 
 def digest(data):
@@ -187,6 +197,9 @@ def tidy_outputs(cell, machine=(), old_picture=None):
     """
     alt, outputs = cell.metadata.pop("alt", None), []
     for out in cell.outputs:
+        data = out.get("data", {})
+        if WIDGET in data and "[00:" in data.get("text/plain", ""):
+            continue  # tqdm's bar, which showed a download's progress
         if out.output_type == "stream" and outputs and outputs[-1].get("name") == out.name:
             outputs[-1].text += out.text
         else:
@@ -255,19 +268,23 @@ def paths_of(source):
 def read_source(source):
     """The student copy and the solved copy (not executed) that a source gives."""
     cells, setup = read_lesson(source), source.with_name("_setup.py").read_text(encoding="utf-8").strip()
+    require(cells[0].type == "markdown", f"{cells[0].where}: a lesson begins with a markdown cell that holds its title")
+    address = read_address(source.parents[2])
+    cells[0].source = stamp_title(cells[0].source, address, source.stem)
+    setup = stamp_setup(setup, address)
     return student_copy(cells, setup), solved_copy(cells, setup)
 
 
 def built_from(source, root):
     """Digests of the files that a lesson's outputs depend on."""
     helpers, data = root / "helpers", root / "data"
-    files = [source, source.with_name("_setup.py"), *sorted(helpers.glob("*.py"))]
+    files = [source, source.with_name("_setup.py"), root / "notebooks" / "ready.py", *sorted(helpers.glob("*.py"))]
     files += [helpers / "exercises" / name for name in ("__init__.py", f"lesson_{source.stem[:2]}.py")]
     files += [data / "manifest.json", data / "categories.json"]
     return {file.relative_to(root).as_posix(): digest(file.read_bytes()) for file in files if file.is_file()}
 
 
-def build(source, root=ROOT):
+def build(source, root=ROOT, online=False):
     """Write both copies of a lesson, or neither when anything is wrong with it."""
     student, solved = read_source(source)
     dependencies = built_from(source, root)
@@ -277,7 +294,7 @@ def build(source, root=ROOT):
 
     solved_path.parent.mkdir(exist_ok=True)
     try:
-        execute(solved, solved_path.parent)
+        execute(solved, solved_path.parent, online=online)
     except NotebookFailed as failure:
         raise LessonError(f"{source.name}, solved copy: {failure}") from None
     homes = [Path(tempfile.gettempdir()), Path.home()]
@@ -292,8 +309,8 @@ def build(source, root=ROOT):
     for answer in check_answers(solved):
         require(answer.startswith(RIGHT), f"{source.name}: a solution does not pass its check: {answer}")
     solved.metadata = nbformat.from_dict(KERNEL | {"built_from": dependencies})
-    write(student, student_path)
-    write(solved, solved_path)
+    write(as_text(student), student_path)
+    write(as_text(solved), solved_path)
     for cell in solved.cells:
         if name := cell.metadata.get("picture"):
             pictures = student_path.parent / "pictures"
@@ -301,15 +318,26 @@ def build(source, root=ROOT):
             (pictures / f"{name}.png").write_bytes(picture_of(cell)[0])
 
 
+def hand_out(source, folder):
+    """Write a lesson's student copy without its solutions to `folder`."""
+    student, _ = read_source(source)
+    student.cells = [cell for cell in student.cells if "solution" not in cell.metadata.get("tags", [])]
+    folder.mkdir(parents=True, exist_ok=True)
+    write(as_text(student), folder / f"{source.stem}.ipynb")
+
+
 def as_text(notebook):
     nbformat.validate(notebook)
     return nbformat.writes(notebook).rstrip("\n") + "\n"
 
 
-def write(notebook, path):
+def write(text, path):
     temporary = path.with_suffix(".tmp")
-    temporary.write_text(as_text(notebook), encoding="utf-8", newline="\n")
-    os.replace(temporary, path)
+    try:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def read_notebook(path):
@@ -372,19 +400,25 @@ def orphans(root):
 def main(argv=None, root=ROOT):
     parser = argparse.ArgumentParser(description="Make both notebooks of each lesson from its source.")
     parser.add_argument("lessons", nargs="*", metavar="LESSON", help="how its name begins, such as 01")
+    parser.add_argument("--online", action="store_true", help="execute with a network, for the website")
     parser.add_argument("--check", action="store_true", help="execute nothing; say what is stale and why")
+    parser.add_argument("--without-solutions", metavar="FOLDER", type=Path, help="only write student copies without them")
     options = parser.parse_args(argv)
     every = sorted((root / "notebooks").glob(f"source/{SOURCES}"))
     for name in options.lessons or [""]:
         if not any(source.stem.startswith(name) for source in every):
             parser.error(f"no lesson's name begins with {name!r}; there are {[path.stem for path in every]}")
 
-    good, bad, wrong = ("up to date", "STALE", 0) if options.check else ("built", "NOT BUILT", 0)
+    make, good, bad, wrong = partial(build, root=root, online=options.online), "built", "NOT BUILT", 0
+    if options.check:
+        make, good, bad = partial(stale, root=root), "up to date", "STALE"
+    elif options.without_solutions:
+        make, good = partial(hand_out, folder=options.without_solutions), "written"
     for source in [source for source in every if source.stem.startswith(tuple(options.lessons or [""]))]:
         start, reasons = time.perf_counter(), []
         try:
-            reasons = stale(source, root) if options.check else build(source, root)
-        except LessonError as error:
+            reasons = make(source)
+        except (LessonError, AddressError, OSError) as error:  # OSError: no permission, a full disk, ...
             reasons = [str(error)]
         wrong += bool(reasons)
         text = "\n  - ".join([bad, *reasons]) if reasons else f"{good} ({time.perf_counter() - start:.1f} s)"
@@ -398,4 +432,5 @@ def main(argv=None, root=ROOT):
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="backslashreplace")  # some terminals and log files have no ✗
     sys.exit(main())

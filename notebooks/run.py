@@ -30,15 +30,16 @@ RIGHT = "✓"  # a check's answer begins with ✓ (right), ✗ (wrong) or ○ (n
 
 NOWHERE = "http://127.0.0.1:9"  # nothing listens there
 PROXIES = ("http_proxy", "https_proxy", "ftp_proxy", "all_proxy")
-ENVIRONMENT = {
+OFFLINE = {
     "HF_HUB_OFFLINE": "1",
     "TRANSFORMERS_OFFLINE": "1",
     "RSA_OFFLINE": "1",
+    "RSA_CACHE": os.devnull,  # a model that was fetched here once would change what the lessons show
     **{name: NOWHERE for proxy in PROXIES for name in (proxy, proxy.upper())},
     "no_proxy": "",
     "NO_PROXY": "",
-    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
 }
+ENVIRONMENT = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
 
 
 class NotebookFailed(Exception):
@@ -59,7 +60,7 @@ class Result:
         return sum(text.startswith(RIGHT) for text in self.checks)
 
 
-def execute(notebook, folder, on_cell=None):
+def execute(notebook, folder, on_cell=None, online=False):
     """Run all cells in place, with `folder` as working directory; `on_cell(i)` is called before cell i."""
     at = 0
 
@@ -73,7 +74,7 @@ def execute(notebook, folder, on_cell=None):
     quiet = ["--log-level=ERROR"]  # the kernel's own remarks would stand between the lines of progress
     client = NotebookClient(notebook, on_cell_start=begin, extra_arguments=quiet, **settings)
     try:
-        client.execute(cwd=str(folder), env=os.environ | ENVIRONMENT)
+        client.execute(cwd=str(folder), env=os.environ | ENVIRONMENT | ({} if online else OFFLINE))
     except (CellControlSignal, RuntimeError) as error:
         if isinstance(error, CellExecutionError):
             reason = f"{error.ename}: {error.evalue}"
@@ -180,4 +181,5 @@ def main(wanted, folder=NOTEBOOKS):
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="backslashreplace")  # some terminals and log files have no ✗
     sys.exit(main(sys.argv[1:]))

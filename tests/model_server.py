@@ -18,6 +18,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -45,6 +46,7 @@ class Faults:
     location: str | None = None  # where the redirect goes
     shift: int = 0  # a range answer begins so many bytes late
     ballast: int = 0  # so many megabytes come with the redirect
+    raw: Callable | None = None  # given the file's bytes: the pieces to send, as they are, in place of any answer
 
 
 class ModelServer:
@@ -96,7 +98,12 @@ class ModelServer:
                 self.megabytes += 1
         elif path.startswith("/storage/") and path.removeprefix("/storage") in self.files:
             self.log.append(request.headers.get("Range"))
-            if faults.status:
+            if faults.raw:
+                request.close_connection = True
+                for piece in faults.raw(self.files[path.removeprefix("/storage")]):
+                    request.wfile.write(piece)
+                    time.sleep(faults.drip)
+            elif faults.status:
                 request.send_error(faults.status)
             else:
                 self.send_file(request, self.files[path.removeprefix("/storage")], faults)

@@ -808,7 +808,8 @@ def test_progress_before_anything_was_checked_and_of_no_lesson(check):
 
 
 def test_progress_without_a_lesson_covers_those_checked(check):
+    first, second, *_ = exercises_of("1")
     check("9.1", unit)
-    check("1.2", exercises_of("1")["1.2"].reference)
+    check(second, exercises_of("1")[second].reference)
     text = repr(check.progress())
-    assert "✓ 9.1" in text and "✓ 1.2" in text and "○ 1.1" in text and " 0.1 " not in text
+    assert "✓ 9.1" in text and f"✓ {second}" in text and f"○ {first}" in text and " 0.1 " not in text

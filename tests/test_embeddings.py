@@ -27,6 +27,7 @@ from helpers import (
     rsa,
     shared_words,
 )
+from helpers.embeddings import data_file
 
 ROOT = Path(__file__).resolve().parent.parent
 BUNDLED = {"glove-50": 50, "glove-100": 100, "word2vec": 300, "minilm": 384}
@@ -35,6 +36,8 @@ TOY = {
     "glove-50": ["the", "apple", "banana", "kiwi", "sofa"],
     "minilm": ["sofa", "the", "moon", "apple", "banana"],
 }
+
+TOKENIZERS = {"gpt2": {"files": {"gpt2/vocab.json": {"sha256": hashlib.sha256(b"{}").hexdigest(), "bytes": 2}}}}
 
 
 @pytest.fixture(params=BUNDLED)
@@ -67,7 +70,7 @@ def write_slice(folder, name, vectors, words):
         (folder / filename).write_bytes(content)
         files[filename] = {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
     path = folder / "manifest.json"
-    manifest = json.loads(path.read_text()) if path.exists() else {"format": 1, "models": {}}
+    manifest = json.loads(path.read_text()) if path.exists() else {"format": 1, "models": {}, "tokenizers": TOKENIZERS}
     manifest["models"][name] = {
         "title": embeddings.TITLES[name],
         "dims": 4,
@@ -87,8 +90,10 @@ def write_slice(folder, name, vectors, words):
 def data(tmp_path, monkeypatch):
     """A small look-alike of data/, which `load` reads as a new process would."""
     vectors = np.arange(20, dtype=np.float16).reshape(5, 4) + 1
-    for name, words in TOY.items():
-        write_slice(tmp_path, name, vectors, words)
+    for shift, (name, words) in enumerate(TOY.items()):
+        write_slice(tmp_path, name, vectors + shift, words)
+    (tmp_path / "gpt2").mkdir()
+    (tmp_path / "gpt2/vocab.json").write_text("{}")
     (tmp_path / "categories.json").write_text('{"fruit": ["apple", "banana"]}')
     monkeypatch.setattr(embeddings, "DATA", tmp_path)
     embeddings._load_slice.cache_clear()
@@ -336,6 +341,17 @@ def test_a_model_without_a_slice_and_without_a_network_is_a_clear_error(data, mo
         load(name)
 
 
+def test_a_slice_stands_in_for_the_whole_of_the_same_model(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("RSA_OFFLINE", "1")
+    monkeypatch.setenv("RSA_CACHE", str(tmp_path))
+    model = load("glove-50", full=True, limit=None, otherwise="glove-50")
+    assert model is load("glove-50")
+    assert capsys.readouterr().out == (
+        "The full GloVe 50D is not here and the network can't be reached (RSA_OFFLINE is set): "
+        f"using the {len(model):,} words of it that come with the course.\n"
+    )
+
+
 def test_a_slice_that_a_maintainer_adds_needs_no_change_of_code(data):
     write_slice(data, "gpt2", np.ones((2, 4), np.float16), ["apple", "sofa"])
     assert load("gpt2").words == ("apple", "sofa")
@@ -370,6 +386,8 @@ DAMAGE = {
     "missing": Path.unlink,
     "a folder": lambda path: (path.unlink(), path.mkdir()),
     "CRLF": lambda path: path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n")),
+    "swapped": lambda path: path.write_bytes(path.with_stem("minilm").read_bytes()),
+    "a Git LFS pointer": lambda path: path.write_bytes(b"version https://git-lfs.github.com/spec/v1\noid 1\nsize 9\n"),
 }
 
 
@@ -401,6 +419,10 @@ BROKEN_MANIFESTS = {
     "a list": b"[]",
     "no models": b'{"format": 1}',
     "an empty entry": b'{"format": 1, "models": {"glove-50": {}}}',
+    "of another version": b'{"format": 2, "models": [{"name": "glove-50"}]}',
+    "models in a list": b'{"format": 1, "models": [], "tokenizers": {}}',
+    "no tokenizers": b'{"format": 1, "models": {}}',
+    "nested without end": b"[" * 100_000,
     "no files": b'{"format": 1, "models": {"glove-50": {"files": {}, "source": "", "version": "", "licence": "",'
     b' "processing": "", "title": "", "words": 1, "dims": 1, "reference": ""}}}',
 }
@@ -413,13 +435,53 @@ def test_a_broken_manifest_says_how_to_restore_it(data, kind):
         (data / "manifest.json").write_bytes(BROKEN_MANIFESTS[kind])
     with pytest.raises(DataFileError, match=r"data/manifest\.json.*Restore it with `git checkout"):
         load("glove-50")
-    if kind not in ("an empty entry", "no files"):
-        for call in (bundled_models, describe_models):
-            with pytest.raises(DataFileError, match="Restore"):
-                call()
+    for call in (bundled_models, describe_models):
+        with pytest.raises(DataFileError, match="Restore"):
+            call()
 
 
-@pytest.mark.parametrize("content", [None, b"", b'{"fruit": [', b"\xff\xfe"])
+def test_a_manifest_of_another_version_is_named_as_such(data):
+    manifest = json.loads((data / "manifest.json").read_text())
+    (data / "manifest.json").write_text(json.dumps(manifest | {"format": 2}))
+    with pytest.raises(DataFileError, match="has format 2, and these helpers read 1: .* two versions"):
+        load("glove-50")
+
+
+@pytest.mark.parametrize("value", ["gone", None, [1]])
+@pytest.mark.parametrize("field", embeddings.MODEL)
+def test_a_manifest_that_lacks_a_field_is_refused_at_the_door(data, field, value):
+    manifest = json.loads((data / "manifest.json").read_text())
+    manifest["models"]["minilm"][field] = value
+    if value == "gone":
+        del manifest["models"]["minilm"][field]
+    (data / "manifest.json").write_text(json.dumps(manifest))
+    for call in (bundled_models, describe_models, lambda: load("glove-50")):
+        with pytest.raises(DataFileError, match=rf"data/manifest\.json lacks something \({field} of 'minilm'\).*Restore"):
+            call()
+
+
+@pytest.mark.parametrize("facts", [{}, {"bytes": 5}, {"sha256": "ab"}, {"bytes": "5", "sha256": "ab"}, None, 7])
+def test_a_manifest_that_does_not_describe_a_file_is_refused(data, facts):
+    manifest = json.loads((data / "manifest.json").read_text())
+    manifest["tokenizers"]["gpt2"] = {"files": {"gpt2/vocab.json": facts}}
+    (data / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(DataFileError, match=r"data/manifest\.json lacks something.*Restore"):
+        load("glove-50")
+
+
+def test_the_path_of_a_data_file_is_given_when_it_is_whole(data):
+    assert data_file("glove-50.txt") == str(data / "glove-50.txt")
+    with pytest.raises(DataFileError, match=r"manifest\.json does not list gpt2/merges\.txt.*Restore"):
+        data_file("gpt2/merges.txt")
+    truncate(data / "glove-50.txt")
+    with pytest.raises(DataFileError, match=r"data/glove-50\.txt is damaged.*Restore"):
+        data_file("glove-50.txt")
+
+
+@pytest.mark.parametrize("content", [
+    None, b"", b'{"fruit": [', b"\xff\xfe", b"[]", b"7", b'{"fruit": "apple"}', b'{"fruit": []}', b'{"fruit": [7]}',
+    b'{"fruit": null}',
+])
 def test_broken_categories_say_how_to_restore_them(data, content):
     (data / "categories.json").unlink()
     if content is not None:
@@ -449,9 +511,16 @@ def test_no_pickle_is_ever_run_even_where_the_sha256_is_right(data, vectors):
         load("glove-50")
 
 
-def test_words_and_vectors_that_do_not_fit_are_refused_even_where_the_sha256_is_right(data):
-    write_slice(data, "glove-50", np.ones((5, 4), np.float16), ["one", "two"])
-    with pytest.raises((DataFileError, ValueError), match="2 words do not fit"):
+@pytest.mark.parametrize(("vectors", "words", "said"), [
+    (np.ones((5, 4), np.float16), ["one", "two"], "2 words do not fit"),
+    (np.ones(2, np.float16), ["one", "two"], "2 words do not fit"),
+    (np.ones((2, 4), np.float16), ["one", "one"], "'one' is listed more than once"),
+    (np.ones((2, 4), np.float16), b"one\n\xff\n", "invalid start byte"),
+    (np.ones((2, 4), np.int8), ["one", "two"], "its dtype is int8"),
+], ids=lambda value: value if isinstance(value, str) else "")
+def test_words_and_vectors_that_do_not_fit_are_refused_even_where_the_sha256_is_right(data, vectors, words, said):
+    write_slice(data, "glove-50", vectors, words)
+    with pytest.raises(DataFileError, match=rf"data/glove-50\.npy.*{said}.*Restore"):
         load("glove-50")
 
 

@@ -4,9 +4,12 @@ import base64
 import importlib.util
 import io
 import json
+import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import patch
 
 import nbformat
 import numpy as np
@@ -21,6 +24,8 @@ import run  # noqa: E402
 spec = importlib.util.spec_from_file_location("notebook_build", NOTEBOOKS / "build.py")
 build = sys.modules["notebook_build"] = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(build)
+with patch.dict(sys.modules, {"build": build}):
+    from publish import Address, AddressError, publish
 
 LESSON = '''
 # %% [markdown]
@@ -33,7 +38,7 @@ import os
 import sys
 import urllib.request
 
-print("offline:", os.environ["RSA_OFFLINE"], "stdout")
+print("offline:", os.environ["RSA_OFFLINE"], "cache:", os.path.isdir(os.environ["RSA_CACHE"]), "stdout")
 try:
     urllib.request.urlopen("http://example.org")
 except OSError:
@@ -49,7 +54,9 @@ def answer():
     ...
 
 # %% tags=["check"]
-helpers.check(answer)
+from helpers import check
+
+check(answer)
 
 # %% [markdown] tags=["hint"]
 # A *first* hint.
@@ -81,7 +88,7 @@ plt.show()
 WARNS_LINE = LESSON[: LESSON.index('tags=["warns"]')].count("\n") + 1
 
 FIRST_OUTPUTS = [
-    {"output_type": "stream", "name": "stdout", "text": "offline: 1 stdout\nno network\n"},
+    {"output_type": "stream", "name": "stdout", "text": "offline: 1 cache: False stdout\nno network\n"},
     {"output_type": "execute_result", "data": {"text/plain": "1"}},
 ]
 
@@ -96,6 +103,15 @@ def check(answer):
     return Answer({None: "○ not attempted yet", 42: "✓ right"}.get(answer(), "✗ wrong"))
 '''
 
+README = """
+<!-- written by make publish -->
+<!-- to here -->
+
+| lesson | question |
+|---|---|
+| [01 Tiny](notebooks/01_tiny.ipynb) | Which? |
+"""
+
 
 def make_course(root):
     """A course with one lesson; returns the lesson's source."""
@@ -105,7 +121,11 @@ def make_course(root):
     (root / "helpers" / "exercises" / "lesson_01.py").write_text("CASES = 1\n")
     (root / "helpers" / "exercises" / "lesson_02.py").write_text("CASES = 2\n")
     (root / "data" / "manifest.json").write_text("{}\n")
+    (root / "pyproject.toml").write_text('[tool.course]\nrepository = ""\nref = "main"\n')
+    (root / "requirements.txt").write_text("numpy>=1\n")
+    (root / "README.md").write_text(README, encoding="utf-8")
     shutil.copy(NOTEBOOKS / "source" / "_setup.py", root / "notebooks" / "source")
+    shutil.copy(NOTEBOOKS / "ready.py", root / "notebooks")
     source = root / "notebooks" / "source" / "01_tiny.py"
     source.write_text(LESSON, encoding="utf-8")
     return source
@@ -181,6 +201,16 @@ def test_student_copy_has_no_outputs_and_no_more_metadata_than_needed(built):
 def test_a_single_hint_has_no_number(tmp_path):
     cells = parse(tmp_path, LESSON.replace('# %% [markdown] tags=["hint"]\n# A *first* hint.\n', ""))
     assert [cell.label for cell in cells if cell.kind == "hint"] == ["Hint"]
+
+
+def test_copies_without_solutions_are_the_student_copies_but_for_these(course):
+    before = build.paths_of(source_of(course))[0].read_text(encoding="utf-8")
+    assert build.main(["--without-solutions", str(course / "new" / "homework")], course) == 0
+    without = nbformat.read(course / "new" / "homework" / "01_tiny.ipynb", as_version=4).cells
+    student = nbformat.reads(before, as_version=4).cells
+    assert without == [cell for cell in student if "solution" not in cell.metadata.get("tags", [])]
+    assert len(without) == len(student) - 1
+    assert build.paths_of(source_of(course))[0].read_text(encoding="utf-8") == before
 
 
 def test_solved_copy_has_the_solution_in_the_stubs_place_and_outputs(built):
@@ -277,6 +307,37 @@ def test_a_figure_that_looks_the_same_keeps_its_bytes():
         assert keeps or b"Software" not in png
 
 
+def test_a_progress_bar_leaves_no_trace():
+    cell = build.new_cell("code", "load()")
+    bar = {build.WIDGET: {"model_id": "2e59"}, "text/plain": "GloVe: 0%| 0.00/49M [00:00<?, ?B/s]"}
+    cell.outputs = [nbformat.v4.new_output("display_data", bar), nbformat.v4.new_output("stream", text="loaded\n")]
+    build.tidy_outputs(cell)
+    assert [out.text for out in cell.outputs] == ["loaded\n"]
+
+
+# The network
+
+
+@pytest.mark.parametrize("options", [[], ["--online"]])
+def test_lessons_are_executed_without_a_network_unless_it_is_asked_for(course, monkeypatch, options):
+    given = {}
+
+    class Client:
+        def __init__(self, *_, **__): ...
+
+        def execute(self, cwd, env):
+            given.update(env)
+            raise RuntimeError("enough seen")
+
+    for name in run.OFFLINE:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(run, "NotebookClient", Client)
+    assert build.main([*options, "01"], course) == 1
+    assert given["MPLBACKEND"] == run.ENVIRONMENT["MPLBACKEND"]
+    here = {name: given.get(name) for name in ("RSA_OFFLINE", "HF_HUB_OFFLINE", "https_proxy", "HTTP_PROXY")}
+    assert set(here.values()) == {None} if options else None not in here.values()
+
+
 # --check
 
 
@@ -290,7 +351,8 @@ def test_check_is_content_with_what_build_made(course, capsys):
     [
         ("notebooks/source/01_tiny.py", "first", "1st", "notebooks/source/01_tiny.py changed"),
         ("notebooks/source/01_tiny.py", "first", "1st", "cell 7 of the student copy differs"),
-        ("notebooks/source/_setup.py", "Ready", "All set", "notebooks/source/_setup.py changed"),
+        ("notebooks/source/_setup.py", "first:", "now:", "notebooks/source/_setup.py changed"),
+        ("notebooks/ready.py", "Ready", "All set", "notebooks/ready.py changed since the solved copy was executed"),
         ("helpers/__init__.py", "wrong", "no", "helpers/__init__.py changed since the solved copy was executed"),
         ("helpers/exercises/lesson_01.py", "1", "2", "helpers/exercises/lesson_01.py changed"),
         ("data/manifest.json", "{}", "[]", "data/manifest.json changed"),
@@ -400,31 +462,117 @@ def test_a_failing_cell_is_shown_and_the_old_copies_stay(course, capsys):
     assert not list((course / "notebooks").rglob("*.tmp"))
 
 
-# The setup cell
+def test_a_folder_that_cannot_be_written_to_is_told_and_left_as_it_was(course, monkeypatch, capsys):
+    paths = build.paths_of(source_of(course))
+    before = [path.read_bytes() for path in paths]
+
+    def refuse(source, target):
+        raise PermissionError(13, "Permission denied", str(target))
+
+    monkeypatch.setattr(os, "replace", refuse)
+    assert build.main(["01"], course) == 1
+    assert "01_tiny: NOT BUILT" in (told := capsys.readouterr().out) and "Permission denied" in told
+    assert [path.read_bytes() for path in paths] == before
+    assert not list((course / "notebooks").rglob("*.tmp"))
 
 
-def setup_code():
-    return compile((NOTEBOOKS / "source" / "_setup.py").read_text(encoding="utf-8"), "setup cell", "exec")
+@pytest.mark.parametrize(("tool", "told"), [(["run.py"], "notebook is missing"), (["build.py", "--check"], "STALE")])
+def test_a_terminal_that_lacks_a_letter_gets_its_escape(tmp_path, tool, told):
+    notebooks = tmp_path / "notebooks"
+    (notebooks / "01_là.ipynb").mkdir(parents=True)
+    (notebooks / "source").mkdir()
+    (notebooks / "source/01_là.py").write_text("# %% [markdown]\n# # One\n", encoding="utf-8")
+    (notebooks / "source/_setup.py").write_text("1\n")
+    for name in ("run.py", "build.py", "address.py"):
+        shutil.copy(NOTEBOOKS / name, notebooks)
+    command = [sys.executable, str(notebooks / tool[0]), *tool[1:]]
+    done = subprocess.run(command, env=os.environ | {"PYTHONIOENCODING": "ascii"}, capture_output=True, text=True)
+    assert done.returncode == 1 and not done.stderr
+    assert told in done.stdout and "01_l\\xe0" in done.stdout
 
 
-def test_setup_outside_the_course_says_what_to_do(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    with pytest.raises(FileNotFoundError, match="open this notebook in its cloned folder") as error:
-        exec(setup_code(), {})
-    assert "\n" not in str(error.value)
+# Publishing
 
 
-def test_setup_can_run_twice(course, monkeypatch, capsys):
-    monkeypatch.chdir(course / "notebooks" / "source")
-    monkeypatch.setattr(sys, "path", sys.path.copy())
-    with monkeypatch.context() as patch:
-        patch.delitem(sys.modules, "helpers", raising=False)
-        for _ in range(2):
-            exec(setup_code(), {})
-        sys.modules.pop("helpers")
-    assert sys.path.count(str(course)) == 1
-    told = capsys.readouterr().out
-    assert told.count("Ready") == 2 and str(course) not in told
+def everything(root):
+    """Every text of the course, by path."""
+    paths = [root / "README.md", root / "pyproject.toml", *build.paths_of(source_of(root))]
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
+
+
+def test_publishing_stamps_both_copies_and_executes_nothing(course):
+    before = [cell for cell in copies(course)[1].cells if cell.cell_type == "code"]
+    assert len(publish(Address("ada-l/rsa.words", "v1.2"), course)) == 4
+    link = "https://colab.research.google.com/github/ada-l/rsa.words/blob/v1.2/notebooks/01_tiny.ipynb"
+    for copy in copies(course):
+        title, setup = copy.cells[:2]
+        heading, badge, text = title.source.split("\n\n")
+        assert (heading, text) == ("# A tiny lesson", "Which question do we ask?")
+        assert badge.startswith("[![Open in Colab](https://") and badge.endswith(f".svg)]({link})")
+        assert 'REPO, REF = "ada-l/rsa.words", "v1.2"\n' in setup.source
+    after = [cell for cell in copies(course)[1].cells if cell.cell_type == "code"]
+    assert [cell.outputs for cell in after] == [cell.outputs for cell in before]
+    assert [cell.id for cell in after][1:] == [cell.id for cell in before][1:]
+    assert build.stale(source_of(course), course) == []
+
+
+def test_publishing_is_what_building_at_that_address_gives(course):
+    publish(Address("ada/words", "main"), course)
+    published = everything(course)
+    assert publish(Address("ada/words", "main"), course) == []
+    build.build(source_of(course), course)
+    assert everything(course) == published
+
+
+def test_another_address_replaces_the_old_one(course):
+    unpublished = everything(course)
+    publish(Address("ada/words", "main"), course)
+    first = everything(course)
+    publish(Address("bob/sounds", "spring"), course)
+    second = everything(course)
+    assert all(b"ada/words" not in text and b"bob/sounds" in text for text in second.values())
+    publish(Address("ada/words", "main"), course)
+    assert everything(course) == first
+    publish(Address("", "main"), course)
+    assert all(everything(course)[path] == text for path, text in unpublished.items() if path != "README.md")
+
+
+def test_an_address_changed_by_hand_makes_a_lesson_stale(course):
+    edit(course / "pyproject.toml", 'repository = ""', 'repository = "ada/words"')
+    reasons = build.stale(source_of(course), course)
+    assert reasons == [f"cell 1 of the {copy} copy differs from the source" for copy in ("student", "solved")]
+
+
+def test_an_address_that_cannot_be_used_is_named(course, capsys):
+    edit(course / "pyproject.toml", 'repository = ""', 'repository = "ada words"')
+    for arguments in (["--check"], ["01"]):
+        assert build.main(arguments, course) == 1
+        assert "REPO='ada words' is not owner/name" in capsys.readouterr().out
+
+
+def test_publishing_a_stale_lesson_leaves_it_stale(course):
+    edit(source_of(course), "Which question", "What question")
+    before = build.stale(source_of(course), course)
+    publish(Address("ada/words", "main"), course)
+    assert build.stale(source_of(course), course) == before != []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "error", "message"),
+    [
+        ("notebooks/solutions/01_tiny.ipynb", '"cells"', "<<<<<<<", build.LessonError, "01_tiny.ipynb is missing"),
+        ("notebooks/01_tiny.ipynb", "REPO, REF = ", "REPO, REFS = ", build.LessonError, "01_tiny.ipynb .* make notebooks"),
+        ("README.md", "to here", "here", AddressError, "README.md: the marks .* found 0 times"),
+        ("pyproject.toml", "repository", "address", AddressError, "pyproject.toml: repository of .* found 0 times"),
+        ("pyproject.toml", "[tool.course]", "[tool.courses]", AddressError, "pyproject.toml: repository .* found 0 times"),
+    ],
+)
+def test_where_something_is_wrong_nothing_is_published(course, file, old, new, error, message):
+    edit(course / file, old, new)
+    before = everything(course)
+    with pytest.raises(error, match=message):
+        publish(Address("ada/words", "main"), course)
+    assert everything(course) == before
 
 
 # run.py, without kernels

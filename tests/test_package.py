@@ -1,5 +1,6 @@
 """What `import helpers` costs, and the course's vocabulary."""
 
+import ast
 import inspect
 import json
 import subprocess
@@ -35,6 +36,16 @@ def test_the_bundled_path_needs_numpy_alone():
         "helpers.rsa(a, b); helpers.rsa(a, b, 'cosine'); helpers.check('1.2', helpers.cosine_rsm); helpers.check.progress()"
     )
     assert not loaded & set(HEAVY)
+
+
+@pytest.mark.parametrize("path", [*ROOT.glob("helpers/**/*.py"), *ROOT.glob("notebooks/**/*.py"), ROOT / "data/build.py"],
+                         ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_arrays_are_never_unpickled(path):
+    """ruff, as pyproject.toml sets it, holds the rest: no eval, no exec, no pickle, no shell."""
+    for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(call, ast.Call) and ast.unparse(call.func).endswith(("np.load", "np.save", ".read_array")):
+            options = {option.arg: ast.unparse(option.value) for option in call.keywords}
+            assert options.get("allow_pickle") == "False", f"line {call.lineno}: {ast.unparse(call)}"
 
 
 @pytest.mark.parametrize("name", helpers.__all__)

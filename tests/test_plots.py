@@ -1,18 +1,25 @@
 """The figures: what a reader can read off them, and what they refuse to draw."""
 
 import re
+import sys
+from pathlib import Path
 
 import matplotlib
 
 matplotlib.use("Agg")
 
 import matplotlib.pyplot as plt
+import nbformat
 import numpy as np
 import pytest
 from scipy import stats
 
 from helpers import cosine_rsm, plots, upper_triangle
 from helpers.similarity import UndefinedScoreWarning
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "notebooks"))
+import run  # noqa: E402
 
 WORDS = ["moon", "star", "comet", "chair", "table", "sofa"]
 LABELS = ["space"] * 3 + ["furniture"] * 3
@@ -50,6 +57,15 @@ def number_in(text):
 
 
 # RSMs
+
+
+@pytest.mark.parametrize("backend", ["Agg", "module://matplotlib_inline.backend_inline"])
+def test_a_notebook_shows_figures_whatever_the_environment_says_for_scripts(monkeypatch, backend):
+    monkeypatch.setitem(run.ENVIRONMENT, "MPLBACKEND", backend)
+    cells = ["import helpers\nhelpers.use_course_style()", "helpers.plot_rsm([[1, 0.5], [0.5, 1]]);"]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    run.execute(notebook, ROOT)
+    assert ["image/png" in out.get("data", {}) for out in notebook.cells[1].outputs] == [True]
 
 
 def test_rsm_shows_the_matrix_and_the_words_on_both_edges():
@@ -365,5 +381,6 @@ def test_course_style_is_one_look_for_all_figures():
 
 
 def test_every_model_has_a_colour_of_its_own():
+    assert plots.MODEL_COLORS["my model"] not in plots.MODEL_COLORS.values()
     assert set(plots.MODEL_COLORS) == {"glove-50", "glove-100", "glove-300", "word2vec", "minilm", "gpt2"}
     assert len({colour.lower() for colour in plots.MODEL_COLORS.values()}) == 6

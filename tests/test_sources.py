@@ -2,12 +2,17 @@
 
 import copy
 import dataclasses
+import functools
 import gzip
 import hashlib
+import io
+import itertools
 import json
 import os
 import pickle
 import random
+import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -29,8 +34,9 @@ from model_server import (
     put_known_numbers,
     safetensors_file,
 )
+from tqdm import tqdm
 
-from helpers import SourceError, embeddings, load, sources
+from helpers import DataFileError, SourceError, embeddings, load, sources
 from helpers.sources import SOURCES
 
 WORDS = ["the", "été", "of", "10,000", "naïve", "\xa0", ":-)", "日本", *(f"word{i}" for i in range(292))]
@@ -57,6 +63,18 @@ def no_slices_of_these(monkeypatch):
     monkeypatch.setattr(embeddings, "read_manifest", without)
 
 
+def publish(server, name, content, matrix):
+    """Put a file on a server, and what is known about it into the table of sources."""
+    server.files[f"/{SOURCES[name].path}"] = content
+    sources.SOURCES[name] = dataclasses.replace(
+        SOURCES[name],
+        shape=matrix.shape,
+        bytes=len(content),
+        md5=hashlib.md5(content).hexdigest() if name != "gpt2" else None,
+        known={(0, 0): tuple(matrix[0, :3].round(4)), (1, 1): tuple(matrix[1, 1:3].round(4))},
+    )
+
+
 @pytest.fixture
 def online(monkeypatch, tmp_path):
     """A server with small published files, a table that knows them, an empty cache; `put` adds or replaces a file."""
@@ -69,17 +87,7 @@ def online(monkeypatch, tmp_path):
         monkeypatch.setattr(sources, "STALL", 10)
         monkeypatch.setattr(sources, "SOURCES", dict(SOURCES))
 
-        def put(name, content, matrix, **more):
-            server.files[f"/{SOURCES[name].path}"] = content
-            sources.SOURCES[name] = dataclasses.replace(
-                SOURCES[name],
-                shape=matrix.shape,
-                bytes=len(content),
-                md5=hashlib.md5(content).hexdigest() if name != "gpt2" else None,
-                known={(0, 0): tuple(matrix[0, :3].round(4)), (1, 1): tuple(matrix[1, 1:3].round(4))},
-                **more,
-            )
-
+        put = functools.partial(publish, server)
         put("glove-300", GLOVE, VECTORS)
         put("word2vec", GOOGLE_NEWS, VECTORS)
         put("gpt2", CHECKPOINT, MATRIX)
@@ -193,6 +201,13 @@ def test_a_proxy_is_used_and_probed(online, monkeypatch):
     assert fetch_again().words == tuple(WORDS)
 
 
+@pytest.mark.parametrize("proxy", ["http://", "://", "file:///etc/passwd"])
+def test_a_proxy_that_is_none_is_named_as_such(online, monkeypatch, proxy):
+    monkeypatch.setenv("RSA_GENSIM_DATA_URL", "http://gensim.invalid")
+    monkeypatch.setenv("http_proxy", proxy)
+    assert "the environment names a proxy that is no address" in fails()
+
+
 # ------------------------------------------------------------------------------------------------ a server that misbehaves
 
 
@@ -231,6 +246,92 @@ def test_each_fault_of_a_server_is_a_clear_error(online, monkeypatch, name, faul
     message = fails(name)
     assert said in message and "could not be fetched from 127.0.0.1" in message
     assert time.monotonic() - began < 15
+
+
+OK = b"HTTP/1.1 200 OK\r\n"
+CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
+
+
+def chunks(content, size, end=b"0\r\n\r\n"):
+    yield CHUNKED
+    for start in range(0, len(content), size):
+        piece = content[start : start + size]
+        yield b"%x\r\n%b\r\n" % (len(piece), piece)
+    yield end
+
+
+ODD_BUT_WHOLE = {
+    "HTTP/1.0": lambda content: [b"HTTP/1.0 200 OK\r\n\r\n", content],
+    "chunked": lambda content: chunks(content, 1000),
+    "in chunks of 7": lambda content: chunks(content, 7),
+    "garbage after the end": lambda content: [OK + b"Content-Length: %d\r\n\r\n" % len(content), content, b"x" * 9_999_999],
+    "garbage and no length": lambda content: [OK + b"\r\n", content, b"x" * 9_999_999],
+    "a length below 0": lambda content: [OK + b"Content-Length: -5\r\n\r\n", content],
+    "a part nobody asked for": lambda content: [
+        b"HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 0-%d/*\r\n\r\n" % (len(content) - 1), content],
+}
+
+
+@pytest.mark.parametrize("answer", ODD_BUT_WHOLE)
+def test_an_answer_may_come_in_any_wrapping(online, answer):
+    online.server.faults = Faults(raw=ODD_BUT_WHOLE[answer])
+    np.testing.assert_allclose(load("glove-300", limit=None).vectors, VECTORS, atol=1e-4)
+
+
+TOO_SLOW = "slower than 1,000 bytes a second"
+STRANGE_ANSWERS = {
+    "nothing": (lambda _: [], "closed connection without response"),
+    "no header": (lambda content: [content], "could not be fetched"),
+    "an endless status line": (lambda _: [b"HTTP/1.1 200 " + b"O" * 99_999], "got more than 65536 bytes"),
+    "endless headers": (lambda _: itertools.chain([OK], itertools.repeat(b"X: y\r\n")), "got more than 100 headers"),
+    "endless promises": (lambda _: itertools.repeat(b"HTTP/1.1 100 Continue\r\n\r\n"), TOO_SLOW),
+    "a header in drips": (lambda _: itertools.chain([OK + b"X: "], itertools.repeat(b"y")), TOO_SLOW),
+    "a chunk's size in drips": (lambda _: itertools.chain([CHUNKED], itertools.repeat(b"0")), TOO_SLOW),
+    "endless trailers": (lambda content: itertools.chain(chunks(content[:99], 99, b"0\r\n"), itertools.repeat(b"X: y\r\n")),
+                         TOO_SLOW),
+    "chunks that end early": (lambda content: chunks(content[:3000], 1000), "the connection broke after 3,000 bytes"),
+    "chunks of no size": (lambda content: [CHUNKED + b"zz\r\n" + content], "IncompleteRead"),
+    "a length of 6,000 digits": (lambda _: [OK + b"Content-Length: " + b"9" * 6000 + b"\r\n\r\n"], "4300 digits"),
+    "switching protocols": (lambda _: [b"HTTP/1.1 101 Switching Protocols\r\n\r\n"], "the server answered 101"),
+    "gzip once more": (lambda content: [OK + b"Content-Encoding: gzip\r\n\r\n", gzip.compress(content)], "ended before"),
+    "a reason for a terminal": (lambda _: [b"HTTP/1.1 404 \x1b[31mred\x07 \xc2\x9b" + b"long " * 9000 + b"\r\n\r\n"],
+                                "the server answered 404 [31mred Â long long"),
+}
+
+
+@pytest.mark.parametrize("answer", STRANGE_ANSWERS)
+def test_an_answer_that_is_none_is_a_short_clear_error_in_time(online, monkeypatch, answer):
+    raw, said = STRANGE_ANSWERS[answer]
+    monkeypatch.setattr(sources, "GRACE", 0.5)
+    online.server.faults = Faults(raw=raw, drip=0.02 if "drips" in answer else 0)
+    with pytest.raises(SourceError, match=re.escape(said)) as caught:
+        load("glove-300", limit=None)
+    assert caught.value.reason.isprintable() and len(caught.value.reason) < 300
+    assert not online.cache.exists()
+
+
+@pytest.mark.parametrize("elsewhere", ["itself", "data:,x", "gopher://127.0.0.1/", "http://[::1/", "http://\u202e.invalid/"])
+def test_a_redirect_that_leads_nowhere_is_a_short_clear_error(online, elsewhere):
+    here = f"{online.server.address}/{SOURCES['glove-300'].path}"
+    online.server.faults = Faults(location=here if elsewhere == "itself" else elsewhere.encode().decode("latin-1"))
+    reason = fails().partition(". Connect")[0]
+    assert reason.isprintable() and len(reason) < 300
+
+
+def test_what_came_counts_as_progress_though_no_bar_is_shown(online, monkeypatch):
+    clock = SimpleNamespace(monotonic=lambda: clock.now, now=0)
+    monkeypatch.setattr(sources, "time", clock)
+    bar = tqdm(disable=True)  # as TQDM_DISABLE=1 makes it: it counts nothing
+    path = f"/{SOURCES['glove-300'].path}"
+    with sources._Stream(online.server.address + path, len(GLOVE), bar) as stream:
+        assert GLOVE.startswith(stream.read(5000))
+        clock.now = sources.GRACE + 4
+        assert stream.read(9000)
+        clock.now = sources.GRACE + 10_000
+        with pytest.raises(TimeoutError, match="slower than 1,000 bytes a second"):
+            for _ in range(9):
+                stream.read(9000)
+    assert bar.n == 0
 
 
 def test_what_comes_with_a_redirect_is_not_read(online):
@@ -290,6 +391,7 @@ def wrong_files():
     utf8 = b"\n".join([*lines[:50], b"\xff" + lines[50], *lines[51:]])
     twice = b"\n".join([*lines[:50], *lines[49:-2]])
     empty = b"\n".join([*lines[:50], b" " + lines[50].split(b" ", 1)[1], *lines[51:]])
+    long = b"\n".join([*lines[:50], b"w" * 1001 + b" 1" * DIMS, *lines[51:]])
     cut = gzip.compress(text)
     return {
         "not gzip": ("glove-300", text, "Not a gzipped file"),
@@ -311,6 +413,9 @@ def wrong_files():
         "not UTF-8": ("glove-300", gzip.compress(utf8), "invalid start byte"),
         "a word twice": ("glove-300", gzip.compress(twice), "empty or listed twice"),
         "an empty word": ("glove-300", gzip.compress(empty), "empty or listed twice"),
+        "a long word": ("glove-300", gzip.compress(long), "a word of more than 1000 bytes"),
+        "a long word, binary": ("word2vec", gzip.compress(b"300 24\n" + b"w" * 1001 + b" " + binary), "without an end"),
+        "a bomb": ("glove-300", gzip.compress(lines[0] + b"\n") + gzip.compress(bytes(1 << 26), 1) * 16, "numbers, not 24"),
         "endless line": ("glove-300", gzip.compress(lines[0] + b"\n" + b"1" * 10_000_000, 1), "numbers, not 24"),
         "endless header": ("glove-300", gzip.compress(bytes(10_000_000), 1), "its first line is"),
         "endless word": ("word2vec", gzip.compress(b"300 24\n" + b"1" * 10_000_000, 1), "a word without an end"),
@@ -360,6 +465,15 @@ WRONG_CHECKPOINTS = {
     "cut": (safetensors_file({"wte.weight": MATRIX})[:-5], "cannot be"),
     "empty": (b"", ""),
 }
+
+
+def test_a_damaged_vocabulary_is_no_fault_of_the_network(online, monkeypatch, tmp_path):
+    shutil.copytree(embeddings.DATA, tmp_path / "data")
+    (tmp_path / "data/gpt2/vocab.json").write_text("{}")
+    monkeypatch.setattr(embeddings, "DATA", tmp_path / "data")
+    with pytest.raises(DataFileError, match=r"data/gpt2/vocab.json is damaged.*Restore it"):
+        load("gpt2", otherwise="minilm")
+    assert not online.log
 
 
 @pytest.mark.parametrize("ranges", [True, False])
@@ -445,7 +559,7 @@ def test_one_changed_byte_is_noticed_and_mended(online, capsys, position):
     kept(online).write_bytes(bad)
     model = load("glove-300")
     np.testing.assert_allclose(model.vectors, VECTORS, atol=1e-4)
-    assert "GloVe 300D" in (line := capsys.readouterr().out) and "is damaged" in line and line.count("\n") == 1
+    assert "GloVe 300D" in (line := capsys.readouterr().out) and "can't be used" in line and line.count("\n") == 1
     assert kept(online).read_bytes() == good
 
 
@@ -468,7 +582,7 @@ def test_another_file_in_the_place_of_what_is_kept_is_noticed_and_nothing_execut
     content = {"cut": good[:-50], "longer": good + b"0", "doubled": good + good}.get(content, content)
     kept(online).write_bytes(content)
     np.testing.assert_allclose(load("glove-300").vectors, VECTORS, atol=1e-4)
-    assert "is damaged" in capsys.readouterr().out
+    assert "can't be used" in capsys.readouterr().out
     assert kept(online).read_bytes() == good
     assert not (tmp_path / "executed").exists()
 
@@ -480,8 +594,86 @@ def test_a_pickle_with_the_right_ending_is_not_executed_either(online, capsys, m
     ending = good[-40 - int.from_bytes(good[-8:], "little") :]
     kept(online).write_bytes(pickle.dumps(Trap()) + ending)
     assert load("glove-300").words == tuple(WORDS)
-    assert "is damaged" in capsys.readouterr().out
+    assert "can't be used" in capsys.readouterr().out
     assert not (tmp_path / "executed").exists()
+
+
+def poison(path, **facts):
+    """Change what a kept file says of itself, and make its ending right again."""
+    content = path.read_bytes()
+    size = int.from_bytes(content[-8:], "little")
+    facts = json.dumps(json.loads(content[-40 - size : -40]) | facts).encode()
+    ending = facts + hashlib.sha256(facts).digest() + len(facts).to_bytes(8, "little")
+    path.write_bytes(content[: -40 - size] + ending)
+
+
+@pytest.mark.parametrize("facts", [
+    {"words": [[1]] * 300}, {"words": list(range(300))}, {"words": ["a"] * 300}, {"words": 7}, {"words": [""] + WORDS[1:]},
+    {"available": 0}, {"available": -5}, {"available": "many"}, {"sha256": []}, {"sha256": None}, {"source": 1},
+], ids=lambda facts: str(facts)[:30])
+def test_a_poisoned_copy_whose_ending_is_right_is_noticed_too(online, facts):
+    load("glove-300")
+    good = kept(online).read_bytes()
+    poison(kept(online), **facts)
+    assert load("glove-300").words == tuple(WORDS)
+    assert kept(online).read_bytes() == good
+
+
+def test_a_copy_that_claims_to_be_endless_takes_no_memory(online, capsys):
+    online.cache.mkdir()
+    with open(kept(online), "wb") as file:
+        file.truncate(1 << 32)  # on most disks a hole that takes no room
+        file.seek(-8, os.SEEK_END)
+        file.write(((1 << 32) - 40).to_bytes(8, "little"))
+    tracemalloc.start()
+    try:
+        assert load("glove-300").words == tuple(WORDS)
+        assert tracemalloc.get_traced_memory()[1] < 15_000_000
+    finally:
+        tracemalloc.stop()
+    assert "can't be used" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such files here")
+@pytest.mark.parametrize("plant", ["another's file", "nothing", "itself", "/dev/zero", "a pipe"])
+def test_what_is_planted_at_the_files_name_is_replaced_and_where_it_leads_untouched(online, tmp_path, plant):
+    online.cache.mkdir()
+    mine = tmp_path / "mine"
+    mine.write_text("mine")
+    if plant == "a pipe":
+        os.mkfifo(kept(online))
+    else:
+        targets = {"another's file": mine, "nothing": tmp_path / "nothing", "itself": kept(online)}
+        kept(online).symlink_to(targets.get(plant, plant))
+    assert load("glove-300").words == tuple(WORDS)
+    assert kept(online).is_file() and not kept(online).is_symlink()
+    assert mine.read_text() == "mine" and not (tmp_path / "nothing").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such files here")
+def test_a_cache_folder_may_lead_elsewhere_and_only_the_model_is_written_there(online, tmp_path):
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "disk/mine").write_text("mine")
+    online.cache.symlink_to(tmp_path / "disk")
+    load("glove-300")
+    assert sorted(path.name for path in (tmp_path / "disk").iterdir()) == ["glove-300.rsa", "mine"]
+
+
+HOSTILE_WORDS = ["../../evil", "/etc/passwd", "C:\\evil", "~", "$(mkdir\tevil)", "`evil`", "';DROP", "<script>", "{{7*7}}",
+                 "%s%n", "\x1b[31m", "\x00", "\x07", "\u202e", "\u200b", "\ufeff", "\ud7ff", "\U0010ffff", "\r", "\x85",
+                 "\u2028", "__class__", "nan", "1e5", "NULL", "con", ".", "..", "w" * 1000]
+
+
+@pytest.mark.parametrize("name", ["glove-300", "word2vec"])
+def test_hostile_words_are_only_words(online, monkeypatch, tmp_path, name):
+    monkeypatch.chdir(tmp_path)
+    vectors = VECTORS[: len(HOSTILE_WORDS)]
+    online.put(name, {"glove-300": glove_file, "word2vec": google_news_file}[name](HOSTILE_WORDS, vectors), vectors)
+    for _ in range(2):
+        model = load(name, full=True, limit=None)
+        assert model.words == tuple(HOSTILE_WORDS)
+        np.testing.assert_allclose(model[HOSTILE_WORDS], vectors, atol=1e-4)
+    assert [path.name for path in tmp_path.rglob("*")] == ["cache", f"{name}.rsa"]
 
 
 def test_a_damaged_copy_and_no_network_is_a_clear_error(online, capsys, monkeypatch):
@@ -490,7 +682,7 @@ def test_a_damaged_copy_and_no_network_is_a_clear_error(online, capsys, monkeypa
     monkeypatch.setenv("RSA_OFFLINE", "1")
     with pytest.raises(SourceError, match="RSA_OFFLINE is set"):
         load("glove-300")
-    assert "is damaged" in capsys.readouterr().out
+    assert "can't be used" in capsys.readouterr().out
 
 
 def test_a_large_copy_is_checked_by_samples_and_learners_random_numbers_stay_the_same(online, monkeypatch):
@@ -547,6 +739,29 @@ def test_a_cache_that_cannot_be_written_costs_one_line_and_not_the_model(online,
         assert not list(online.cache.iterdir())
 
 
+def test_a_line_is_printed_where_the_terminal_lacks_its_letters(online, monkeypatch, tmp_path):
+    (tmp_path / "thư mục").write_text("in the way")
+    monkeypatch.setenv("RSA_CACHE", str(tmp_path / "thư mục"))
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), "ascii"))
+    assert load("glove-300").words == tuple(WORDS)
+    sys.stdout.seek(0)
+    assert "could not be kept in" in (line := sys.stdout.read()) and r"th\u01b0 m\u1ee5c" in line
+
+
+def test_an_interrupted_download_leaves_nothing(online, monkeypatch):
+    def interrupt(file, *_, **__):
+        file.write(b"some")
+        raise KeyboardInterrupt
+
+    for thing, name in ((sources, "_text_row"), (np, "save")):
+        with monkeypatch.context() as patch:
+            patch.setattr(thing, name, interrupt if thing is np else lambda *_: interrupt(io.BytesIO()))
+            with pytest.raises(KeyboardInterrupt):
+                load("glove-300")
+        assert not online.cache.exists() or not list(online.cache.iterdir())
+    assert load("glove-300").words == tuple(WORDS)
+
+
 def test_a_limit_holds_where_nothing_can_be_kept(online):
     online.cache.write_text("in the way")
     model = load("gpt2", limit=10)
@@ -587,15 +802,21 @@ def test_no_home_folder_is_no_obstacle(online, monkeypatch, tmp_path, capsys):
     assert "could not be kept" in capsys.readouterr().out and not list(tmp_path.iterdir())
 
 
-def test_what_killed_processes_left_is_cleared_away_in_time(online):
+def test_what_killed_processes_left_is_cleared_away_in_time_and_nothing_else(online):
     online.cache.mkdir()
-    old, new, other = (online.cache / name for name in ("glove-300.rsa.1a", "glove-300.rsa.2b", "notes.txt"))
-    for path in (old, new, other):
+    stray, new = (online.cache / f"glove-300.rsa.{letter * 16}" for letter in "1a")
+    folder = online.cache / f"glove-300.rsa.{'2' * 16}"
+    others = [online.cache / name for name in ("notes.txt", "glove-300.rsa.backup", f"glove-50.rsa.{'3' * 16}")]
+    folder.mkdir()
+    for path in (stray, new, *others):
         path.write_text("x")
-    for path in (old, other):
+    for path in (stray, folder, *others):
         os.utime(path, (1, 1))
+    if hasattr(os, "mkfifo"):
+        (online.cache / f"glove-300.rsa.{'4' * 16}").symlink_to("nothing")  # as a file that another process just renamed
     load("glove-300")
-    assert not old.exists() and new.exists() and other.exists()
+    assert kept(online).is_file() and not stray.exists()
+    assert new.exists() and folder.is_dir() and all(path.exists() for path in others)
 
 
 # ------------------------------------------------------------------------------------------------ other processes
@@ -618,12 +839,23 @@ MOMENTS = {
 }
 
 
-def start(code=""):
+def start(code="", *options, before=()):
     source = sources.SOURCES["glove-300"]
     facts = {key: getattr(source, key) for key in ("shape", "bytes", "md5")}
     facts["known"] = {key: tuple(map(float, numbers)) for key, numbers in source.known.items()}
-    return subprocess.Popen([sys.executable, "-c", CHILD, repr(facts), code], cwd=ROOT, stdout=subprocess.PIPE,
-                            stderr=subprocess.DEVNULL, text=True)
+    command = [*before, sys.executable, *options, "-c", CHILD, repr(facts), code]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+
+
+@pytest.mark.parametrize("faults", [{}, {"status": 404}, {"cut": 3000}, {"length": "123"}, {"location": "data:,x"}])
+def test_a_download_leaves_nothing_open_and_warns_of_nothing(online, monkeypatch, faults):
+    """Python 3.13 says so on stderr in any mode when an object cannot be closed."""
+    online.server.faults = Faults(**faults)
+    monkeypatch.setenv("TQDM_DISABLE", "1")
+    child = start("os.dup2(1, 2)", "-X", "dev", "-W", "error")
+    lines = child.communicate(timeout=60)[0].splitlines()
+    assert child.returncode == bool(faults)
+    assert not [line for line in lines if "Exception ignored" in line or "ResourceWarning" in line], lines
 
 
 def result(model):
@@ -655,6 +887,56 @@ def test_processes_killed_at_random_moments_leave_nothing_half_made(online, caps
     online.server.faults = Faults()
     np.testing.assert_allclose(load("glove-300").vectors, VECTORS, atol=1e-4)
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no file size limits here")
+def test_a_disk_that_is_full_in_the_middle_costs_one_line_and_not_the_model(online):
+    child = start("import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (9999, 9999))")
+    line, answer = child.communicate(timeout=60)[0].splitlines()
+    assert "could not be kept" in line and "(File too large)" in line
+    assert not list(online.cache.iterdir())
+    assert answer == result(load("glove-300"))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere the home folder is not HOME's")
+def test_nothing_but_the_cache_is_written(online, monkeypatch, tmp_path):
+    home = tmp_path / "home"
+    for folder in ("home", "home/tmp", "home/work"):
+        (tmp_path / folder).mkdir()
+    (home / "work/mine").write_text("mine")
+    for name in ("RSA_CACHE", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("TMPDIR", str(home / "tmp"))
+    child = start("os.chdir(os.environ['HOME'] + '/work')")
+    child.communicate(timeout=60)
+    found = sorted(path.relative_to(home).as_posix() for path in home.rglob("*"))
+    assert found == [".cache", ".cache/rsa-course", ".cache/rsa-course/glove-300.rsa", "tmp", "work", "work/mine"]
+
+
+WATCHED = """
+sys.dont_write_bytecode = True
+def watch(event, args):
+    written = event == "open" and (args[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
+    if written or event.startswith(("os.", "subprocess.", "pickle.", "socket.connect", "shutil.", "ctypes.")):
+        print(event, *args, flush=True)
+sys.addaudithook(watch)
+"""
+HARMLESS = ("os.listdir", "os.scandir", "os.putenv", "os.unsetenv", "os.getxattr", "os.add_dll_directory")
+
+
+def test_a_download_runs_nothing_and_writes_and_connects_nowhere_else(online):
+    """As Python itself tells: every file opened to be written, every process, pickle and connection is an audit event."""
+    child = start(WATCHED)
+    *events, answer = child.communicate(timeout=60)[0].splitlines()
+    events = [event for event in events if not event.startswith(HARMLESS)]
+    connected = [event for event in events if event.startswith("socket.connect ")]
+    port = f"('127.0.0.1', {online.server.http.server_port})"
+    assert len(connected) == 3 and all(event.endswith(port) for event in connected)  # the probe, the redirect, the file
+    rest = [event for event in events if event not in connected]
+    assert [event.split()[0] for event in rest] == ["os.mkdir", "open", "os.rename", "os.remove"], rest
+    assert all(str(online.cache) in event for event in rest)
+    assert answer == result(load("glove-300"))
 
 
 def test_two_processes_at_once_both_end_right(online):

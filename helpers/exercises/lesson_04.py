@@ -69,6 +69,10 @@ def mostly_together(groups, labels):
     return sum(counts.most_common(1)[0][1] > counts.total() / 2 for counts in mine.values())
 
 
+def pure_groups(groups, labels):
+    return sum(len({c for g, c in zip(groups, labels, strict=True) if g == each}) == 1 for each in set(groups) - {-1})
+
+
 def positions(words1, words2):
     return [words2.index(word) for word in words1]
 
@@ -116,6 +120,11 @@ EXERCISES = {
                 lambda S, labels: selectivity(S, labels) * (1 - len(S) / np.equal.outer(labels, labels).sum()),
             ),
             Mistake(
+                "The diagonal has slipped into the pairs between: take `~same` from `same` as it was, before its diagonal "
+                "was taken out.",
+                lambda S, labels: of_parts(lambda w, b: w.mean() / np.mean([*b, *np.ones(len(S))]), S, labels),
+            ),
+            Mistake(
                 "This is the other way round: the mean between over the mean within. The mean within stands on top.",
                 lambda S, labels: 1 / selectivity(S, labels),
             ),
@@ -128,8 +137,14 @@ EXERCISES = {
                 lambda S, labels: of_parts(lambda w, b: np.median(w) / np.median(b), S, labels),
             ),
             Mistake(
-                "These are sums. There are not as many pairs within as between: divide each sum by its number of pairs.",
+                "These are sums, or means over all N * N cells. There are not as many pairs within as between: divide each "
+                "sum by its own number of pairs.",
                 lambda S, labels: of_parts(lambda w, b: w.sum() / b.sum(), S, labels),
+            ),
+            Mistake(
+                "These are sums, or means over all N * N cells, and the diagonal is in. Leave it out, and divide each sum "
+                "by its own number of pairs.",
+                lambda S, labels: of_parts(lambda w, b: w.sum() / b.sum(), S, labels, diagonal=True),
             ),
             Mistake(
                 "The mean below is over all pairs. Only pairs from two different categories belong there.",
@@ -159,7 +174,7 @@ EXERCISES = {
         reference=pairs_won,
         cases=(
             (np.array([0.6, 0.3]), np.array([0.3, 0.1, 0.8])),
-            (np.array([0.7, 0.2, 0.4]), np.array([0.2, -0.1, 0.4, 0.3, 0.8])),
+            (np.array([0.5, 0.2, 0.1]), np.array([0.2, -0.1, 0.4, 0.3, 0.8])),
             (np.array([0.9, 0.6, 0.5, 0.1]), np.array([0.4, 0.1, -0.3, 0.6, 0.0])),
         ),
         mistakes=(
@@ -186,6 +201,27 @@ EXERCISES = {
             Mistake(
                 "The wins were divided by the number of pairs within. There are W times B comparisons.",
                 lambda within, between: pairs_won(within, between) * between.size,
+            ),
+            Mistake(
+                "The wins were divided by the number of pairs between. There are W times B comparisons.",
+                lambda within, between: pairs_won(within, between) * within.size,
+            ),
+            Mistake(
+                "The ties were left out altogether, above and below. Every one of the W times B comparisons counts; a tie "
+                "gives half a win.",
+                lambda within, between: np.mean((within[:, None] > between)[within[:, None] != between]),
+            ),
+            Mistake(
+                "A pair within counted as soon as it beat any one pair between. Count its wins against each of them.",
+                lambda within, between: np.mean(within > between.min()),
+            ),
+            Mistake(
+                "A pair within counted only if it beat all pairs between. Count its wins against each of them.",
+                lambda within, between: np.mean(within > between.max()),
+            ),
+            Mistake(
+                "The two means met each other, once. Let every pair within meet every pair between.",
+                lambda within, between: float(within.mean() > between.mean()),
             ),
             Mistake(
                 "Each pair within met one number only, the mean between. Let it meet every pair between.",
@@ -238,6 +274,11 @@ EXERCISES = {
                 stays(negate={"rank"}),
             ),
             Mistake(
+                "halve and negate: try them on means of 0.5 and 0.1. A factor divides away in a ratio, even the factor -1, "
+                "and only one of the two factors keeps the order.",
+                stays(halve={"rank"}, negate={"rank"}),
+            ),
+            Mistake(
                 "negate: minus over minus is plus. One of the two takes no notice at all.",
                 stays(negate=set()),
             ),
@@ -283,6 +324,11 @@ EXERCISES = {
             Mistake(
                 "Most of a category's words in one group is not enough: whole means all of them, and no others.",
                 mostly_together,
+            ),
+            Mistake(
+                "These are groups without a stranger in them. A group may hold only a part of its category, and then that "
+                "category is not whole.",
+                pure_groups,
             ),
             Mistake(
                 "This is the number of groups found. A group may hold half a category, or two: look at the labels.",

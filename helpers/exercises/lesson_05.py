@@ -4,8 +4,10 @@ import numpy as np
 
 from ..checks import Exercise, Mistake
 
-# Spelled as GPT-2 spells: a word inside a sentence begins with Ġ. The numbers are the tokens' rows.
-SPELLED = dict(zip(["i", "iw", "berry", "apple", "Ġk", "Ġmoon", "Ġapple", "Ġdragons", "ĠParis"], range(9), strict=True))
+# Spelled as GPT-2 spells: a word inside a sentence begins with Ġ. The numbers are the tokens' rows; row 0 is one that is
+# asked for, since 0 counts as False.
+SPELLED_TOKENS = ["Ġmoon", "iw", "berry", "apple", "Ġk", "i", "Ġapple", "Ġdragons", "ĠParis", "Ġplum"]
+SPELLED = {token: row for row, token in enumerate(SPELLED_TOKENS)}
 TOKENS = ["garden", "planet", "Ġsofa", "Ġsilver", "Ġplanet", "Ġpicture", "Ġmarket", "ĠLondon", "Ġpeople", "Ġtable"]
 VOCAB = {token: row for row, token in enumerate(TOKENS)}
 BY_FREQUENCY = ["people", "sofa", "market", "table", "London", "garden", "planet", "silver", "guitar"]
@@ -63,7 +65,7 @@ EXERCISES = {
     "5.1": Exercise(
         title="how GPT-2 spells a word",
         reference=spelling,
-        cases=tuple((word, SPELLED) for word in ["moon", "apple", "berry", "kiwi", "paris", "dragon"]),
+        cases=tuple((word, SPELLED) for word in ["moon", "apple", "berry", "kiwi", "paris", "dragon", "plum"]),
         mistakes=(
             Mistake(
                 "The bare spelling was asked first. Many words have both spellings, and inside a sentence the one with "
@@ -76,8 +78,18 @@ EXERCISES = {
                 lambda word, vocab: "single" if word in vocab else "bare" if "Ġ" + word in vocab else "pieces",
             ),
             Mistake(
-                "No word is ever found with its space. In the vocabulary the space is written as the letter Ġ, at the "
-                "beginning of the token: `'Ġ' + word`, not `' ' + word`.",
+                "The dict was asked for the token's row (`vocab.get` or `vocab[...]`), and row 0 counts as False. Ask only "
+                "whether the token is there: `token in vocab`.",
+                lambda word, vocab: "single" if vocab.get("Ġ" + word) else "bare" if vocab.get(word) else "pieces",
+            ),
+            Mistake(
+                "Every word comes out as 'single'. Mind that `if a or b in vocab` asks about b only: a text alone counts "
+                "as True.",
+                lambda word, vocab: "single",
+            ),
+            Mistake(
+                "No word is ever found with its space. In the vocabulary the space is written as the letter Ġ (G with a "
+                "dot), at the beginning of the token: `'Ġ' + word`, not `' ' + word`.",
                 lambda word, vocab: "bare" if word in vocab else "pieces",
             ),
             Mistake(
@@ -149,6 +161,10 @@ EXERCISES = {
                 lambda words, vocab, n: [w for w in words if len(w) <= 6 and w.islower() and "Ġ" + w in vocab][:n],
             ),
             Mistake(
+                "Longer words came in as well: exactly six letters, `len(word) == 6`.",
+                lambda words, vocab, n: [w for w in words if len(w) >= 6 and w.islower() and "Ġ" + w in vocab][:n],
+            ),
+            Mistake(
                 "Longer or shorter words came in: exactly six letters, `len(word) == 6`.",
                 lambda words, vocab, n: [w for w in words if w.islower() and "Ġ" + w in vocab][:n],
             ),
@@ -164,6 +180,14 @@ EXERCISES = {
             Mistake(
                 "A word with a capital came in. `word.islower()` tells.",
                 lambda words, vocab, n: six_letter_words(words, vocab, n, lower=lambda word: True),
+            ),
+            Mistake(
+                "A word with a capital came in, turned into lower case. Leave such words out: `word.islower()`.",
+                lambda words, vocab, n: [w.lower() for w in words if len(w) == 6 and "Ġ" + w in vocab][:n],
+            ),
+            Mistake(
+                "A set has no order. Return a list, the most frequent first.",
+                lambda words, vocab, n: set(six_letter_words(words, vocab, n)),
             ),
             Mistake(
                 "Cut too early: the first n words of the list were taken, and then the rule was applied. First the rule, "
@@ -270,6 +294,14 @@ EXERCISES = {
                 "The sum over the words was taken off, not their mean: divide by N, or use E.mean(axis=0).",
                 lambda E: E - E.sum(axis=0),
             ),
+            Mistake(
+                "The sum over the words was divided by the number of dimensions. A mean over N words is divided by N.",
+                lambda E: E - E.sum(axis=0) / E.shape[1],
+            ),
+            Mistake(
+                "The first word was taken off. The mean of all words is asked for.",
+                lambda E: E - E[0],
+            ),
             Mistake("Nothing has changed: this is E as it was.", lambda E: E),
         ),
     ),
@@ -293,6 +325,10 @@ EXERCISES = {
             Mistake(
                 "This is the sum of the two logarithms. Divide by 2 for their mean.",
                 lambda ranks: pair_rarity(ranks, np.add),
+            ),
+            Mistake(
+                "Mind the brackets: `x + y / 2` halves only y. Write (x + y) / 2.",
+                lambda ranks: pair_rarity(ranks, lambda a, b: a + b / 2),
             ),
             Mistake(
                 "The two logarithms were multiplied. Add them and divide by 2.",
@@ -339,7 +375,7 @@ EXERCISES = {
     "5.6": Exercise(
         title="the score without frequency",
         reference=partial_correlation,
-        cases=((0.5, 0.0, 0.6), (0.5, 0.6, 0.8), (0.4, -0.3, -0.7), (0.2, 0.5, -0.1)),
+        cases=((0.5, 0.0, 0.6), (0.5, 0.6, 0.28), (0.4, -0.3, -0.7), (0.2, 0.5, -0.1)),
         mistakes=(
             Mistake(
                 "This is the top alone. Without the division the result can never reach 1: divide by the root below.",
@@ -366,6 +402,10 @@ EXERCISES = {
             Mistake(
                 "The squares are missing below: 1 - r1f**2 and 1 - r2f**2.",
                 lambda r12, r1f, r2f: (r12 - r1f * r2f) / np.sqrt((1 - r1f) * (1 - r2f)),
+            ),
+            Mistake(
+                "Mind the brackets under the root: each factor needs its own, (1 - r1f**2) * (1 - r2f**2).",
+                lambda r12, r1f, r2f: (r12 - r1f * r2f) / np.sqrt(1 - r1f**2 * 1 - r2f**2),
             ),
             Mistake(
                 "Mind the brackets: r1f * r2f is taken off before the division.",

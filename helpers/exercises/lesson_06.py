@@ -11,18 +11,20 @@ NUMBERED = np.array([[0.0, 1.0, 2.0, 3.0, 4.0], [10.0, 11.0, 12.0, 13.0, 14.0], 
 WIDE = RNG.standard_normal((4, 6))
 ODD = RNG.standard_normal((6, 9))
 
-# Column variances differ from column means, sizes and places: a constant 9, a wide 0, a middling shifted column.
+# Column variances differ from column means, sizes, ranges and places: a constant 9, a wide 0, a middling shifted column,
+# one odd word. One row of MIXED is long: at unit length its widest column would hardly vary.
 CALM = np.array([[9.0, 3.0, 0.1, -2.0], [9.0, 1.0, 0.0, 2.0], [9.0, 2.0, 0.2, -3.0]])
 MIXED = np.array(
     [
         [0.3, 7.0, -1.0, 2.0, 0.5, 0.2],
-        [0.1, 7.1, 1.0, -2.0, 1.5, 0.1],
+        [0.1, 9.0, 1.0, -2.0, 1.5, 0.1],
         [0.2, 7.2, -1.2, 2.5, 0.7, 0.4],
         [0.4, 7.0, 1.1, -2.2, 1.1, 0.3],
         [0.2, 7.1, -0.9, 1.9, 0.4, 0.2],
     ]
 )
 SHIFTED = RNG.standard_normal((12, 9)) * np.array([1, 0.2, 3, 0.5, 2, 0.1, 4, 0.7, 0.3]) + [0, 9, 0, 8, 0, 7, 0, 1, 6]
+SHIFTED[3, 3] = 5.3
 
 
 def even_odd(E):
@@ -144,6 +146,10 @@ EXERCISES = {
             Mistake(
                 "The wobble of a half is 1 over D/2, that is 2/D. Fewer dimensions wobble more, not less.",
                 lambda spread, D: (spread**2 - 1 / D) / (spread**2 - 1 / D + 1 / (2 * D)),
+            ),
+            Mistake(
+                "The wobble of a half is one over its dimensions: 1 over D/2, not D/2.",
+                lambda spread, D: (spread**2 - 1 / D) / (spread**2 - 1 / D + D / 2),
             ),
             Mistake(
                 "Two slips at once: take 1/D off the spread's square, and let a half wobble by 2/D.",
@@ -288,6 +294,19 @@ EXERCISES = {
                 "These have the largest squares, the mean not taken off. A dimension that is large for every word tells "
                 "no two words apart: use var.",
                 lambda E, k: top((E**2).sum(axis=0), k),
+            ),
+            Mistake(
+                "These have the widest *range*, from the smallest to the largest value. One odd word makes a wide range: "
+                "use var.",
+                lambda E, k: top(np.ptp(E, axis=0), k),
+            ),
+            Mistake(
+                "The rows were divided by their lengths first, and that changes the variances. Take E as it is.",
+                lambda E, k: keep_top_variance(E / np.linalg.norm(E, axis=1, keepdims=True), k),
+            ),
+            Mistake(
+                "These are the right places counted from 1. NumPy counts from 0.",
+                lambda E, k: keep_top_variance(E, k) + 1,
             ),
             Mistake(
                 "These are the variances. Return the *places* of the dimensions: np.argsort gives them.",

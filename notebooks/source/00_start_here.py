@@ -3,12 +3,12 @@
 #
 # **The question of this course: when do two models of language see words the same way?**
 #
-# In five minutes you will have
+# You will have
 # - **run** a real word-embedding model,
 # - **solved** your first exercise and had it checked,
 # - **found** where hints, solutions and the other models are.
 #
-# *You need:* a little Python (functions, lists) and a first look at NumPy. No RSA, no machine learning.
+# *Time:* 5 minutes. *You need:* a little Python (functions, lists) and a first look at NumPy. No RSA, no machine learning.
 
 # %% [markdown]
 # ## Run a cell

@@ -21,8 +21,8 @@
 from helpers import load
 
 glove, word2vec = load("glove-50"), load("word2vec")
-print("GloVe    ", glove["apple"].shape)
-print("Word2Vec ", word2vec["apple"].shape)
+print(glove.title, glove["apple"].shape)
+print(word2vec.title, word2vec["apple"].shape)
 try:
     glove["apple"] - word2vec["apple"]
 except ValueError as error:
@@ -64,7 +64,7 @@ names = [f"{label.lower()}{i}" for label in "ABC" for i in range(1, 5)]
 directions = rng.standard_normal((3, 20))
 
 # %% alt="Heatmap of a 12 by 12 similarity matrix of toy words: three bright blocks of four words along the diagonal, dark everywhere else."
-plot_rsm(cosine_rsm(toy_words(directions)), names, labels, title="Three unrelated categories");
+plot_rsm(cosine_rsm(toy_words(directions)), names, labels, "Three unrelated categories", vmin=-0.4, vmax=0.95);
 
 # %% [markdown]
 # Three bright blocks: words of one category are similar to each other. The diagonal is each word with itself, always 1;
@@ -72,12 +72,12 @@ plot_rsm(cosine_rsm(toy_words(directions)), names, labels, title="Three unrelate
 # The picture is mirrored along the diagonal, since *a1* is as similar to *b2* as *b2* is to *a1*.
 #
 # **Predict again:** now we move category B's direction most of the way towards A's. What changes in the picture, and
-# what stays? (Noise and colour scale are new as well, so look at blocks, not at single cells.)
+# what stays? (The noise is new as well, so look at blocks, not at single cells.)
 
 # %% alt="The same heatmap after moving category B towards A: A and B now form one large bright block of eight words, with C still apart."
 alike = directions.copy()
 alike[1] = 0.8 * directions[0] + 0.2 * directions[1]
-plot_rsm(cosine_rsm(toy_words(alike)), names, labels, title="B moved towards A");
+plot_rsm(cosine_rsm(toy_words(alike)), names, labels, "B moved towards A", vmin=-0.4, vmax=0.95);
 
 # %% [markdown]
 # A and B have melted into one bright block of eight; C still stands apart. That is how to read an RSM: **blocks on
@@ -278,7 +278,7 @@ for name, F in changed.items():
     print(f"{name:8} largest change of an entry: {np.abs(cosine_rsm(F) - S_glove).max():.3f}")
 
 # %% alt="Two heatmaps of the same 18 GloVe words on one colour scale. On the left the three categories stand out; on the right, after adding 1 to every number, nearly everything is bright and the blocks have lost contrast."
-plot_rsm_pair(S_glove, cosine_rsm(E + 1.0), words, labels, titles=("GloVe 50D", "GloVe 50D, every number + 1"));
+plot_rsm_pair(S_glove, cosine_rsm(E + 1.0), words, labels, titles=(glove.title, f"{glove.title}, every number + 1"));
 
 # %% [markdown]
 # Rotating, rescaling and reordering change every number of every vector, and the RSM does not move at all. That is its
@@ -286,6 +286,23 @@ plot_rsm_pair(S_glove, cosine_rsm(E + 1.0), words, labels, titles=("GloVe 50D", 
 #
 # The shift is different. It pulls all words towards one common direction, so all angles shrink. Real models have such a
 # common direction, some a strong one. It will return in lesson 3, and again when transformers come in.
+#
+# In two dimensions we can watch it happen. Here are six of the words, flattened to two dimensions. Each is an arrow from the
+# origin, in the colour of its category, and the RSM holds the cosines of the angles between these very arrows.
+#
+# **Predict:** which changes will you see in the arrows, and which in the RSM? If you run this lesson, move one slider at a
+# time, with the mouse or the arrow keys. If you only read it, compare the three columns.
+
+# %% alt="Three columns, each with six words as arrows from the origin above their 6 by 6 RSM with a number in every cell. As it was: the arrows of space, furniture and fruit point in three directions. Rotated and made longer: other arrows, the same RSM, and the largest change is zero. Shifted: the arrows have closed like a fan, and the RSM is bright all over."
+from helpers import explore_changes
+
+few = ["moon", "planet", "chair", "sofa", "apple", "banana"]
+explore_changes(glove[few], few, np.repeat(["space", "furniture", "fruit"], 2))
+
+# %% [markdown]
+# Rotating turns the fan of arrows, rescaling opens no angle and closes none: the number above the RSM stays at zero, wherever
+# the two sliders stand. The shift moves all tips by the same step. The fan closes, and all cosines rise. A shift the other
+# way drags the arrows through the origin, and even *moon* and *planet*, so far hardly to be told apart, can be parted.
 
 # %% [markdown]
 # ## 1.7 RSM or RDM?

@@ -25,7 +25,7 @@ from helpers import cosine_rsm, load, plot_rsm
 glove, word2vec = load("glove-50"), load("word2vec")
 five = ["apple", "banana", "peach", "sofa", "chair"]
 S_five = cosine_rsm(glove.select(five))
-plot_rsm(S_five, five, title="Five words in GloVe 50D");
+plot_rsm(S_five, five, title=f"Five words in {glove.title}");
 
 # %% [markdown]
 # The five on the diagonal are 1 in any model, even in one that knows nothing: every word is like itself. The ten below
@@ -74,7 +74,7 @@ for N in [5, 10, 18, 100, 1_000, 10_000, 400_000]:
 
 # %% [markdown]
 # Ten times the words make about a hundred times the pairs, and the triangle is always a little less than half of the
-# matrix. The last line is more than a laptop can hold; the same score can be had without ever holding it, but that is another story.
+# matrix. The last line is more than a laptop can hold; the same score can be had without ever holding it: [lesson 7](07_rsa_at_scale.ipynb) shows how.
 
 # %% [markdown]
 # ## 2.2 Unroll
@@ -386,7 +386,8 @@ plot_rsm(S_sorted, alphabetical, title=f"{word2vec.title}, by the alphabet", ax=
 # %%
 from helpers import rsa
 
-print(f"GloVe in our order, Word2Vec by the alphabet: {rsa_score(upper_triangle(S_glove), upper_triangle(S_sorted)):.2f}")
+score = rsa_score(upper_triangle(S_glove), upper_triangle(S_sorted))
+print(f"{glove.title} in our order, {word2vec.title} by the alphabet: {score:.2f}")
 try:
     rsa(glove_18, word2vec.select(alphabetical))
 except ValueError as error:

@@ -198,6 +198,20 @@ for ax, name in zip(axes.flat, ["offset", "scale", "outlier", "bend"]):
 # **outlier** pulls Pearson far down, while for Spearman one pair of 45 has jumped, no matter how far. The **bend** leaves
 # Spearman exactly where it was, since the order stayed.
 #
+# That was one offset, one scale, one outlier. What about all others? **Predict:** can an offset turn the cosine negative,
+# while the points still rise as before? And when one pair moves up and up, which score stops falling? If you run this lesson,
+# move one slider at a time; the black lines keep where the scores stood. If you only read it, follow the curves.
+
+# %% alt="Three panels with Pearson, Spearman and cosine as curves. Over the offset, Pearson and Spearman are flat; the cosine falls from above them to far below zero as the offset becomes negative. Over the scale all three are flat. Over the size of one outlier all fall: Spearman stops soon and stays level, Pearson falls deepest."
+from helpers import explore_scores
+
+explore_scores(toy1, toy2)
+
+# %% [markdown]
+# A negative offset turns the cosine's sign, while the cloud keeps its shape and the other two do not move at all. Spearman
+# falls until the pair has passed all others and then stays; Pearson falls on. No scale moves anything. (With sliders: set an
+# offset first, *then* move the scale. Now the cosine moves even then. Why?)
+#
 # Why does the cosine see an offset, where Pearson does not? Back to the real triangles of 3.1: we take their means off
 # first, and then the cosine; and we shift all values up or down by 1.
 

@@ -15,8 +15,8 @@
 # ## 4.1 Twenty words, two sizes
 #
 # GloVe was trained on one and the same text, some six billion words, in several sizes. The small one, 50D, is in this
-# course. The large one, 300D, is fetched when there is a network; without one, `load` says so and hands over GloVe 100D,
-# also real, also from the same text. **Everything below names the model that really ran.**
+# course. The large one, 300D, is fetched when there is a network, once, some 50 MB; without one, `load` says so and hands
+# over GloVe 100D, also real, also from the same text. **Everything below names the model that really ran.**
 
 # %%
 import numpy as np
@@ -32,8 +32,8 @@ glove_20, wide_20 = align(words, glove, wide)
 print(f"{glove.title} and {wide.title}: {wide.dims / glove.dims:.0f} times the dimensions, the same {len(words)} words")
 
 # %% [markdown]
-# The course text that these lessons go along with took 20 words in three categories, too, and names twelve of them. We
-# begin with those twelve.
+# The course text that these lessons go along with took 20 words in three categories, too, and names twelve of them. Ours
+# are those twelve and eight more.
 #
 # **Predict:** with more dimensions, will the three blocks be brighter, the background darker, both, or neither?
 
@@ -45,7 +45,8 @@ plot_rsm_pair(S_glove, S_wide, words, labels, titles=(glove.title, wide.title));
 
 # %% [markdown]
 # The same three blocks in both. Look at the blocks first, then at the background: the eye can tell that something
-# changed, but not how much, and not whether it got better. We need a number for "keeps the categories apart".
+# changed, but not how much, and not whether it got better. (The means that decide on your prediction come in 4.2.) We
+# need a number.
 
 # %% [markdown]
 # ## 4.2 An index for categories
@@ -234,8 +235,8 @@ for ax in axes:
     ax.legend(loc="lower right")
 
 # %% [markdown]
-# Is a constant far-fetched? Real models have one: the mean of all their word vectors, the common direction of lesson 1.
-# Take it off, and see how far each index moves.
+# Is a constant far-fetched? Real models have something like it: the mean of all their word vectors, the common direction
+# of lesson 1, which makes words similar. Take it off, and see how far each index moves.
 
 # %%
 shared = shared_words(glove, wide)
@@ -269,7 +270,7 @@ for i, name in enumerate(["ratio", "rank"]):
 # %% [markdown]
 # Compare the ranges of the ratio with the step from 3.27 to 5.62: with a ratio, 20 words can say much about those 20
 # words and little about the model. Then compare the two percentages. An index that tells two *models* apart should say
-# the same in most draws. Which of the two does?
+# the same in most draws. Does each of the two?
 
 # %% [markdown]
 # ## 4.4 A map, and groups on the map
@@ -313,15 +314,18 @@ maps = {model.title: [standard(tsne_map(model.vectors, seed)) for seed in seeds]
 
 # %% alt="Two maps of the 20 words, one for GloVe 50D and one for the wider GloVe, both from the first seed. Each word is named. Colour and shape show its category; a grey line joins words that DBSCAN put into one group, and words that were left out stand alone. Words of a category lie close together for the most part."
 looks = {"space": ("#0072B2", "o"), "furniture": ("#E69F00", "s"), "fruit": ("#CC79A7", "^")}
-fig, axes = plt.subplots(1, 2, figsize=(9, 4.2))
+fig, axes = plt.subplots(1, 2, figsize=(10, 4.8))
 for ax, (title, some) in zip(axes, maps.items()):
     M, groups = some[0], DBSCAN(eps=0.5, min_samples=2).fit_predict(some[0])
     for i, j in zip(*np.triu_indices(len(words), k=1)):
         if groups[i] == groups[j] != -1 and np.linalg.norm(M[i] - M[j]) <= 0.5:
             ax.plot(*M[[i, j]].T, color="lightgrey", zorder=0)
-    for word, label, (x, y) in zip(words, labels, M):
-        ax.plot(x, y, looks[label][1], color=looks[label][0])
-        ax.annotate(word, (x, y), (4, 3), textcoords="offset points", fontsize=7)
+    for word, label, point in zip(words, labels, M):
+        out = point - M[[other == label for other in labels]].mean(axis=0)  # names stand on their group's outer side
+        ax.plot(*point, looks[label][1], color=looks[label][0])
+        ax.annotate(word, point, out / np.linalg.norm(out) * (24, 12), textcoords="offset points", ha="center", va="center",
+                    fontsize=8.5)
+    ax.margins(0.2)
     ax.set(title=f"{title}, seed 0: {len(set(groups) - {-1})} groups, {(groups == -1).sum()} left out",
            xlabel="standard deviations of the map")
 
@@ -383,6 +387,7 @@ def whole_and_strays(M, eps):
     return whole, strays
 
 
+# %%
 for title, some in maps.items():
     results = [whole_and_strays(M, eps=0.5) for M in some]
     strays = Counter(word for _, astray in results for word in astray).most_common(4)
@@ -457,8 +462,7 @@ def same_words_score(E1, words1, E2, words2):
 
 
 # %% [markdown]
-# Nothing warns you when the order is wrong: the shapes fit, and a number comes out. Here is that number, beside the
-# right one, in all three methods.
+# Nothing warns you when the order is wrong: a number comes out. Here it is, beside the right one, in all three methods.
 
 # %%
 alphabetical = wide[sorted(words)]
@@ -473,7 +477,7 @@ for method in ["pearson", "spearman", "cosine"]:
 #
 # The text's score, for GloVe 50D and 300D, is about **0.90**. How sure can 20 words be about such a number? The
 # **bootstrap** answers by drawing: 20 words out of our 20, with replacement, so that some come twice and some not at all,
-# and the score again. A thousand times.
+# and the score again, a thousand times. (A word and its own copy are no pair: those are left out.)
 
 # %%
 from helpers import bootstrap_words
@@ -487,8 +491,8 @@ if wide.name != "glove-300":
     print(f"({wide.title} ran in place of GloVe 300D: it is nearer in size, so this is not the text's comparison.)")
 
 # %% [markdown]
-# The interval says how far the score would move with other words *of the same kind*: 20 words in three clear categories.
-# Words of another kind are another question; section 4.7 asks it.
+# The interval says how far the score would move with other words *of the same kind*, in three clear categories. Words of
+# another kind are another question; section 4.7 asks it.
 
 # %% [markdown]
 # ## 4.6 Whose neighbours changed?
@@ -535,8 +539,8 @@ def nearest(model, word):
 
 
 overlap = {word: len(set(nearest(near_glove, word)) & set(nearest(near_wide, word))) for word in words}
-print(", ".join(f"{word} {n}" for word, n in sorted(overlap.items(), key=lambda item: item[1])))
-print(f"mean: {np.mean(list(overlap.values())):.1f} of 10\n")
+ranked = [f"{word} {n}" for word, n in sorted(overlap.items(), key=lambda item: item[1])]
+print(f"fewest: {', '.join(ranked[:5])}; most: {', '.join(ranked[-3:])}; mean {np.mean(list(overlap.values())):.1f} of 10\n")
 for word in dict.fromkeys([min(overlap, key=overlap.get), "galaxy", "kiwi"]):
     for title, model in [(glove.title, near_glove), (wide.title, near_wide)]:
         print(f"{word}, {title}: {', '.join(nearest(model, word))}")
@@ -581,8 +585,6 @@ def cut_scores(model, some):
 lists = {"our 20 words": words, "500 frequent words": common[:500]}
 cut = {(title, model): cut_scores(model, some) for title, some in lists.items() for model in (word2vec, wide)}
 anew = {(title, narrow): rsa(*align(some, narrow, wide)) for title, some in lists.items() for narrow in narrower}
-for (title, model), scores in cut.items():
-    print(f"{title}, {model.title} cut:", "  ".join(f"{k}D {score:.2f}" for k, score in scores.items()))
 for (title, narrow), score in anew.items():
     print(f"{title}, {narrow.title}, trained anew: {score:.2f} against {wide.title}")
 
@@ -648,8 +650,8 @@ for i, name in enumerate(["ratio", "rank index"]):
 # - A t-SNE map with DBSCAN on it is one draw. Say how many seeds, which `eps`, on what scale, and how often.
 # - Both sizes agree well on words in clear categories. The score has an interval, and neighbours change more than it
 #   suggests.
-# - The first dimensions carry most of an RSM. What the others buy shows in the order of the pairs, and a ratio can miss it:
-#   read the last two lines above.
+# - A model's longest directions carry most of its RSM. What more dimensions buy, an index of order can say; a ratio may miss it,
+#   or make too much of it (the last two lines above).
 #
 # **Next:** two models that share neither corpus nor method nor vocabulary.
 # [Lesson 5](05_word2vec_vs_gpt2.ipynb) sets Word2Vec beside a transformer.

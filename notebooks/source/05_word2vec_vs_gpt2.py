@@ -25,11 +25,11 @@
 import os
 
 os.environ["TRANSFORMERS_NO_ADVISORY_WARNINGS"] = "1"  # it would remind us that no neural network is installed
-from helpers.embeddings import DATA
+from helpers.embeddings import data_file
 from transformers import GPT2Tokenizer
 
 # Without the names vocab= and merges=: the two have changed between versions of transformers, their order has not.
-tokenizer = GPT2Tokenizer(str(DATA / "gpt2" / "vocab.json"), str(DATA / "gpt2" / "merges.txt"))
+tokenizer = GPT2Tokenizer(data_file("gpt2/vocab.json"), data_file("gpt2/merges.txt"))
 assert len(tokenizer) == 50257
 for word in ["apple", "sofa", "kiwi", "spaceship", "walker", "skywalker", "china", "China"]:
     print(f"{word:10} bare: {' '.join(tokenizer.tokenize(word)):12}  after a space: {' '.join(tokenizer.tokenize(' ' + word))}")
@@ -135,14 +135,14 @@ from helpers import shared_words
 model = load("gpt2", otherwise="minilm")
 about = {
     "gpt2": "These are GPT-2's input embeddings: one vector a token, before any layer has read the sentence.",
-    "minilm": "These are MiniLM's input embeddings, before any layer has read the sentence. Its word pieces are BERT's:\n"
-    "lower case only, and no letter for the space; pieces inside a word are marked instead. What follows is\n"
-    "true of MiniLM, and says nothing about GPT-2's numbers.",
+    "minilm": "These are MiniLM's input embeddings, before any layer has read the sentence. Its word pieces are\n"
+    "BERT's: lower case only, and no letter for the space; pieces inside a word are marked instead. What\n"
+    "follows is true of MiniLM, and says nothing about GPT-2's numbers.",
 }
 print(about[model.name])
 both = [word for word in shared_words(word2vec, model, glove) if "Ġ" + word in vocab]
 words = [word for word in both if len(word) == 6 and word.islower()][:100]
-print(f"{len(both):,} words are known to all. Our list of {len(words)}:", ", ".join(words[:8]), "...,", words[-1])
+print(f"{len(both):,} words are known to all. Our list of {len(words)}:", ", ".join([*words[:5], "...", words[-1]]))
 
 # %% [markdown]
 # ## 5.3 Two ranges
@@ -212,11 +212,11 @@ i, j = np.triu_indices(len(words), k=1)
 z1, z2 = (v1 - v1.mean()) / v1.std(), (v2 - v2.mean()) / v2.std()
 orders = {"both": -z1 * z2, f"only {word2vec.title}": -z1 * (z2 < 0), f"only {model.title}": -z2 * (z1 < 0)}
 for what, order in orders.items():
-    print(f"{what:20}", ", ".join(f"{words[i[k]]}-{words[j[k]]}" for k in np.argsort(order)[:6]))
+    print(f"{what:19}", ", ".join(f"{words[i[k]]}-{words[j[k]]}" for k in np.argsort(order)[:5]))
 
 # %% [markdown]
-# Read the first row: forms of one word, words of nearly one meaning. That both models know. Would you side with Word2Vec in
-# the second row? With the other model in the third?
+# Read the first row: forms of one word, and words that mean nearly the same or belong together. That both models know. Would
+# you side with Word2Vec in the second row? With the other model in the third?
 
 # %% [markdown]
 # ## 5.5 The cone
@@ -291,7 +291,7 @@ def remove_mean(E):
 
 # %% alt="Histograms of the similarities of the six-letter words in GloVe 50D before and after its mean vector was removed. Before, all lie above zero, around one half; after, they lie on both sides of zero, and spread at least as far."
 removed = {m.name: triangle_of(m[words] - m[words].mean(axis=0)) for m in models}
-plot_similarities({glove.title: v3, f"{glove.title}, mean vector removed": removed["glove-50"]});
+plot_similarities({glove.title: v3, f"{glove.title}, mean vector removed": removed[glove.name]});
 
 # %%
 for m in models:
@@ -300,12 +300,12 @@ for m in models:
           f"{np.mean(after < 0):3.0%}   before against after: Pearson {rsa_score(before, after):.2f}")
 for m in models[1:]:
     print(f"score with {word2vec.title}: {m.title:14} {rsa_score(v1, triangles[m.name]):.2f} → "
-          f"{rsa_score(removed['word2vec'], removed[m.name]):.2f}")
+          f"{rsa_score(removed[word2vec.name], removed[m.name]):.2f}")
 
 # %% [markdown]
-# All three means fall to about zero, slightly below, as they must. But the triangle is not just shifted: the last column
-# says how much of its shape stays, and for GloVe it is far from 1. And the score of GloVe with Word2Vec *rises*: the lean is
-# something a model has on its own, and without it the two agree better. What is the lean made of? Section 5.8 has a suspect.
+# All three means fall to about zero. But the triangle is not just shifted: the last column says how much of its shape stays,
+# and for GloVe it is far from 1. And the score of GloVe with Word2Vec *rises*: much of the lean is something a model has on its
+# own, and without it the two agree better. What is the lean made of? Section 5.8 has a suspect.
 
 # %% [markdown]
 # ## 5.6 The score
@@ -450,7 +450,7 @@ ax.legend();
 # long fall is gone. (GloVe keeps a sag: words at either end of the scale still keep to their own kind.) So the common
 # direction is, in good part, frequency. How is it for the third model? And where two models share the habit,
 # how much of their score is owed to it? There is a formula: the **partial correlation**, the score of two triangles
-# after what rarity explains was taken out of both.
+# after what rarity explains was taken out of both. Below, 1 and 2 are the two triangles, and f is rarity.
 #
 # $$r_{12 \cdot f} = \frac{r_{12} - r_{1f}\,r_{2f}}{\sqrt{(1 - r_{1f}^2)(1 - r_{2f}^2)}}$$
 
@@ -483,17 +483,17 @@ for name, sample in samples.items():
     f = rarity[name]
     a, *others = (triangle_of(m[sample]) for m in models)
     r1 = rsa_score(a, f)
+    print(f"{name}: {word2vec.title} with rarity {r1:.2f}")
     for m, b in zip(models[1:], others):
         r12, r2 = rsa_score(a, b), rsa_score(b, f)
-        without[name, m.name] = r12, (r12 - r1 * r2) / np.sqrt((1 - r1**2) * (1 - r2**2))
-        print(f"{name:16} {word2vec.title} ({r1:5.2f} with rarity) and {m.title:14} ({r2:5.2f} with rarity): "
-              f"score {r12:.2f} → {without[name, m.name][1]:.2f}")
+        without[name, m.name] = (r12 - r1 * r2) / np.sqrt((1 - r1**2) * (1 - r2**2))
+        print(f"   {m.title:14} with rarity {r2:5.2f}   with {word2vec.title} {r12:.2f} → {without[name, m.name]:.2f} without")
 
 # %% [markdown]
 # Compare the two samples. On our list frequency explains next to nothing: its words are too much alike in frequency, and
-# Word2Vec's triangle does not follow rarity there at all. Over all frequencies it does, and then part of the score goes. So the
-# rule by which the list was made, the *most frequent* six-letter words, has kept frequency out. A rule decides what a
-# score is about.
+# Word2Vec's triangle does not follow rarity there at all. Over all frequencies it does; and where the other model does too, in
+# the same direction, part of the score goes. So the rule by which the list was made, the *most frequent* six-letter words, has
+# kept frequency out. A rule decides what a score is about.
 
 # %% [markdown]
 # ## 5.9 Impressively high?
@@ -534,10 +534,10 @@ interval = intervals[model.name]
 print(f"{len(single):,} of {len(word2vec):,} words are one GPT-2 token with a leading space, {len(bare):,} a bare one")
 print(f"{word2vec.title} and {model.title}, 100 six-letter words: Pearson {interval.score:.2f} "
       f"({interval.low:.2f} to {interval.high:.2f}), p = {test.p:.3f}")
-print(f"   with the mean vectors removed {rsa_score(removed['word2vec'], removed[model.name]):.2f}, "
-      f"without frequency {without['our list', model.name][1]:.2f}")
+print(f"   with the mean vectors removed {rsa_score(removed[word2vec.name], removed[model.name]):.2f}, "
+      f"without frequency {without['our list', model.name]:.2f}")
 print(f"   on random words {drawn['any words'].mean():.2f}, on category words {drawn['category words'].mean():.2f}")
-print(f"{word2vec.title} and {glove.title}, the same list: {intervals['glove-50'].score:.2f}")
+print(f"{word2vec.title} and {glove.title}, the same list: {intervals[glove.name].score:.2f}")
 
 # %% [markdown]
 # - Ask for words as a tokenizer spells them: with GPT-2, with the space.

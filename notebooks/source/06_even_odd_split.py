@@ -130,7 +130,7 @@ for ax, name in zip(axes, ["categories", "random"]):
 # each among the 10,000 most frequent. Even "words in categories" is not enough: with twelve categories the score is well below that of
 # three. So "this model is 80 % redundant" cannot be a statement about the model alone.
 #
-# Is it the luck of one random draw? Draw again, many times, and with 41 words too.
+# Is it the luck of one random draw? Draw again, many times, and also as few words as the three categories have.
 
 # %%
 for n in [len(three), 100]:
@@ -515,6 +515,21 @@ for name in ["categories", "random"]:
 # So there *is* room for pruning, as the course text says, if your words come in clear categories. For words in general
 # every dimension costs something. And RSA asks only whether the similarities keep their proportions. Whether a search, a
 # classifier or a translation still works after pruning is another question, to be measured on that task.
+#
+# Last, both scores of this lesson side by side: even against odd, and kept against full. We keep the first k dimensions of
+# Word2Vec and count the first n words of a set. **Predict:** keep 100 of the 300 dimensions: will the halves of the categories
+# still score about 0.8? Count ten words instead of all: will scores rise, fall, or only jump? If you run this lesson, move one
+# slider at a time. If you only read it, follow the curves.
+
+# %% alt="Three panels of scores, words in three categories far above random words nearly everywhere. Even against odd over the words counted: both curves jump at first and are level from some 30 words on. Even against odd over the dimensions kept: the categories rise steeply, then slowly; the random words creep up from zero. Kept against full: both rise to 1 at all dimensions, the categories steeply, the random words slowly."
+from helpers import explore_halves
+
+explore_halves({name: word2vec[sets[name]] for name in ["categories", "random"]})
+
+# %% [markdown]
+# The 0.8 is no constant of the model: the fewer dimensions, the more each half wobbles, and the lower they score. The kept
+# dimensions stay closer to the full model, which contains them, and closest on the categories. With a handful of words the scores
+# jump; from a few dozen on they settle. **Which words you count matters far more than how many.**
 
 # %% [markdown]
 # ## What you found
@@ -531,12 +546,12 @@ for name in ["categories", "random"]:
 # - The score of two halves belongs to the words as much as to the model: high where similarities vary widely, low where they
 #   do not. About 0.8 holds for three clear categories.
 # - Even/odd is one cut of many. Report the mean over random cuts.
-# - 1 − r is no share of anything. r squared is shared variance; and what is not shared is mostly the wobble of measuring
-#   with half the dimensions, not unique knowledge.
+# - 1 − r is no share of anything. r squared is shared variance; and what is not shared may all be the wobble of measuring
+#   with half the dimensions: it proves no unique knowledge.
 # - Spearman-Brown corrects for length, if the dimensions are a random sample. A trained model's are a team.
 # - Pruning can be tried directly. Say for which words, and by which judge.
 #
-# **Next:** this is the last lesson so far. Try its questions on your own words, or on your own models.
+# **Next:** everything so far was a matter of a few hundred words. The bonus, [lesson 7](07_rsa_at_scale.ipynb), takes all of them.
 #
 # ### Further
 # - Spearman (1904), *The proof and measurement of association between two things*, American Journal of Psychology 15.
