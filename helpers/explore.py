@@ -17,8 +17,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 
-from .plots import INK, MAX_NUMBERED, MUTED, PALETTE, SCORE_NAMES, _draw_rsm, _labels, _names, _number
+from .plots import INK, MAX_NUMBERED, MUTED, PALETTE, SCORE_NAMES, _draw_rsm, _labels, _names, _number, _values
 from .similarity import SCORES, as_embedding_matrix, cosine_rsm, rsa_score, split_even_odd
+from .validate import as_list
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 EVEN_ODD, KEPT_FULL = "even against odd", "kept against full"
@@ -120,7 +121,8 @@ def explore_changes(E, words, labels):
     E = flatten(E)
     if len(E) > MAX_NUMBERED:
         raise ValueError(f"E has {len(E)} words, too many to follow: give at most {MAX_NUMBERED}.")
-    words, labels = _names(words, len(E), "words"), _labels(labels, len(E))
+    words = _names(as_list(words, "words", f"{len(E)} strings"), len(E), "words")
+    labels = _labels(as_list(labels, "labels", "categories"), len(E))
 
     def draw(rotate, rescale, shift):
         change, pair = largest_change(E, changed(E, rotate, rescale, shift))
@@ -139,12 +141,17 @@ def explore_changes(E, words, labels):
 def flatten(E):
     """The two dimensions in which the words reach farthest from the origin. (N, D) -> (N, 2), longest row 1."""
     E = as_embedding_matrix(E)
+    E = E / np.abs(E).max()  # so that no square overflows
     if E.shape[1] < 2:
         raise ValueError("E has a single dimension, in which nothing can be rotated: give at least two.")
     if E.shape[1] > 2:
         E = E @ np.linalg.svd(E, full_matrices=False)[2][:2].T
         E = E * np.where([E[:, 0].sum() < 0, E[0, 1] < 0], -1, 1)  # or the signs would hang on the computer
-    return E / np.linalg.norm(E, axis=1).max()
+    E = E / np.linalg.norm(E, axis=1).max()
+    lengths = np.linalg.norm(E, axis=1)
+    if lengths.min() < 1e-6:
+        raise ValueError(f"E cannot be drawn as arrows: that of row {lengths.argmin()} would be a point.")
+    return E
 
 
 def changed(E, rotate, rescale, shift):
@@ -202,7 +209,7 @@ def draw_arrows(ax, F, moved, labels, reach):
         look = {"angles": "xy", "scale_units": "xy", "scale": 1, "width": 0.012, "color": color, "zorder": 3}
         ax.quiver(tails, tails, *arrows.T, **look)
         end = arrows.mean(axis=0)
-        x, y = end + 0.12 * reach * end / np.linalg.norm(end)
+        x, y = end + 0.12 * reach * end / max(np.linalg.norm(end), 1e-9)
         side = "center" if abs(x) < 0.35 * abs(y) else "left" if x > 0 else "right"
         names.append(ax.text(x, y, kind, color=color, fontweight="bold", va="center", ha=side))
     names.sort(key=lambda name: name.get_position()[1])
@@ -227,7 +234,7 @@ def explore_scores(v1, v2):
     """
     if np.isnan(rsa_score(v1, v2)):
         raise ValueError("A triangle is constant: it has no scores to watch.")
-    v1, v2 = np.asarray(v1, dtype=float), np.asarray(v2, dtype=float)
+    v1, v2 = _values(v1, "v1"), _values(v2, "v2")
 
     def draw(offset, scale, outlier):
         scores = scores_of(v1, distorted(v2, offset, scale, outlier))

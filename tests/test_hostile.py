@@ -7,6 +7,7 @@ random: exact arithmetic beside the numeric core at any size of number, and plai
 import decimal
 import fractions
 import itertools
+import re
 import tempfile
 import traceback
 import warnings
@@ -38,6 +39,9 @@ from helpers import (  # noqa: E402
     category_auc,
     category_selectivity,
     cosine_rsm,
+    explore_changes,
+    explore_halves,
+    explore_scores,
     from_upper_triangle,
     linear_cka,
     load,
@@ -348,6 +352,9 @@ DOORS = {
         ROWS_ONLY | NOT_DRAWABLE_ROW,
     ),
     "plot_null": (lambda v: plot_null(v, 0.4), "null", ROWS_ONLY | NOT_DRAWABLE_ROW),
+    "explore_changes": (lambda x: explore_changes(x, WORDS, [*"aabbcc"]), "E", BAD_MODELS),
+    "explore_halves": (lambda x: explore_halves({"a": x}), r"sets\['a'\]", BAD_MODELS),
+    "explore_scores": (lambda v: explore_scores(W, v), "v2", BAD_TRIANGLES | {"huge": NOT_DRAWABLE_ROW["huge"]}),
     # One number
     "plot_null's observed": (
         lambda x: plot_null(V, x),
@@ -454,6 +461,12 @@ DOORS = {
     "plot_rsm's labels": (lambda x: plot_rsm(S, labels=x), "labels", NO_LABELS),
     "plot_rsm_pair's labels": (lambda x: plot_rsm_pair(S, S, labels=x), "labels", NO_LABELS),
     "plot_rsm's words": (lambda x: plot_rsm(S, x), "words", NO_LIST | values(ValueError, "has 5 entries", few=WORDS[:5])),
+    "explore_changes' words": (lambda x: explore_changes(E, x, WORDS), "words", NO_LIST | values(TypeError, "", none=None)),
+    "explore_changes' labels": (
+        lambda x: explore_changes(E, WORDS, x),
+        "labels",
+        NO_LABELS | values(TypeError, "must be a list", none=None),
+    ),
     "align": (lambda x: align(x, model()), "words", NO_WORDS),
     "Embeddings.select": (lambda x: model().select(x), "words", NO_WORDS),
     "Embeddings[...]": (lambda x: model()[x], "words", but(NO_WORDS, "word", "long")),
@@ -484,7 +497,38 @@ DOORS = {
         "similarities",
         values(ValueError, "must be a dict", none=None, list=[V], array=V, empty={}, text="ab", number=3),
     ),
+    "explore_halves' sets": (
+        explore_halves,
+        "sets",
+        values(ValueError, "must be a dict", none=None, list=[E], array=E, empty={}, text="ab", number=3)
+        | values(ValueError, "must come from one model", widths={"a": E, "b": F}),
+    ),
 }
+
+
+def test_every_public_function_that_takes_something_is_in_the_table():
+    takes_nothing = {"bundled_models", "describe_models", "load_categories", "use_course_style"}
+    elsewhere = {"check"}  # test_checks.py
+    functions = {name for name in helpers.__all__ if callable(getattr(helpers, name))} - takes_nothing - elsewhere
+    functions -= {name for name in functions if name.endswith(("Error", "Warning"))}
+    doors = " ".join(DOORS)
+    assert not [name for name in functions if not re.search(rf"\b{name}\b", doors)]
+
+
+@pytest.mark.parametrize("kind", ["at right angles", "of every size"])
+def test_words_that_would_be_no_arrows_are_named(kind):
+    bad = np.eye(3) if kind == "at right angles" else WHOLE * ROWS_OF[kind]
+    with pytest.raises(ValueError, match=r"^E cannot be drawn as arrows: that of row \d would be a point"):
+        explore_changes(bad, WORDS[: len(bad)], [*"aabbcc"][: len(bad)])
+
+
+@pytest.mark.parametrize("kind", ["largest", "1e-308", "smallest"])
+def test_sliders_show_words_of_any_size(kind):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        texts = [explore_changes(x, WORDS, [*"aabbcc"]).text for x in (WHOLE * ROWS_OF[kind], WHOLE)]
+        texts += [explore_halves({"a": x}).text for x in (WHOLE * ROWS_OF[kind], WHOLE)]
+    assert texts[0] == texts[1] and texts[2] == texts[3]
 
 
 def picture(x):
@@ -516,7 +560,7 @@ def test_what_is_refused_is_refused_by_name(door, tried):
 
 
 def numbers(result):
-    """The numbers of any result, in one row; a figure's are those of its title and of what is drawn."""
+    """The numbers of any result, in one row; a figure's are those of what is drawn."""
     if isinstance(result, plt.Axes):
         return np.concatenate([result.dataLim.get_points().ravel(), [len(result.get_title("left") + result.get_title())]])
     if isinstance(result, (tuple, list)) or (isinstance(result, np.ndarray) and result.dtype == object):
@@ -529,7 +573,7 @@ def numbers(result):
 
 RIGHT = {"E": E, "E1": E, "E2": E, "vectors": E, "v": V, "v1": V, "v2": V, "S": S, "S2": S, "null": V}
 RIGHT[r"similarities\['b'\]"] = V
-READERS = {door: (call, RIGHT[name]) for door, (call, name, _) in DOORS.items() if name in RIGHT}
+READERS = {door: (call, RIGHT[name]) for door, (call, name, _) in DOORS.items() if name in RIGHT and "explore" not in door}
 
 
 @pytest.mark.parametrize("door", READERS)
