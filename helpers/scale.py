@@ -100,7 +100,8 @@ class RSAAccumulator:
             self.n, self.mean, self.scatter, self.models = n, mean.copy(), scatter.copy(), models
         else:
             step, total = mean - self.mean, self.n + n
-            self.scatter += scatter + np.outer(step, step * (self.n * n / total))
+            self.scatter += scatter
+            self.scatter += np.outer(step, step * (self.n * n / total))
             self.mean += step * (n / total)
             self.n = total
 
@@ -270,7 +271,7 @@ def _unit_block(X, name, rows, first_row, words):
     X, words = as_float64(X[rows], name), words and words[rows]
     largest = np.abs(X).max(axis=1, initial=0.0)
     refuse_rows(~np.isfinite(largest), largest == 0, name, words, first_row + rows.start)
-    return unit_rows(X)
+    return unit_rows(X, largest)
 
 
 def _row_blocks(n, width):

@@ -310,10 +310,11 @@ def refuse_rows(not_finite, zeros, name, words=None, first=0):
             raise ValueError(f"{name} {what} in {', '.join(named)}{more}.")
 
 
-def unit_rows(X):
-    """Divide each row by its length. (N, D) -> (N, D). Scaled by the largest value first, so no square overflows."""
-    X = X / np.abs(X).max(axis=1, keepdims=True)
-    return X / np.linalg.norm(X, axis=1, keepdims=True)
+def unit_rows(X, largest=None):
+    """Divide each row by its length. (N, D) -> (N, D). Scaled by its `largest` size (N,) first, so no square overflows."""
+    X = X / (np.abs(X).max(axis=1) if largest is None else largest)[:, None]
+    X /= np.linalg.norm(X, axis=1, keepdims=True)
+    return X
 
 
 def tie_groups(v):
