@@ -444,6 +444,7 @@ def odd_copy():
     course = workshop() / "thư mục Ünï 日本 (1) $HOME %s"
     for part in ("helpers", "data", "notebooks"):
         shutil.copytree(ROOT / part, course / part, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "requirements.txt", course)
     return course
 
 
