@@ -14,7 +14,6 @@ import functools
 import hashlib
 import io
 import json
-import operator
 import os
 import random
 import re
@@ -99,8 +98,6 @@ def fetch(name, title, limit, read_vocabulary):
     """
     if name not in SOURCES:
         raise ValueError(f'There is no fuller {title} than the one in data/: use load("{name}") without full=True.')
-    if limit is not None and operator.index(limit) < 1:
-        raise ValueError(f"limit must be 1 or more words, or None for all of them, not {limit}.")
     source, path = SOURCES[name], cache_folder() / f"{name}.rsa"
     try:
         kept = _from_cache(path, source, limit)
