@@ -1,7 +1,7 @@
 # make lessons   set up, then run every lesson on the bundled data
 # make lab       set up, then open the course in JupyterLab
 # make test      set up, then lint, check that the notebooks are fresh, and test
-# make notebooks rebuild the notebooks from notebooks/source
+# make notebooks rebuild the notebooks from notebooks/workshop/source
 # make site      build the website from the solved notebooks, in _site
 # make publish REPO=owner/name   point badges and links at your own copy on GitHub (and REF=..., a branch or tag)
 # make colab-check   run lessons as Colab would, among Colab's versions (downloads 300 MB)
@@ -16,24 +16,24 @@ RUN    := $(VENV)/bin/python
 .PHONY: lessons lab test notebooks site publish colab-check bench torture data clean
 
 lessons: $(VENV)/.lessons
-	@$(RUN) notebooks/run.py
+	@$(RUN) notebooks/workshop/run.py
 
 lab: $(VENV)/.lessons
 	@$(RUN) -m jupyter lab notebooks/00_start_here.ipynb
 
 test: $(VENV)/.tests
 	$(RUN) -m ruff check .
-	$(RUN) notebooks/build.py --check
+	$(RUN) notebooks/workshop/build.py --check
 	$(RUN) -m pytest -n logical --dist loadfile
 
 notebooks: $(VENV)/.tests
-	$(RUN) notebooks/build.py
+	$(RUN) notebooks/workshop/build.py
 
 site: $(VENV)/.tests
-	@$(RUN) notebooks/site/pages.py
+	@$(RUN) notebooks/workshop/site/pages.py
 
 publish: $(VENV)/.tests
-	@$(RUN) notebooks/publish.py "$$REPO" "$${REF:-main}"
+	@$(RUN) notebooks/workshop/publish.py "$$REPO" "$${REF:-main}"
 
 colab-check: $(VENV)/.tests
 	$(PYTHON) -m venv --clear .venv-colab

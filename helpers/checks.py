@@ -3,7 +3,7 @@
     check("1.2", cosine_rsm)      one exercise: right, wrong (and which mistake it is), or not attempted yet
     check.progress()              which exercises of this lesson are done
 
-An exercise is data: an `Exercise` in helpers/exercises/lesson_NN.py holds the reference answer, the cases and the known
+An exercise is data: an `Exercise` in helpers/lessons/lesson_NN.py holds the reference answer, the cases and the known
 mistakes. This engine never raises, runs every answer on fresh copies of its inputs, and compares with the reference.
 An answer runs in a thread of its own, so that one without end, or asleep, does not stop the notebook: see `_within`.
 """
@@ -104,7 +104,10 @@ class Checker:
         if exercise is None:
             known = ", ".join(exercises_of(exercise_id.split(".")[0])) or "none in this lesson"
             return Result("wrong", f"There is no exercise {exercise_id!r}. Known: {known}.")
-        reached, errors = [], np.geterr()  # the cases that the answer was tried on; what numpy 1 forgets in a thread
+        reached, errors = (
+            [],
+            np.geterr(),
+        )  # the cases that the answer was tried on; what numpy 1 forgets in a thread
 
         def examine():
             with np.errstate(**errors):
@@ -117,16 +120,27 @@ class Checker:
             status, text = "wrong", _explain_stop(stop, reached)
         except KeyboardInterrupt:  # the stop button
             raise
-        except BaseException as error:  # neither a flaw of ours nor a strange object may stop a learner's notebook
+        except (
+            BaseException
+        ) as error:  # neither a flaw of ours nor a strange object may stop a learner's notebook
             what = f"{type(error).__name__}: {_text(error, str)}"
-            status, text = "wrong", f"this check could not deal with your answer ({what}). Please report it."
+            status, text = (
+                "wrong",
+                f"this check could not deal with your answer ({what}). Please report it.",
+            )
         self.results[exercise_id] = Result(status, f"{exercise_id} {exercise.title}: {text}")
         return self.results[exercise_id]
 
     def progress(self, lesson=None):
         """Which exercises are done: of `lesson` ("03"), or of the lessons checked so far."""
-        lessons = {_text(lesson, str)} if lesson is not None else {key.split(".")[0] for key in self.results}
-        exercises = {key: each for number in sorted(lessons) for key, each in exercises_of(number).items()}
+        lessons = (
+            {_text(lesson, str)}
+            if lesson is not None
+            else {key.split(".")[0] for key in self.results}
+        )
+        exercises = {
+            key: each for number in sorted(lessons) for key, each in exercises_of(number).items()
+        }
         if not exercises and lesson is not None:
             return Progress("untouched", f"There is no lesson {_text(lesson)} with exercises.")
         if not exercises:
@@ -136,7 +150,9 @@ class Checker:
             status = self.results[key].status if key in self.results else "untouched"
             lines.append(f"{MARKS[status]} {key}  {exercise.title}")
         done = sum(line.startswith(MARKS["right"]) for line in lines)
-        head = f"{done} of {len(lines)} exercises done" + (". Well done!" if done == len(lines) else "")
+        head = f"{done} of {len(lines)} exercises done" + (
+            ". Well done!" if done == len(lines) else ""
+        )
         return Progress("right" if done == len(lines) else "untouched", "\n".join([head, *lines]))
 
 
@@ -144,11 +160,11 @@ def exercises_of(lesson):
     """The exercises of a lesson, {"1.1": Exercise, ...}; empty where there is no such lesson."""
     try:
         module = f"lesson_{int(lesson):02d}"
-        if not (Path(__file__).parent / "exercises" / f"{module}.py").is_file():
+        if not (Path(__file__).parent / "lessons" / f"{module}.py").is_file():
             return {}
     except (ValueError, OSError):
         return {}
-    return import_module(f".exercises.{module}", __package__).EXERCISES
+    return import_module(f".lessons.{module}", __package__).EXERCISES
 
 
 check = Checker()
@@ -204,7 +220,9 @@ def _within(seconds, function):
 def _raise_in(thread):
     import ctypes
 
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(SystemExit))
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(
+        ctypes.c_ulong(thread.ident), ctypes.py_object(SystemExit)
+    )
 
 
 @contextlib.contextmanager
@@ -216,7 +234,9 @@ def _capped(name):
             yield
     finally:
         if capped.left < 0:
-            capped.stream.write(f"\n... and {-capped.left:,} more characters that this check does not show.\n")
+            capped.stream.write(
+                f"\n... and {-capped.left:,} more characters that this check does not show.\n"
+            )
 
 
 class _Capped:
@@ -247,15 +267,27 @@ def _examine(exercise, answer, reached):
     """Status and text for one answer; each case is added to `reached` as its turn comes."""
     open_parts = _unfilled(answer)
     if all(open_parts):
-        return "untouched", "not attempted yet. Replace the ... with your answer, then run this cell again."
+        return (
+            "untouched",
+            "not attempted yet. Replace the ... with your answer, then run this cell again.",
+        )
     if any(open_parts):
-        return "untouched", "not complete yet: a `...` is still there. Replace each with your answer, then run both cells."
+        return (
+            "untouched",
+            "not complete yet: a `...` is still there. Replace each with your answer, then run both cells.",
+        )
     if not exercise.cases:
         return _judge(exercise, [()], [_kept(answer)])
     if not callable(answer):
-        return "wrong", f"a function is asked for, but this is {_show(answer)}. Pass its name, without brackets."
+        return (
+            "wrong",
+            f"a function is asked for, but this is {_show(answer)}. Pass its name, without brackets.",
+        )
     if _is_stub(answer):
-        return "untouched", "not attempted yet. Replace the ... with your code, then run both cells again."
+        return (
+            "untouched",
+            "not attempted yet. Replace the ... with your code, then run both cells again.",
+        )
     answers = []
     for case in exercise.cases:
         given = copy.deepcopy(case)
@@ -302,14 +334,18 @@ def _judge(exercise, cases, answers):
     if not wrong:
         return "right", "right." if len(cases) == 1 else f"right, in all {len(cases)} cases."
     i = wrong[0]
-    lines = [] if cases[i] == () else [f"wrong in {len(wrong)} of {len(cases)} cases. The smallest:"]
+    lines = (
+        [] if cases[i] == () else [f"wrong in {len(wrong)} of {len(cases)} cases. The smallest:"]
+    )
     lines += [f"  went in    {_indent(_show(argument))}" for argument in cases[i]]
     if cases[i] == ():
         lines.append("not yet.")  # a value's right answer is not given away
     else:
         lines.append(f"  expected   {_indent(_show(expected[i]))}")
     lines.append(f"  {'came' if cases[i] else 'you gave':<10} {_indent(_show(answers[i]))}")
-    reason = _known_mistake(exercise, cases, answers, expected, wrong) or _difference(answers[i], expected[i])
+    reason = _known_mistake(exercise, cases, answers, expected, wrong) or _difference(
+        answers[i], expected[i]
+    )
     if reason is None and isinstance(expected[i], dict) and isinstance(answers[i], dict):
         right = sum(_same(answers[i].get(key, ...), value) for key, value in expected[i].items())
         reason = f"{right} of {len(expected[i])} are right."
@@ -366,7 +402,9 @@ def _same(a, b):
     """Equal: numbers of any type within the tolerance and of the same shape (NaN equals NaN), else by ==."""
     x, y = _numbers(a), _numbers(b)
     if x is not None and y is not None:
-        return x.shape == y.shape and bool(np.allclose(x, y, rtol=TOLERANCE, atol=TOLERANCE, equal_nan=True))
+        return x.shape == y.shape and bool(
+            np.allclose(x, y, rtol=TOLERANCE, atol=TOLERANCE, equal_nan=True)
+        )
     if isinstance(a, np.ndarray) and a.ndim:
         a = a.tolist()  # an array of words is as good as a list of them
     if isinstance(a, (tuple, list)) and isinstance(b, (tuple, list)):
@@ -393,7 +431,13 @@ def _numbers(x):
 
 def _unfilled(answer):
     """For each part of an answer, or of a table of answers: is it still a `...`?"""
-    parts = answer.values() if isinstance(answer, dict) else answer if isinstance(answer, (list, tuple)) else (answer,)
+    parts = (
+        answer.values()
+        if isinstance(answer, dict)
+        else answer
+        if isinstance(answer, (list, tuple))
+        else (answer,)
+    )
     return [part is ... or part is None for part in parts] or [False]
 
 
@@ -415,7 +459,11 @@ def _explain_exception(error, answer, case):
     """An exception of the learner's code: its message, and the line of theirs that it came from."""
     lines = [f"your code stopped with {type(error).__name__}: {_text(error, str)}"]
     # A function's own code, that of a partial's or np.vectorize's function, or what makes an object callable.
-    functions = (answer, *(getattr(answer, name, None) for name in ("func", "pyfunc")), type(answer).__call__)
+    functions = (
+        answer,
+        *(getattr(answer, name, None) for name in ("func", "pyfunc")),
+        type(answer).__call__,
+    )
     codes = [function.__code__ for function in functions if hasattr(function, "__code__")]
     own = codes[0].co_filename if codes else None
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == own]
@@ -437,7 +485,9 @@ def _explain_stop(stop, reached):
         "where one matrix product would do?"
     )
     if stop.args[0]:
-        lines.append("It could not be interrupted and may still run. If the notebook is slow now, restart its kernel.")
+        lines.append(
+            "It could not be interrupted and may still run. If the notebook is slow now, restart its kernel."
+        )
     return "\n".join(lines)
 
 
@@ -457,7 +507,9 @@ def _show(x):
     elif array.ndim == 0:
         text = f"{array:.6g}"
     else:
-        text = np.array2string(array, precision=4, suppress_small=True, threshold=40, edgeitems=3, separator=", ")
+        text = np.array2string(
+            array, precision=4, suppress_small=True, threshold=40, edgeitems=3, separator=", "
+        )
         if array.size > 40:
             text += f"   (shape {array.shape})"
     return text if len(text) <= 600 else text[:600] + " ..."

@@ -22,8 +22,17 @@ from .validate import as_array, as_list, as_whole
 MAX_NEAR = 20  # for how many missing words an error looks up near spellings
 DATA = Path(__file__).resolve().parent.parent / "data"
 FORMAT = 1  # of data/manifest.json
-MODEL = {"title": str, "words": int, "dims": int, "files": dict, "source": str, "version": str, "licence": str,
-         "processing": str, "reference": str}  # what the manifest says of a model ...
+MODEL = {
+    "title": str,
+    "words": int,
+    "dims": int,
+    "files": dict,
+    "source": str,
+    "version": str,
+    "licence": str,
+    "processing": str,
+    "reference": str,
+}  # what the manifest says of a model ...
 FILE = {"bytes": int, "sha256": str}  # ... and of a file
 RESTORE = "Restore it with `git checkout -- data`, or clone the course again."
 
@@ -76,14 +85,20 @@ class Embeddings:
     def __post_init__(self):
         for field in ("name", "origin"):
             if not isinstance(getattr(self, field), str):
-                raise TypeError(f"{field} must be a string, not {reprlib.repr(getattr(self, field))}.")
+                raise TypeError(
+                    f"{field} must be a string, not {reprlib.repr(getattr(self, field))}."
+                )
         words, vectors = tuple(_as_word_list(self.words)), as_array(self.vectors, "vectors").view()
         if vectors.ndim != 2 or len(words) != len(vectors):
-            raise ValueError(f"{len(words)} words do not fit vectors of shape {vectors.shape}: one row a word.")
+            raise ValueError(
+                f"{len(words)} words do not fit vectors of shape {vectors.shape}: one row a word."
+            )
         index = {word: i for i, word in enumerate(words)}
         if len(index) != len(words):
             twice = next(word for i, word in enumerate(words) if index[word] != i)
-            raise ValueError(f"{reprlib.repr(twice)} is listed more than once: a word would be compared with itself.")
+            raise ValueError(
+                f"{reprlib.repr(twice)} is listed more than once: a word would be compared with itself."
+            )
         vectors.flags.writeable = False
         object.__setattr__(self, "words", words)
         object.__setattr__(self, "vectors", vectors)
@@ -166,7 +181,9 @@ def load(name, otherwise=None, full=False, limit=20_000):
         if not isinstance(known, str) or known not in TITLES:
             near = difflib.get_close_matches(str(known), TITLES, n=1)
             hint = f" Did you mean {near[0]!r}?" if near else ""
-            raise ValueError(f"There is no model named {reprlib.repr(known)}.{hint} The models are: {', '.join(TITLES)}.")
+            raise ValueError(
+                f"There is no model named {reprlib.repr(known)}.{hint} The models are: {', '.join(TITLES)}."
+            )
     if limit is not None:
         as_whole(limit, "limit", 1)
     manifest = read_manifest()
@@ -176,15 +193,21 @@ def load(name, otherwise=None, full=False, limit=20_000):
     from .sources import SourceError, fetch, say
 
     try:
-        return Embeddings(name, *fetch(name, TITLES[name], limit, lambda: _read_verified("gpt2/vocab.json")))
+        return Embeddings(
+            name, *fetch(name, TITLES[name], limit, lambda: _read_verified("gpt2/vocab.json"))
+        )
     except SourceError as error:
         if otherwise is None:
             raise
         stand_in = load(otherwise, limit=limit)
         if otherwise == name:
-            say(f"The full {error.reason}: using the {len(stand_in):,} words of it that come with the course.")
+            say(
+                f"The full {error.reason}: using the {len(stand_in):,} words of it that come with the course."
+            )
             return stand_in
-        say(f"{error.reason}: using {stand_in.title} ({len(stand_in):,} words) instead, also a real model.")
+        say(
+            f"{error.reason}: using {stand_in.title} ({len(stand_in):,} words) instead, also a real model."
+        )
         return stand_in
 
 
@@ -199,7 +222,9 @@ def _load_slice(name):
             raise ValueError(f"its dtype is {vectors.dtype}")
         return Embeddings(name, words.decode("utf-8").split(), vectors.astype(np.float32), origin)
     except ValueError as error:
-        raise DataFileError(f"data/{name}.npy and .txt hold no model ({error}). {RESTORE}") from error
+        raise DataFileError(
+            f"data/{name}.npy and .txt hold no model ({error}). {RESTORE}"
+        ) from error
 
 
 def align(words, *models):
@@ -237,8 +262,13 @@ def load_categories():
     """Words in clear categories: {"space": ["spaceship", ...], "furniture": [...], "fruit": [...], ...}."""
     categories = _read_json("categories.json")
     groups = list(categories.values()) if isinstance(categories, dict) else [None]
-    if not all(isinstance(words, list) and words and all(isinstance(word, str) for word in words) for words in groups):
-        raise DataFileError(f"data/categories.json is no table of categories and their words. {RESTORE}")
+    if not all(
+        isinstance(words, list) and words and all(isinstance(word, str) for word in words)
+        for words in groups
+    ):
+        raise DataFileError(
+            f"data/categories.json is no table of categories and their words. {RESTORE}"
+        )
     return categories
 
 
@@ -251,7 +281,9 @@ def describe_models():
     """Print a table of the bundled models: name, title, words, dimensions, reference."""
     print(f"{'load(...)':<12} {'model':<15} {'words':>7} {'dimensions':>11}   from")
     for name, entry in read_manifest()["models"].items():
-        print(f"{name:<12} {entry['title']:<15} {entry['words']:>7,} {entry['dims']:>11}   {entry['reference']}")
+        print(
+            f"{name:<12} {entry['title']:<15} {entry['words']:>7,} {entry['dims']:>11}   {entry['reference']}"
+        )
 
 
 def data_file(filename):
@@ -266,8 +298,10 @@ def read_manifest():
     try:
         if manifest["format"] != FORMAT:
             found = repr(manifest["format"])[:20]
-            raise DataFileError(f"data/manifest.json has format {found}, and these helpers read {FORMAT}: "
-                                f"data/ and helpers/ are of two versions of the course. {RESTORE}")
+            raise DataFileError(
+                f"data/manifest.json has format {found}, and these helpers read {FORMAT}: "
+                f"data/ and helpers/ are of two versions of the course. {RESTORE}"
+            )
         for name, entry in manifest["models"].items():
             _require_fields(name, entry, MODEL)
             _require_fields(name, entry["files"], {f"{name}.npy": dict, f"{name}.txt": dict})
@@ -302,7 +336,9 @@ def _read_verified(filename):
     try:
         content = (DATA / filename).read_bytes()
     except OSError as error:
-        raise DataFileError(f"data/{filename} cannot be read ({error.strerror}). {RESTORE}") from error
+        raise DataFileError(
+            f"data/{filename} cannot be read ({error.strerror}). {RESTORE}"
+        ) from error
     found, promised = hashlib.sha256(content).hexdigest(), files[filename]
     if found != promised["sha256"]:
         raise DataFileError(
@@ -323,7 +359,9 @@ def _as_word_list(words):
 def _require_embeddings(*models):
     for model in models:
         if not isinstance(model, Embeddings):
-            raise TypeError(f'models must be Embeddings, such as load("glove-50"), not {reprlib.repr(model)}.')
+            raise TypeError(
+                f'models must be Embeddings, such as load("glove-50"), not {reprlib.repr(model)}.'
+            )
 
 
 def _require(words, *models):
@@ -334,8 +372,13 @@ def _require(words, *models):
         for model, absent in missing.items():
             lines.append(f"{model.title} does not know {len(absent)} of the words asked for:")
             # Near spellings take some 50 ms a word: the first ones show what is wrong.
-            lines += [f"  {word!r}{_near(word, model) if i < MAX_NEAR else ''}" for i, word in enumerate(absent)]
-        raise MissingWordsError("\n".join(lines), sorted({word for absent in missing.values() for word in absent}))
+            lines += [
+                f"  {word!r}{_near(word, model) if i < MAX_NEAR else ''}"
+                for i, word in enumerate(absent)
+            ]
+        raise MissingWordsError(
+            "\n".join(lines), sorted({word for absent in missing.values() for word in absent})
+        )
 
 
 def _near(word, model):

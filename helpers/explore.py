@@ -17,16 +17,39 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 
-from .plots import INK, MAX_NUMBERED, MUTED, PALETTE, SCORE_NAMES, _draw_rsm, _labels, _names, _number, _values
+from .plots import (
+    INK,
+    MAX_NUMBERED,
+    MUTED,
+    PALETTE,
+    SCORE_NAMES,
+    _draw_rsm,
+    _labels,
+    _names,
+    _number,
+    _values,
+)
 from .similarity import SCORES, as_embedding_matrix, cosine_rsm, rsa_score, split_even_odd
 from .validate import as_list
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 EVEN_ODD, KEPT_FULL = "even against odd", "kept against full"
-FEWEST, STEP = 4, 4  # words or dimensions: with three words, or halves of one dimension, any score can come out
+FEWEST, STEP = (
+    4,
+    4,
+)  # words or dimensions: with three words, or halves of one dimension, any score can come out
 SWEEPS = {"offset": (-1.0, 1.0), "scale": (0.2, 3.0), "outlier": (0.0, 3.0)}
-SCORE_LOOKS = {"pearson": (PALETTE[0], "-"), "spearman": (PALETTE[3], "--"), "cosine": (PALETTE[5], "-.")}
-SET_LOOKS = ((PALETTE[0], "-", "o"), (PALETTE[7], "--", "s"), (PALETTE[3], "-.", "^"), (PALETTE[1], ":", "D"))
+SCORE_LOOKS = {
+    "pearson": (PALETTE[0], "-"),
+    "spearman": (PALETTE[3], "--"),
+    "cosine": (PALETTE[5], "-."),
+}
+SET_LOOKS = (
+    (PALETTE[0], "-", "o"),
+    (PALETTE[7], "--", "s"),
+    (PALETTE[3], "-.", "^"),
+    (PALETTE[1], ":", "D"),
+)
 WITHOUT_WIDGETS = (
     "There are no sliders here, since ipywidgets is not installed. To get them: %pip install ipywidgets, "
     "then reload this page and run the cells again. Until then, a still figure:"
@@ -63,11 +86,15 @@ class Explorer:
             self.text = draw(**self._start)[1]
             return
         self.controls = {name: _control(widgets, *spec) for name, spec in controls.items()}
-        self.picture = widgets.Image(format="png", layout={"max_width": "100%", "align_self": "flex-start"})
+        self.picture = widgets.Image(
+            format="png", layout={"max_width": "100%", "align_self": "flex-start"}
+        )
         self.reset, self._says = widgets.Button(description="Reset", icon="undo"), widgets.HTML()
         self.reset.on_click(self._go_back)
         self._watch()
-        self._box = widgets.VBox([*self.controls.values(), widgets.HBox([self.reset, self._says]), self.picture])
+        self._box = widgets.VBox(
+            [*self.controls.values(), widgets.HBox([self.reset, self._says]), self.picture]
+        )
 
     def _watch(self):
         for control in self.controls.values():
@@ -81,7 +108,9 @@ class Explorer:
         self._watch()
 
     def _redraw(self, _=None):
-        figure, self.text = self._draw(**{name: control.value for name, control in self.controls.items()})
+        figure, self.text = self._draw(
+            **{name: control.value for name, control in self.controls.items()}
+        )
         # The browser keeps the old picture until the new one is decoded: nothing flickers.
         self.picture.value = png(figure)
         self._says.value = f'<div role="status">{html.escape(self.text)}</div>'
@@ -99,7 +128,10 @@ def _control(widgets, label, start, *given):
         return widgets.ToggleButtons(options=label, value=start)
     low, high, step = given
     slider = widgets.IntSlider if isinstance(start, int) else widgets.FloatSlider
-    look = {"style": {"description_width": "15em"}, "layout": {"width": "44em", "max_width": "100%"}}
+    look = {
+        "style": {"description_width": "15em"},
+        "layout": {"width": "44em", "max_width": "100%"},
+    }
     return slider(description=label, value=start, min=low, max=high, step=step, **look)
 
 
@@ -135,7 +167,9 @@ def explore_changes(E, words, labels):
         "rescale": ("rescale: multiply by", 1.0, 0.5, 1.5, 0.1),
         "shift": ("shift: add to every number", 0.0, -1.0, 1.0, 0.1),
     }
-    return Explorer(controls, draw, draw_changes(E, words, labels, [(0, 1, 0), (115, 1.4, 0), (0, 1, 0.7)]))
+    return Explorer(
+        controls, draw, draw_changes(E, words, labels, [(0, 1, 0), (115, 1.4, 0), (0, 1, 0.7)])
+    )
 
 
 def flatten(E):
@@ -143,14 +177,20 @@ def flatten(E):
     E = as_embedding_matrix(E)
     E = E / np.abs(E).max()  # so that no square overflows
     if E.shape[1] < 2:
-        raise ValueError("E has a single dimension, in which nothing can be rotated: give at least two.")
+        raise ValueError(
+            "E has a single dimension, in which nothing can be rotated: give at least two."
+        )
     if E.shape[1] > 2:
         E = E @ np.linalg.svd(E, full_matrices=False)[2][:2].T
-        E = E * np.where([E[:, 0].sum() < 0, E[0, 1] < 0], -1, 1)  # or the signs would hang on the computer
+        E = E * np.where(
+            [E[:, 0].sum() < 0, E[0, 1] < 0], -1, 1
+        )  # or the signs would hang on the computer
     E = E / np.linalg.norm(E, axis=1).max()
     lengths = np.linalg.norm(E, axis=1)
     if lengths.min() < 1e-6:
-        raise ValueError(f"E cannot be drawn as arrows: that of row {lengths.argmin()} would be a point.")
+        raise ValueError(
+            f"E cannot be drawn as arrows: that of row {lengths.argmin()} would be a point."
+        )
     return E
 
 
@@ -179,8 +219,16 @@ def draw_changes(E, words, labels, changes):
     figure = new_figure(7.9, 4.3) if side_by_side else new_figure(3.1 * len(changes) + 0.2, 6.2)
     reach = max(2.25, 1.5 * np.abs(models).max())
     for i, (F, change) in enumerate(zip(models, changes, strict=True)):
-        arrows = axes_at(figure, 0.1, 0.2, 3.7) if side_by_side else axes_at(figure, 3.1 * i + 0.4, 3.4, 2.5)
-        heat = axes_at(figure, 4.8, 0.7, side) if side_by_side else axes_at(figure, 3.1 * i + 0.7, 0.6, side)
+        arrows = (
+            axes_at(figure, 0.1, 0.2, 3.7)
+            if side_by_side
+            else axes_at(figure, 3.1 * i + 0.4, 3.4, 2.5)
+        )
+        heat = (
+            axes_at(figure, 4.8, 0.7, side)
+            if side_by_side
+            else axes_at(figure, 3.1 * i + 0.7, 0.6, side)
+        )
         draw_arrows(arrows, F, changed(np.zeros((1, 2)), *change)[0], labels, reach)
         arrows.set_title(describe(*change))
         title = f"Largest change: {largest_change(E, F)[0]:.3f}"
@@ -199,14 +247,23 @@ def draw_arrows(ax, F, moved, labels, reach):
     ax.set_axis_off()
     for line in (ax.axhline, ax.axvline):
         line(0, color="#CCCCCC", linewidth=1)
-    ax.add_patch(Circle((0, 0), 1, fill=False, color="#CCCCCC", linestyle=":"))  # shows what rescaling does
+    ax.add_patch(
+        Circle((0, 0), 1, fill=False, color="#CCCCCC", linestyle=":")
+    )  # shows what rescaling does
     if moved.any():
         ax.plot([0, moved[0]], [0, moved[1]], color=INK, linestyle=":", linewidth=1.4, zorder=4)
     names = []
     for kind, color in zip(dict.fromkeys(labels), PALETTE, strict=False):
         arrows = F[[label == kind for label in labels]]
         tails = np.zeros(len(arrows))
-        look = {"angles": "xy", "scale_units": "xy", "scale": 1, "width": 0.012, "color": color, "zorder": 3}
+        look = {
+            "angles": "xy",
+            "scale_units": "xy",
+            "scale": 1,
+            "width": 0.012,
+            "color": color,
+            "zorder": 3,
+        }
         ax.quiver(tails, tails, *arrows.T, **look)
         end = arrows.mean(axis=0)
         x, y = end + 0.12 * reach * end / max(np.linalg.norm(end), 1e-9)
@@ -238,7 +295,9 @@ def explore_scores(v1, v2):
 
     def draw(offset, scale, outlier):
         scores = scores_of(v1, distorted(v2, offset, scale, outlier))
-        text = ", ".join(f"{SCORE_NAMES[method]} {_number(score)}" for method, score in scores.items())
+        text = ", ".join(
+            f"{SCORE_NAMES[method]} {_number(score)}" for method, score in scores.items()
+        )
         return draw_scores(v1, v2, offset, scale, outlier), text
 
     controls = {
@@ -265,10 +324,20 @@ def draw_scores(v1, v2, offset, scale, outlier):
     ax, bars = axes_at(figure, 0.8, 0.6, 4.0, 3.0), axes_at(figure, 6.1, 0.6, 2.2, 3.0)
     v, moved = distorted(v2, offset, scale, outlier), np.argmin(v2)
     ax.scatter(v1, v, s=26, alpha=0.7, color=PALETTE[0], linewidths=0)
-    ax.scatter(v1[moved], v[moved], s=70, color=PALETTE[5], edgecolor="white", zorder=3, label="the pair that moves")
+    ax.scatter(
+        v1[moved],
+        v[moved],
+        s=70,
+        color=PALETTE[5],
+        edgecolor="white",
+        zorder=3,
+        label="the pair that moves",
+    )
     ax.axhline(0, color=MUTED, linewidth=0.8)
     low, high = v2.min(), v2.max()
-    ax.set_ylim(min(v.min(), low - 1) - 0.1, max(v.max(), high + 1) + 0.1)  # the same, while the points stay inside
+    ax.set_ylim(
+        min(v.min(), low - 1) - 0.1, max(v.max(), high + 1) + 0.1
+    )  # the same, while the points stay inside
     ax.set(xlabel="first triangle", ylabel="second triangle, changed")
     ax.set_title(f"{len(v):,} pairs")
     ax.legend(loc="upper left")
@@ -286,14 +355,20 @@ def draw_scores(v1, v2, offset, scale, outlier):
 def draw_scores_swept(v1, v2):
     """The three scores over the whole range of each change, the others left out. (M,), (M,) -> Figure."""
     figure = new_figure(9.6, 3.6)
-    labels = {"offset": "added to every value", "scale": "times every value", "outlier": "added to one pair"}
+    labels = {
+        "offset": "added to every value",
+        "scale": "times every value",
+        "outlier": "added to one pair",
+    }
     for i, (name, (low, high)) in enumerate(SWEEPS.items()):
         first = figure.axes[0] if i else None
         ax = axes_at(figure, 0.8 + 3.0 * i, 0.95, 2.6, 2.3, first)
         x = np.linspace(low, high, 61)
         scores = [scores_of(v1, distorted(v2, **{name: value})) for value in x]
         for method, (color, style) in SCORE_LOOKS.items():
-            ax.plot(x, [each[method] for each in scores], style, color=color, label=SCORE_NAMES[method])
+            ax.plot(
+                x, [each[method] for each in scores], style, color=color, label=SCORE_NAMES[method]
+            )
         ax.set(xlabel=labels[name], title=name)
         ax.tick_params(labelleft=i == 0)
     figure.axes[0].set(ylabel="score", ylim=(None, 1.05))
@@ -316,18 +391,29 @@ def explore_halves(sets):
         It counts the first words of a fixed shuffle, and keeps the first dimensions.
     """
     if not hasattr(sets, "items") or not 1 <= len(sets) <= len(SET_LOOKS):
-        raise ValueError(f"sets must be a dict of 1 to {len(SET_LOOKS)} sets of words, each (N, D).")
+        raise ValueError(
+            f"sets must be a dict of 1 to {len(SET_LOOKS)} sets of words, each (N, D)."
+        )
     models = {str(name): as_embedding_matrix(E, f"sets[{name!r}]") for name, E in sets.items()}
     widths = {name: E.shape[1] for name, E in models.items()}
     N, D = min(map(len, models.values())), min(widths.values())
     if len(set(widths.values())) > 1:
-        raise ValueError(f"sets must come from one model, but their numbers of dimensions differ: {widths}.")
+        raise ValueError(
+            f"sets must come from one model, but their numbers of dimensions differ: {widths}."
+        )
     if min(N, D) < FEWEST:
-        raise ValueError(f"Each set needs at least {FEWEST} words and {FEWEST} dimensions; the smallest have {N} and {D}.")
-    scores, N = {name: scores_within(E) for name, E in models.items()}, max(map(len, models.values()))
+        raise ValueError(
+            f"Each set needs at least {FEWEST} words and {FEWEST} dimensions; the smallest have {N} and {D}."
+        )
+    scores, N = (
+        {name: scores_within(E) for name, E in models.items()},
+        max(map(len, models.values())),
+    )
 
     def draw(words, dims, which):
-        found = [f"{name} {_number(score_at(each[which], words, dims))}" for name, each in scores.items()]
+        found = [
+            f"{name} {_number(score_at(each[which], words, dims))}" for name, each in scores.items()
+        ]
         return draw_halves(scores, words, dims, which), f"Score of {which}: {', '.join(found)}"
 
     controls = {
@@ -351,12 +437,16 @@ def scores_within(E):
 
 def scores_by_words(S1, S2):
     """Pearson's r of the triangles of the first n words, for each n at once. Two (N, N) -> (N + 1,), NaN below 3 words."""
-    lower = np.tril_indices(len(S1), -1)  # each word with those before it: the first n words' pairs come first
+    lower = np.tril_indices(
+        len(S1), -1
+    )  # each word with those before it: the first n words' pairs come first
     x, y = S1[lower] - S1[lower].mean(), S2[lower] - S2[lower].mean()
     n = np.arange(3, len(S1) + 1)
     pairs = n * (n - 1) // 2
     x_, y_, xx, yy, xy = np.cumsum([x, y, x * x, y * y, x * y], axis=1)[:, pairs - 1] / pairs
-    return np.concatenate([np.full(3, np.nan), (xy - x_ * y_) / np.sqrt((xx - x_**2) * (yy - y_**2))])
+    return np.concatenate(
+        [np.full(3, np.nan), (xy - x_ * y_) / np.sqrt((xx - x_**2) * (yy - y_**2))]
+    )
 
 
 def score_at(by_dims, words, dims):
@@ -371,12 +461,17 @@ def draw_halves(scores, words, dims, which):
     for (name, each), (color, style, marker) in zip(scores.items(), SET_LOOKS, strict=False):
         now = score_at(each[which], words, dims)
         counted = min(words, len(each[which][dims]) - 1)
-        curve, point = {"color": color, "linestyle": style, "alpha": 0.5}, {"color": color, "markersize": 10}
+        curve, point = (
+            {"color": color, "linestyle": style, "alpha": 0.5},
+            {"color": color, "markersize": 10},
+        )
         draw_by_words(by_words, each[which][dims], **curve)
         draw_by_dims(by_dims, each[which], words, **curve)
         by_words.plot(counted, now, marker, label=f"{name} {_number(now)}", **point)
         by_dims.plot(dims, now, marker, **point)
-    by_words.set(xlabel="words counted", ylabel=f"score of {which}", title=f"{dims} dimensions kept")
+    by_words.set(
+        xlabel="words counted", ylabel=f"score of {which}", title=f"{dims} dimensions kept"
+    )
     by_dims.set(xlabel="dimensions kept", title=f"{words} words counted")
     by_words.legend(loc="lower right")
     return figure

@@ -85,7 +85,9 @@ def permutation_test(E1, E2, method="pearson", n_permutations=1000, seed=0):
         return PermutationResult(observed, np.nan, n_permutations, np.full(n_permutations, np.nan))
     n, d1, d2 = len(A), A.shape[1], B.shape[1]
     # Permuting a matrix costs some 10 ns a pair, the identity 0.2 ns a product and, below 2 D words, digits.
-    by_matrix = method == "spearman" or (n <= MATRIX_WORDS and n <= max(2 * d1, 2 * d2, d1 * d2 / 25))
+    by_matrix = method == "spearman" or (
+        n <= MATRIX_WORDS and n <= max(2 * d1, 2 * d2, d1 * d2 / 25)
+    )
     if by_matrix:
         X1, X2 = (from_upper_triangle(_standard(U, method), diagonal=0.0) for U in (A, B))
         upper = [(i, np.triu(X1[i : i + ROWS, i:], k=1)[:, None]) for i in range(0, n, ROWS)]
@@ -99,7 +101,10 @@ def permutation_test(E1, E2, method="pearson", n_permutations=1000, seed=0):
     def score(p):
         if by_matrix:
             # Row by row, (1, M) @ (M, 1): a longer product would start BLAS's threads, to fight with ours.
-            return sum((half @ X2[p[i : i + ROWS]].take(p[i:], axis=1)[:, :, None]).sum() for i, half in upper)
+            return sum(
+                (half @ X2[p[i : i + ROWS]].take(p[i:], axis=1)[:, :, None]).sum()
+                for i, half in upper
+            )
         scatter[:d1, d1:] = U @ V[p]
         return score_from_moments(n, mean, scatter, d1, method)
 
@@ -138,7 +143,9 @@ def bootstrap_words(E1, E2, method="pearson", n_resamples=1000, confidence=0.95,
         With an `UndefinedScoreWarning` when some resamples have no score.
     """
     if not 0 < as_number(confidence, "confidence") < 1:
-        raise ValueError(f"confidence must lie between 0 and 1, such as 0.95, but it is {confidence}.")
+        raise ValueError(
+            f"confidence must lie between 0 and 1, such as 0.95, but it is {confidence}."
+        )
     n_resamples = as_whole(n_resamples, "n_resamples", 1, MOST)
     seed = as_whole(seed, "seed", 0)
     observed, A, B = _prepared(E1, E2, method, most=MATRIX_WORDS)
@@ -147,14 +154,20 @@ def bootstrap_words(E1, E2, method="pearson", n_resamples=1000, confidence=0.95,
         resampled = (_resampled_ranks if method == "spearman" else _resampled)(A, B, method)
         for start in progress(range(0, n_resamples, ROWS), desc=f"{ROWS} resamples"):
             draws = (rng.integers(n, size=n) for _ in range(min(ROWS, n_resamples - start)))
-            scores.extend(resampled(np.array([np.bincount(draw, minlength=n) for draw in draws], dtype=float)))
+            scores.extend(
+                resampled(np.array([np.bincount(draw, minlength=n) for draw in draws], dtype=float))
+            )
     scores = np.array(scores or [np.nan] * n_resamples)
     defined = scores[~np.isnan(scores)]
     undefined = n_resamples - len(defined)
     if undefined:
         message = f"{undefined} of {n_resamples} resamples have no score (too few different words) and are left out."
         warnings.warn(message, UndefinedScoreWarning, 2)
-    low, high = np.quantile(defined, [(1 - confidence) / 2, (1 + confidence) / 2]) if len(defined) else (np.nan, np.nan)
+    low, high = (
+        np.quantile(defined, [(1 - confidence) / 2, (1 + confidence) / 2])
+        if len(defined)
+        else (np.nan, np.nan)
+    )
     return BootstrapResult(observed, float(low), float(high), confidence, undefined, scores)
 
 
@@ -163,7 +176,9 @@ def _prepared(E1, E2, method, most=None):
     similarity.require_method(method)
     most = MATRIX_WORDS if method == "spearman" else most
     if most is not None and n > most:
-        raise ValueError(f"This needs an N x N matrix: take {most:,} words at most, or permutation_test by 'pearson'.")
+        raise ValueError(
+            f"This needs an N x N matrix: take {most:,} words at most, or permutation_test by 'pearson'."
+        )
     observed = similarity.rsa(E1, E2, method)  # refuses what cannot be compared
     return observed, *(similarity.unit_rows(similarity.as_embedding_matrix(E)) for E in (E1, E2))
 
@@ -185,12 +200,16 @@ def _resampled(A, B, method):
 
     def scores(W):
         pairs = len(A) ** 2 - (W**2).sum(axis=1)
-        with np.errstate(invalid="ignore", divide="ignore"):  # NaN is what an undefined resample is to give
+        with np.errstate(
+            invalid="ignore", divide="ignore"
+        ):  # NaN is what an undefined resample is to give
             s, t, ss, tt, st = (((W @ X) * W).sum(axis=1) / pairs for X in sums)
             if method == "cosine":
                 s = t = 0.0
             defined = (ss - s * s > 1e-12 * ss) & (tt - t * t > 1e-12 * tt)
-            return np.where(defined, (st - s * t) / np.sqrt((ss - s * s) * (tt - t * t)), np.nan).clip(-1, 1)
+            return np.where(
+                defined, (st - s * t) / np.sqrt((ss - s * s) * (tt - t * t)), np.nan
+            ).clip(-1, 1)
 
     return scores
 
@@ -202,7 +221,9 @@ def _resampled_ranks(A, B, method):
     def score(w):
         pairs = w[a] * w[b]
         counts = [np.bincount(group, weights=pairs) for group in groups]
-        x, y = ((np.cumsum(c) - c / 2 - c.sum() / 2)[g] for c, g in zip(counts, groups, strict=True))  # mean ranks
+        x, y = (
+            (np.cumsum(c) - c / 2 - c.sum() / 2)[g] for c, g in zip(counts, groups, strict=True)
+        )  # mean ranks
         length = np.sqrt((pairs @ x**2) * (pairs @ y**2))
         return pairs @ (x * y) / length if length > 0 else np.nan
 

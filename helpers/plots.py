@@ -31,14 +31,16 @@ class _ModelColors(dict):
 
 
 # Okabe & Ito's palette, which colour-blind readers can tell apart. GloVe is one hue, darker as it gets wider.
-MODEL_COLORS = _ModelColors({
-    "glove-50": "#56B4E9",
-    "glove-100": "#0072B2",
-    "glove-300": "#00395C",
-    "word2vec": "#D55E00",
-    "minilm": "#009E73",
-    "gpt2": "#CC79A7",
-})
+MODEL_COLORS = _ModelColors(
+    {
+        "glove-50": "#56B4E9",
+        "glove-100": "#0072B2",
+        "glove-300": "#00395C",
+        "word2vec": "#D55E00",
+        "minilm": "#009E73",
+        "gpt2": "#CC79A7",
+    }
+)
 PALETTE = ("#0072B2", "#E69F00", "#CC79A7", "#009E73", "#56B4E9", "#D55E00", "#F0E442", "#777777")
 # Cosines are signed, yet most of an RSM lies on one side of zero: a diverging map would spend half its colours on
 # values that are not there. viridis rises evenly in lightness, so order survives colour blindness and grey print.
@@ -66,7 +68,14 @@ def use_course_style():
     plt.rc("savefig", bbox="tight", dpi="figure")
     plt.rc("font", size=11)
     plt.rc("text", color=INK)
-    plt.rc("axes", titlesize=12, titleweight="bold", titlelocation="left", titlecolor=INK, labelcolor=INK)
+    plt.rc(
+        "axes",
+        titlesize=12,
+        titleweight="bold",
+        titlelocation="left",
+        titlecolor=INK,
+        labelcolor=INK,
+    )
     plt.rc("axes", edgecolor=MUTED, prop_cycle=plt.cycler(color=PALETTE))
     plt.rc("axes.spines", top=False, right=False)
     plt.rc("xtick", color=INK)
@@ -174,11 +183,25 @@ def plot_triangles(v1, v2, names=("model 1", "model 2"), method="pearson", ax=No
     if np.ptp(v1) > _apart(v1):
         slope, intercept = np.polyfit(v1, v2, 1)
         x = np.array([v1.min(), v1.max()])
-        ax.plot(x, slope * x + intercept, color=MODEL_COLORS["word2vec"], label="least-squares line", **halo)
+        ax.plot(
+            x,
+            slope * x + intercept,
+            color=MODEL_COLORS["word2vec"],
+            label="least-squares line",
+            **halo,
+        )
     # Where the two ranges hardly meet, the identity line would stretch the axes and squeeze the points.
     low, high = max(v1.min(), v2.min()), min(v1.max(), v2.max())
     if high - low >= 0.5 * max(np.ptp(v1), np.ptp(v2)) > 0:
-        ax.plot([low, high], [low, high], color=INK, ls="--", linewidth=1.4, label="equal in both", **halo)
+        ax.plot(
+            [low, high],
+            [low, high],
+            color=INK,
+            ls="--",
+            linewidth=1.4,
+            label="equal in both",
+            **halo,
+        )
     ax.set_xlabel(f"cosine similarity in {names[0]}")
     ax.set_ylabel(f"cosine similarity in {names[1]}")
     value = "undefined" if np.isnan(score) else _number(score)
@@ -201,8 +224,12 @@ def plot_similarities(similarities, ax=None):
     Axes
     """
     if not hasattr(similarities, "items") or not len(similarities):
-        raise ValueError('similarities must be a dict such as {"GloVe 50D": v1}, with at least one model.')
-    values = {str(title): _values(v, f"similarities[{title!r}]") for title, v in similarities.items()}
+        raise ValueError(
+            'similarities must be a dict such as {"GloVe 50D": v1}, with at least one model.'
+        )
+    values = {
+        str(title): _values(v, f"similarities[{title!r}]") for title, v in similarities.items()
+    }
     if _given(ax) is None:
         _, ax = plt.subplots(figsize=(WIDTH, 4.0), layout="constrained")
     low, high = _range(np.concatenate(list(values.values())))
@@ -246,17 +273,26 @@ def plot_null(null, observed, ax=None):
     if _given(ax) is None:
         _, ax = plt.subplots(figsize=(WIDTH, 3.6), layout="constrained")
     low, high = _range(null)
-    ax.hist(null, np.linspace(low, high, int(np.clip(np.sqrt(null.size), 10, 50)) + 1), color="#AAAAAA")
+    ax.hist(
+        null, np.linspace(low, high, int(np.clip(np.sqrt(null.size), 10, 50)) + 1), color="#AAAAAA"
+    )
     ax.axvline(observed, color=MODEL_COLORS["word2vec"], linewidth=2.5)
     left, right = min(low, observed), max(high, observed)
     ax.set_xlim(left - 0.05 * (right - left), right + 0.05 * (right - left))
     ax.set_ylim(0, 1.25 * ax.get_ylim()[1])  # room for the label above the bars
     side, shift = ("right", -6) if observed > (left + right) / 2 else ("left", 6)
-    anchor = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "ha": side, "va": "top"}
+    anchor = {
+        "xycoords": ("data", "axes fraction"),
+        "textcoords": "offset points",
+        "ha": side,
+        "va": "top",
+    }
     label = f"observed {_number(observed)}"
     ax.annotate(label, (observed, 0.97), (shift, 0), color="#A84A00", fontweight="bold", **anchor)
     ax.set(xlabel="RSA score with the words permuted", ylabel="permutations")
-    reach = int((null >= observed - 1e-12).sum())  # a tie stays one when it was computed in another order
+    reach = int(
+        (null >= observed - 1e-12).sum()
+    )  # a tie stays one when it was computed in another order
     counted = f"{reach:,} reach{'es' if reach == 1 else ''}" if reach else "none reaches"
     _set_title(ax, f"{null.size:,} permutations: {counted} the observed score", _inches(ax)[0])
     return ax
@@ -271,11 +307,15 @@ def _heatmap_axes(count, width, words, n):
     gap, room, margin = 0.15, width - 1.05, 0.1  # 1.05 for the colour bar
     for _ in range(3):  # the words' size depends on the room that they leave
         side = (room - margin) / count - gap * (count - 1) / count
-        margin = min(0.15 + _text_inches(words, _font_size(72 * side / n)), room / 3) if named else 0.1
+        margin = (
+            min(0.15 + _text_inches(words, _font_size(72 * side / n)), room / 3) if named else 0.1
+        )
     height = side + margin + 0.75
     fig, axes = plt.subplots(1, count, figsize=(width, height), layout="none", squeeze=False)
     for i, ax in enumerate(axes[0]):
-        ax.set_position([(margin + i * (side + gap)) / width, margin / height, side / width, side / height])
+        ax.set_position(
+            [(margin + i * (side + gap)) / width, margin / height, side / width, side / height]
+        )
     return axes[0], side
 
 
@@ -298,7 +338,15 @@ def _draw_rsm(ax, S, words, labels, limits, side, title, name_rows=True):
         for (i, j), value in np.ndenumerate(S):
             # 0.179 is the luminance on which black and white text have the same contrast (WCAG 2).
             color = "black" if _luminance(image.cmap(image.norm(value))) > 0.179 else "white"
-            ax.text(j, i, _number(value), ha="center", va="center", color=color, size=min(11, 0.26 * cell))
+            ax.text(
+                j,
+                i,
+                _number(value),
+                ha="center",
+                va="center",
+                color=color,
+                size=min(11, 0.26 * cell),
+            )
     above = 0 if labels is None else _draw_categories(ax, labels, cell, below)
     _set_title(ax, title, side + 0.6, above)  # 0.6: over the colour bar
     return image
@@ -320,17 +368,33 @@ def _draw_categories(ax, labels, cell, below):
         ax.add_patch(Rectangle((edge, start - 0.5), thick, span, **look))
     ax.set(xlim=(edge, n - 0.5), ylim=(n - 0.5, edge))
     if len(starts) > len(colours):
-        _legend_below(ax, below, [Rectangle((0, 0), 1, 1, color=c, label=label) for label, c in colours.items()])
+        _legend_below(
+            ax,
+            below,
+            [Rectangle((0, 0), 1, 1, color=c, label=label) for label, c in colours.items()],
+        )
         return 0
     for start in starts[1:]:
         ax.axhline(start - 0.5, color="white", linewidth=1)
         ax.axvline(start - 0.5, color="white", linewidth=1)
     names = [labels[start] for start in starts]
-    size = min(span * cell / 72 / _text_inches([name], 1) for name, span in zip(names, spans, strict=True))
-    size, tilt = (min(10, size), {"ha": "center"}) if size >= 6.5 else (9, {"rotation": 40, "ha": "left"})
+    size = min(
+        span * cell / 72 / _text_inches([name], 1) for name, span in zip(names, spans, strict=True)
+    )
+    size, tilt = (
+        (min(10, size), {"ha": "center"}) if size >= 6.5 else (9, {"rotation": 40, "ha": "left"})
+    )
     for name, start, span in zip(names, starts, spans, strict=True):
         x = start + span / 2 - 0.5
-        ax.annotate(name, (x, edge), (0, 3), textcoords="offset points", size=size, rotation_mode="anchor", **tilt)
+        ax.annotate(
+            name,
+            (x, edge),
+            (0, 3),
+            textcoords="offset points",
+            size=size,
+            rotation_mode="anchor",
+            **tilt,
+        )
     return size + 4 if "rotation" not in tilt else 72 * _text_inches(names, size) * 0.65 + size
 
 
@@ -370,7 +434,9 @@ def _matrix(S, name):
     if S.ndim != 2 or S.shape[0] != S.shape[1]:
         raise ValueError(f"{name} must be a square matrix (N, N), but its shape is {S.shape}.")
     if len(S) < 2:
-        raise ValueError(f"{name} needs at least 2 words to show a pair, but its shape is {S.shape}.")
+        raise ValueError(
+            f"{name} needs at least 2 words to show a pair, but its shape is {S.shape}."
+        )
     _require_drawable(S, name)
     return S
 
@@ -378,7 +444,9 @@ def _matrix(S, name):
 def _values(v, name):
     v = as_float64(v, name)
     if v.ndim != 1 or v.size == 0:
-        raise ValueError(f"{name} must be numbers in one row, as upper_triangle(S) gives, not of shape {v.shape}.")
+        raise ValueError(
+            f"{name} must be numbers in one row, as upper_triangle(S) gives, not of shape {v.shape}."
+        )
     _require_drawable(v, name)
     return v
 
@@ -387,7 +455,9 @@ def _require_drawable(x, name):
     bad = np.argwhere(~(np.abs(x) <= LARGEST))
     if len(bad):
         where = f"[{', '.join(map(str, bad[0]))}]" if np.ndim(x) else ""
-        raise ValueError(f"{name}{where} is {x[tuple(bad[0])] if where else x}: mend the numbers before drawing them.")
+        raise ValueError(
+            f"{name}{where} is {x[tuple(bad[0])] if where else x}: mend the numbers before drawing them."
+        )
 
 
 def _given(ax):
@@ -419,7 +489,10 @@ def _labels(labels, n):
 
 def _limits(matrices, vmin=None, vmax=None):
     low, high = _range(np.concatenate([S[~np.eye(len(S), dtype=bool)] for S in matrices]))
-    low, high = low if vmin is None else as_number(vmin, "vmin"), high if vmax is None else as_number(vmax, "vmax")
+    low, high = (
+        low if vmin is None else as_number(vmin, "vmin"),
+        high if vmax is None else as_number(vmax, "vmax"),
+    )
     _require_drawable(low, "vmin")
     _require_drawable(high, "vmax")
     if not low < high:
@@ -443,10 +516,15 @@ def _colours(titles):
     colours = {}
     for title in titles:
         plain = "".join(filter(str.isalnum, title.lower()))
-        own = next((color for model, color in MODEL_COLORS.items() if model.replace("-", "") in plain), None)
+        own = next(
+            (color for model, color in MODEL_COLORS.items() if model.replace("-", "") in plain),
+            None,
+        )
         if own is not None and own not in colours.values():
             colours[title] = own
-    free = sorted(PALETTE, key=lambda color: color in MODEL_COLORS.values())  # first those that no model has
+    free = sorted(
+        PALETTE, key=lambda color: color in MODEL_COLORS.values()
+    )  # first those that no model has
     for title in titles:
         spare = (color for color in free if color not in colours.values())
         colours.setdefault(title, next(spare, INK))
@@ -466,7 +544,9 @@ def _font_size(cell):
 
 
 def _text_inches(texts, size):
-    return max(1, *map(len, texts)) * 0.6 * size / 72  # 0.6 em a letter: generous for the usual fonts
+    return (
+        max(1, *map(len, texts)) * 0.6 * size / 72
+    )  # 0.6 em a letter: generous for the usual fonts
 
 
 def _inches(ax):
@@ -486,7 +566,13 @@ def _legend_below(ax, points=34, handles=None):
     handles = ax.get_legend_handles_labels()[0] if handles is None else handles
     if handles:
         down = ax.transAxes + ScaledTranslation(0, -points / 72, ax.figure.dpi_scale_trans)
-        ax.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, 0), bbox_transform=down, ncols=2)
+        ax.legend(
+            handles=handles,
+            loc="upper center",
+            bbox_to_anchor=(0.5, 0),
+            bbox_transform=down,
+            ncols=2,
+        )
 
 
 def _number(value):

@@ -14,7 +14,15 @@ import warnings
 
 import numpy as np
 
-from .similarity import MIN_WORDS, UndefinedScoreWarning, as_embedding_matrix, paired, parts, refuse_rows, unit_rows
+from .similarity import (
+    MIN_WORDS,
+    UndefinedScoreWarning,
+    as_embedding_matrix,
+    paired,
+    parts,
+    refuse_rows,
+    unit_rows,
+)
 from .validate import as_float64, as_number, as_whole
 
 BLOCK_VALUES = 2**19  # numbers in a block of rows, or of rows of an RSM: 4 MB
@@ -54,7 +62,12 @@ class RSAAccumulator:
         models = (name1, X1.shape[1]), (name2, X2.shape[1])
         self._refuse_others(models)
         for rows in _row_blocks(len(X1), X1.shape[1] + X2.shape[1]):
-            Z = np.hstack([_unit_block(X, name, rows, more.first_row, words) for X, name in ((X1, "E1"), (X2, "E2"))])
+            Z = np.hstack(
+                [
+                    _unit_block(X, name, rows, more.first_row, words)
+                    for X, name in ((X1, "E1"), (X2, "E2"))
+                ]
+            )
             mean = Z.mean(axis=0)
             Z -= mean
             more._fold(len(Z), mean, Z.T @ Z, models)
@@ -74,7 +87,11 @@ class RSAAccumulator:
         if self.n < MIN_WORDS:
             raise ValueError(f"A score needs at least {MIN_WORDS} words, but {self.n} were added.")
         score = score_from_moments(self.n, self.mean, self.scatter, self.models[0][1], method)
-        return score if score == score else _undefined(f"A model's similarities are constant: the {method} score")
+        return (
+            score
+            if score == score
+            else _undefined(f"A model's similarities are constant: the {method} score")
+        )
 
     @classmethod
     def from_dask(cls, A, B):
@@ -83,9 +100,13 @@ class RSAAccumulator:
 
         for name, X in (("A", A), ("B", B)):
             if not isinstance(X, dask.array.Array) or X.ndim != 2:
-                raise TypeError(f"{name} must be a dask array, one word a row (N, D), not {reprlib.repr(X)}.")
+                raise TypeError(
+                    f"{name} must be a dask array, one word a row (N, D), not {reprlib.repr(X)}."
+                )
         if A.shape[0] != B.shape[0]:
-            raise ValueError(f"A has {A.shape[0]} rows and B has {B.shape[0]}: both need the same, known number.")
+            raise ValueError(
+                f"A has {A.shape[0]} rows and B has {B.shape[0]}: both need the same, known number."
+            )
         A, B = A.rechunk({1: -1}), B.rechunk((A.chunks[0], -1))
         starts = np.cumsum((0, *A.chunks[0][:-1])).tolist()
         blocks = zip(starts, A.to_delayed().ravel(), B.to_delayed().ravel(), strict=True)
@@ -107,8 +128,13 @@ class RSAAccumulator:
 
     def _refuse_others(self, models):
         if self.models not in (None, models):
-            new, old = (" and ".join(f"{name} ({dims} columns)" for name, dims in pair) for pair in (models, self.models))
-            raise ValueError(f"The new rows are of {new}, but the rows so far are of {old}: not the same models.")
+            new, old = (
+                " and ".join(f"{name} ({dims} columns)" for name, dims in pair)
+                for pair in (models, self.models)
+            )
+            raise ValueError(
+                f"The new rows are of {new}, but the rows so far are of {old}: not the same models."
+            )
 
 
 def score_from_moments(n, mean, scatter, dims1, method="pearson"):
@@ -120,7 +146,9 @@ def score_from_moments(n, mean, scatter, dims1, method="pearson"):
     """
     if not isinstance(method, str) or method not in ("pearson", "cosine"):
         was = reprlib.repr(method)
-        raise ValueError(f"method must be 'pearson' or 'cosine', not {was}: ranks do not follow from moments.")
+        raise ValueError(
+            f"method must be 'pearson' or 'cosine', not {was}: ranks do not follow from moments."
+        )
     one, two = slice(None, dims1), slice(dims1, None)
 
     def product(x, y):
@@ -130,10 +158,14 @@ def score_from_moments(n, mean, scatter, dims1, method="pearson"):
         else:
             terms = (C**2).sum() + 2 * n * (mean[x] @ C @ mean[y])
             q = np.trace(scatter[x, x]) / n * (np.trace(scatter[y, y]) / n)
-            diagonal = n**2 * q / (n - 1) if q > 1e-26 else terms  # below, the rows differ by rounding only
+            diagonal = (
+                n**2 * q / (n - 1) if q > 1e-26 else terms
+            )  # below, the rows differ by rounding only
         return terms - diagonal if x != y or terms - diagonal > 1e-9 * terms else np.nan
 
-    return float(np.clip(product(one, two) / np.sqrt(product(one, one) * product(two, two)), -1.0, 1.0))
+    return float(
+        np.clip(product(one, two) / np.sqrt(product(one, one) * product(two, two)), -1.0, 1.0)
+    )
 
 
 def spearman_at_scale(E1, E2, bins=2**18, max_minutes=10):
@@ -157,14 +189,21 @@ def spearman_at_scale(E1, E2, bins=2**18, max_minutes=10):
     """
     bins = as_whole(bins, "bins", 2, 2**24)
     if max_minutes is not None and not as_number(max_minutes, "max_minutes") > 0:
-        raise ValueError(f"max_minutes must be above 0, or None for no limit, but it is {max_minutes}.")
+        raise ValueError(
+            f"max_minutes must be above 0, or None for no limit, but it is {max_minutes}."
+        )
     A, B = _unit_models(E1, E2)
     n, pairs = len(A), len(A) * (len(A) - 1) // 2
     # The range of 2,000 words' pairs. What lies outside falls into the outermost bins, and the bound counts it.
     sample = np.sort(np.random.default_rng(0).permutation(n)[:2000])
-    similarities = (np.concatenate(pieces) for pieces in zip(*_triangles(A[sample], B[sample]), strict=True))
+    similarities = (
+        np.concatenate(pieces) for pieces in zip(*_triangles(A[sample], B[sample]), strict=True)
+    )
     # No bin begins at a round number, such as 0: rounding would put equal similarities into two bins.
-    scales = [(v.min() - 0.38 * np.ptp(v) / bins, bins / np.ptp(v) if np.ptp(v) > 1e-13 else 0.0) for v in similarities]
+    scales = [
+        (v.min() - 0.38 * np.ptp(v) / bins, bins / np.ptp(v) if np.ptp(v) > 1e-13 else 0.0)
+        for v in similarities
+    ]
     start = time.perf_counter()
     counts = _bin_counts(A[sample], B[sample], scales, bins)
     minutes = 2 * (time.perf_counter() - start) / 60 * pairs / counts[0].sum()
@@ -175,14 +214,18 @@ def spearman_at_scale(E1, E2, bins=2**18, max_minutes=10):
         )
     with progress(total=2 * pairs, desc="Spearman", unit="pair", unit_scale=True) as bar:
         counts = _bin_counts(A, B, scales, bins, bar)
-        ranks = [np.cumsum(c) - c / 2 - pairs / 2 for c in counts]  # a bin's mean rank, less the mean of all
+        ranks = [
+            np.cumsum(c) - c / 2 - pairs / 2 for c in counts
+        ]  # a bin's mean rank, less the mean of all
         product = 0.0
         for s, t in _triangles(A, B, bar):
             product += ranks[0][_bins(s, scales[0], bins)] @ ranks[1][_bins(t, scales[1], bins)]
     lengths = [np.sqrt(c @ rank**2) for c, rank in zip(counts, ranks, strict=True)]
     if min(lengths) == 0:
         return _undefined("A model's similarities are constant: the spearman score"), np.nan
-    error = sum(np.sqrt((c**3 - c).sum() / 12) / length for c, length in zip(counts, lengths, strict=True))
+    error = sum(
+        np.sqrt((c**3 - c).sum() / 12) / length for c, length in zip(counts, lengths, strict=True)
+    )
     return float(product / (lengths[0] * lengths[1])), float(error)
 
 
@@ -207,7 +250,9 @@ def linear_cka(E1, E2, debiased=False):
     if debiased and n < 4:
         raise ValueError(f"Debiased CKA needs at least 4 words, but there are {n}.")
     X, Y = (Z / np.abs(Z).max() for Z in (X, Y))
-    X, Y = (Z - Z.mean(axis=0) if np.ptp(Z, axis=0).max() > 1e-13 else np.zeros_like(Z) for Z in (X, Y))
+    X, Y = (
+        Z - Z.mean(axis=0) if np.ptp(Z, axis=0).max() > 1e-13 else np.zeros_like(Z) for Z in (X, Y)
+    )
 
     def hsic(X, Y):
         whole = ((X.T @ Y) ** 2).sum()
@@ -240,7 +285,9 @@ def neighbour_overlap(E1, E2, k=10):
     k = as_whole(k, "k", 1, n - 1)
     shared = np.empty(n)
     for rows in _row_blocks(n, n):
-        times = np.zeros((rows.stop - rows.start, n), dtype=np.int8)  # that a word is near, in the two models
+        times = np.zeros(
+            (rows.stop - rows.start, n), dtype=np.int8
+        )  # that a word is near, in the two models
         for U in (A, B):
             S = U[rows] @ U.T
             S[np.arange(len(S)), np.arange(rows.start, rows.stop)] = -np.inf

@@ -114,7 +114,9 @@ def from_upper_triangle(v, diagonal=1.0):
         raise ValueError(f"v must be one-dimensional, but its shape is {v.shape}.")
     n = (1 + int(np.sqrt(1 + 8 * v.size))) // 2  # the N that solves N (N - 1) / 2 = M
     if v.size < 1 or n * (n - 1) // 2 != v.size:
-        raise ValueError(f"v has {v.size} values, and no N gives N(N-1)/2 = {v.size} pairs (1, 3, 6, 10, 15, ...).")
+        raise ValueError(
+            f"v has {v.size} values, and no N gives N(N-1)/2 = {v.size} pairs (1, 3, 6, 10, 15, ...)."
+        )
     S = np.zeros((n, n))
     S[np.triu_indices(n, k=1)] = v
     S += S.T
@@ -147,18 +149,28 @@ def rsa_score(v1, v2, method="pearson"):
     v1, v2 = as_float64(v1, "v1"), as_float64(v2, "v2")
     for name, v in (("v1", v1), ("v2", v2)):
         if v.ndim != 1:
-            raise ValueError(f"{name} must be one-dimensional (a triangle), but its shape is {v.shape}.")
+            raise ValueError(
+                f"{name} must be one-dimensional (a triangle), but its shape is {v.shape}."
+            )
         if not np.isfinite(v).all():
-            raise ValueError(f"{name} holds NaN or infinity at position {int(np.argmin(np.isfinite(v)))}.")
+            raise ValueError(
+                f"{name} holds NaN or infinity at position {int(np.argmin(np.isfinite(v)))}."
+            )
     if v1.size != v2.size:
-        raise ValueError(f"v1 has {v1.size} values and v2 has {v2.size}: the triangles must cover the same pairs.")
+        raise ValueError(
+            f"v1 has {v1.size} values and v2 has {v2.size}: the triangles must cover the same pairs."
+        )
     if v1.size < MIN_WORDS:
-        raise ValueError(f"A score needs at least 3 pairs (3 words), but the triangles have {v1.size}.")
+        raise ValueError(
+            f"A score needs at least 3 pairs (3 words), but the triangles have {v1.size}."
+        )
     require_method(method)
     score = SCORES[method](_scaled(v1), _scaled(v2))
     if np.isnan(score):
         what = "is all zeros" if method == "cosine" else "is constant"
-        warnings.warn(f"A triangle {what}, so the {method} score is undefined: NaN.", UndefinedScoreWarning, 2)
+        warnings.warn(
+            f"A triangle {what}, so the {method} score is undefined: NaN.", UndefinedScoreWarning, 2
+        )
     return score
 
 
@@ -202,7 +214,10 @@ def rsa(E1, E2, method="pearson"):
     # With fewer words the identity's terms cancel, and the matrices cost no more.
     if method != "spearman" and len(X1) > 2 * max(X1.shape[1], X2.shape[1]):
         return RSAAccumulator().add(E1, E2).score(method)
-    triangles = (upper_triangle(cosine_rsm(as_embedding_matrix(E, name))) for E, name in ((E1, "E1"), (E2, "E2")))
+    triangles = (
+        upper_triangle(cosine_rsm(as_embedding_matrix(E, name)))
+        for E, name in ((E1, "E1"), (E2, "E2"))
+    )
     return rsa_score(*triangles, method)
 
 
@@ -242,7 +257,11 @@ def category_selectivity(S, labels):
     """
     within, between = _within_between(S, labels)
     if abs(between.mean()) <= ROUNDING:
-        warnings.warn("The mean similarity between categories is 0: their ratio is NaN.", UndefinedScoreWarning, 2)
+        warnings.warn(
+            "The mean similarity between categories is 0: their ratio is NaN.",
+            UndefinedScoreWarning,
+            2,
+        )
         return float("nan")
     return float(within.mean() / between.mean())
 
@@ -262,7 +281,10 @@ def category_auc(S, labels):
         under the ROC curve.)
     """
     within, between = _within_between(S, labels)
-    beaten = ranks(np.concatenate([within, between]))[: within.size].sum() - within.size * (within.size + 1) / 2
+    beaten = (
+        ranks(np.concatenate([within, between]))[: within.size].sum()
+        - within.size * (within.size + 1) / 2
+    )
     return float(beaten / (within.size * between.size))
 
 
@@ -290,7 +312,9 @@ def paired(E1, E2, least=MIN_WORDS):
     for name, X in (("E1", X1), ("E2", X2)):
         _require_rows(X, name, least)
     if len(X1) != len(X2):
-        raise ValueError(f"E1 has {len(X1)} words and E2 has {len(X2)}: RSA compares the same words in two models.")
+        raise ValueError(
+            f"E1 has {len(X1)} words and E2 has {len(X2)}: RSA compares the same words in two models."
+        )
     if words1 is not None and words2 is not None and words1 != words2:
         i = next(i for i, (a, b) in enumerate(zip(words1, words2, strict=True)) if a != b)
         raise ValueError(
@@ -302,10 +326,16 @@ def paired(E1, E2, least=MIN_WORDS):
 
 def refuse_rows(not_finite, zeros, name, words=None, first=0):
     """Raise a ValueError that names the rows marked in either (n,) mask; `first` is the number of the first row."""
-    for bad, what in ((not_finite, "holds NaN or infinity"), (zeros, "has only zeros (so no direction, and no cosine)")):
+    for bad, what in (
+        (not_finite, "holds NaN or infinity"),
+        (zeros, "has only zeros (so no direction, and no cosine)"),
+    ):
         rows = np.flatnonzero(bad)
         if rows.size:
-            named = [f"row {first + i}" + (f" ({words[i]!r})" if words is not None else "") for i in rows[:MAX_NAMED]]
+            named = [
+                f"row {first + i}" + (f" ({words[i]!r})" if words is not None else "")
+                for i in rows[:MAX_NAMED]
+            ]
             more = f" and {rows.size - MAX_NAMED} more" if rows.size > MAX_NAMED else ""
             raise ValueError(f"{name} {what} in {', '.join(named)}{more}.")
 
@@ -365,7 +395,9 @@ def _scaled(v):
 
 def require_method(method):
     if not isinstance(method, str) or method not in SCORES:
-        raise ValueError(f"method must be one of {', '.join(map(repr, SCORES))}, not {reprlib.repr(method)}.")
+        raise ValueError(
+            f"method must be one of {', '.join(map(repr, SCORES))}, not {reprlib.repr(method)}."
+        )
 
 
 def _require_rows(X, name, least=MIN_WORDS):
@@ -382,7 +414,9 @@ def _within_between(S, labels):
     v, labels = upper_triangle(S), as_labels(labels)
     n = len(as_float64(S, "S"))
     if len(labels) != n:
-        raise ValueError(f"S has {n} words but there are {len(labels)} labels: give each word its category.")
+        raise ValueError(
+            f"S has {n} words but there are {len(labels)} labels: give each word its category."
+        )
     i, j = np.triu_indices(n, k=1)
     if not np.isfinite(v).all():
         pair = np.argmin(np.isfinite(v))
@@ -391,7 +425,9 @@ def _within_between(S, labels):
     kind = np.array([kinds[label] for label in labels])
     same = kind[i] == kind[j]
     if same.all() or not same.any():
-        raise ValueError("labels must name at least two categories, one of them with at least two words.")
+        raise ValueError(
+            "labels must name at least two categories, one of them with at least two words."
+        )
     v = _scaled(v)
     return v[same], v[~same]
 
@@ -406,5 +442,7 @@ def as_labels(labels):
         except Exception:  # an array, or a missing value of pandas
             good = False
         if not good:
-            raise ValueError(f"labels[{i}] is {reprlib.repr(label)}: give each word a category, such as a string.")
+            raise ValueError(
+                f"labels[{i}] is {reprlib.repr(label)}: give each word a category, such as a string."
+            )
     return labels

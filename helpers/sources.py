@@ -37,7 +37,10 @@ BLOCK = 1 << 22  # bytes of a cached matrix under one sha256 ...
 CHECKED = 16  # ... of which so many are compared at each load: all that 20,000 words take, a random sample of more
 CLOSE = 6e-5  # the known numbers are known to four decimals
 
-GENSIM_DATA = "RSA_GENSIM_DATA_URL", "https://github.com/RaRe-Technologies/gensim-data/releases/download"
+GENSIM_DATA = (
+    "RSA_GENSIM_DATA_URL",
+    "https://github.com/RaRe-Technologies/gensim-data/releases/download",
+)
 HUGGING_FACE = "HF_ENDPOINT", "https://huggingface.co"
 GPT2 = "openai-community/gpt2/resolve/607a30d783dfa663caf39e06633721c8d4cfcd7e/model.safetensors"
 STAND_INS = {"glove-300": "glove-100", "gpt2": "minilm"}
@@ -59,21 +62,54 @@ class Source:
 
 SOURCES = {
     "glove-50": Source(
-        GENSIM_DATA, "glove-wiki-gigaword-50/glove-wiki-gigaword-50.gz", "text", (400_000, 50), 69_182_535, "PDDL-1.0",
-        {(0, 0): (0.418, 0.24968, -0.41242)}, "c289bc5d7f2f02c6dc9f2f9b67641813"),
+        GENSIM_DATA,
+        "glove-wiki-gigaword-50/glove-wiki-gigaword-50.gz",
+        "text",
+        (400_000, 50),
+        69_182_535,
+        "PDDL-1.0",
+        {(0, 0): (0.418, 0.24968, -0.41242)},
+        "c289bc5d7f2f02c6dc9f2f9b67641813",
+    ),
     "glove-100": Source(
-        GENSIM_DATA, "glove-wiki-gigaword-100/glove-wiki-gigaword-100.gz", "text", (400_000, 100), 134_300_434, "PDDL-1.0",
-        {(0, 0): (-0.038194, -0.24487, 0.72812)}, "40ec481866001177b8cd4cb0df92924f"),
+        GENSIM_DATA,
+        "glove-wiki-gigaword-100/glove-wiki-gigaword-100.gz",
+        "text",
+        (400_000, 100),
+        134_300_434,
+        "PDDL-1.0",
+        {(0, 0): (-0.038194, -0.24487, 0.72812)},
+        "40ec481866001177b8cd4cb0df92924f",
+    ),
     "glove-300": Source(
-        GENSIM_DATA, "glove-wiki-gigaword-300/glove-wiki-gigaword-300.gz", "text", (400_000, 300), 394_362_229, "PDDL-1.0",
-        {(0, 0): (0.04656, 0.21318, -0.0074364)}, "29e9329ac2241937d55b852e8284e89b"),
+        GENSIM_DATA,
+        "glove-wiki-gigaword-300/glove-wiki-gigaword-300.gz",
+        "text",
+        (400_000, 300),
+        394_362_229,
+        "PDDL-1.0",
+        {(0, 0): (0.04656, 0.21318, -0.0074364)},
+        "29e9329ac2241937d55b852e8284e89b",
+    ),
     "word2vec": Source(
-        GENSIM_DATA, "word2vec-google-news-300/word2vec-google-news-300.gz", "binary", (3_000_000, 300), 1_743_563_840,
-        "Apache-2.0", {(0, 0): (0.00112915, -0.00089645), (1, 0): (0.0703125, 0.0869141, 0.0878906)},
-        "a5e5354d40acb95f9ec66d5977d140ef"),
+        GENSIM_DATA,
+        "word2vec-google-news-300/word2vec-google-news-300.gz",
+        "binary",
+        (3_000_000, 300),
+        1_743_563_840,
+        "Apache-2.0",
+        {(0, 0): (0.00112915, -0.00089645), (1, 0): (0.0703125, 0.0869141, 0.0878906)},
+        "a5e5354d40acb95f9ec66d5977d140ef",
+    ),
     "gpt2": Source(
-        HUGGING_FACE, GPT2, "safetensors", (50_257, 768), 548_105_171, "MIT",
-        {(0, 0): (-0.1101, -0.0393, 0.0331), (0, 765): (-0.1364, 0.0151, 0.0453)}),
+        HUGGING_FACE,
+        GPT2,
+        "safetensors",
+        (50_257, 768),
+        548_105_171,
+        "MIT",
+        {(0, 0): (-0.1101, -0.0393, 0.0331), (0, 765): (-0.1364, 0.0151, 0.0453)},
+    ),
 }
 
 
@@ -85,9 +121,11 @@ class SourceError(RuntimeError):
         super().__init__(reason, name)
 
     def __str__(self):
-        return (f"{self.reason}. Connect to the internet and run this again; or set RSA_CACHE to a folder that already "
-                f"holds the model; or name one to use in its place: "
-                f'load("{self.name}", otherwise="{STAND_INS.get(self.name, self.name)}").')
+        return (
+            f"{self.reason}. Connect to the internet and run this again; or set RSA_CACHE to a folder that already "
+            f"holds the model; or name one to use in its place: "
+            f'load("{self.name}", otherwise="{STAND_INS.get(self.name, self.name)}").'
+        )
 
 
 def fetch(name, title, limit, read_vocabulary):
@@ -97,7 +135,9 @@ def fetch(name, title, limit, read_vocabulary):
     the bytes of GPT-2's vocab.json. Raises SourceError for whatever goes wrong on the way from there.
     """
     if name not in SOURCES:
-        raise ValueError(f'There is no fuller {title} than the one in data/: use load("{name}") without full=True.')
+        raise ValueError(
+            f'There is no fuller {title} than the one in data/: use load("{name}") without full=True.'
+        )
     source, path = SOURCES[name], cache_folder() / f"{name}.rsa"
     try:
         kept = _from_cache(path, source, limit)
@@ -116,11 +156,17 @@ def fetch(name, title, limit, read_vocabulary):
             raise SourceError(f"{reason} ({_why(error)})", name) from error
         kept = words[:limit], vectors[:limit], url
         try:
-            _to_cache(path, vectors, {"words": words, "url": url, "available": available, "source": repr(source)})
+            _to_cache(
+                path,
+                vectors,
+                {"words": words, "url": url, "available": available, "source": repr(source)},
+            )
             kept = _from_cache(path, source, limit) or kept
         except Exception as error:  # a full disk, no permission, something in the way: the model is here all the same
-            say(f"{title} could not be kept in {path} ({_why(error)}), so it will be fetched again next time. "
-                "Set RSA_CACHE to a folder that can be written to.")
+            say(
+                f"{title} could not be kept in {path} ({_why(error)}), so it will be fetched again next time. "
+                "Set RSA_CACHE to a folder that can be written to."
+            )
     words, vectors, url = kept
     return words, vectors, f"{url} ({source.licence}), as published"
 
@@ -180,7 +226,9 @@ def _certificates():
     import ssl
 
     context = ssl.create_default_context()
-    with contextlib.suppress(ImportError):  # some Pythons come without root certificates; jupyter comes with certifi
+    with contextlib.suppress(
+        ImportError
+    ):  # some Pythons come without root certificates; jupyter comes with certifi
         import certifi
 
         context.load_verify_locations(certifi.where())
@@ -243,11 +291,18 @@ class _Stream(io.RawIOBase):
 
         request = Request(self.url, headers={"User-Agent": "rsa-course"})  # noqa: S310  # _require_web has seen the address
         if self.position or self.stop:
-            request.add_header("Range", f"bytes={self.position}-{self.stop - 1 if self.stop else ''}")
+            request.add_header(
+                "Range", f"bytes={self.position}-{self.stop - 1 if self.stop else ''}"
+            )
         self.response = _opener(self._hurry).open(request, timeout=STALL)
-        self.whole, size = self.response.status == 200, self.response.headers.get("Content-Length", "")
+        self.whole, size = (
+            self.response.status == 200,
+            self.response.headers.get("Content-Length", ""),
+        )
         if not self.whole:
-            part = re.fullmatch(r"bytes (\d+)-\d+/(\d+|\*)", self.response.headers.get("Content-Range", ""))
+            part = re.fullmatch(
+                r"bytes (\d+)-\d+/(\d+|\*)", self.response.headers.get("Content-Range", "")
+            )
             if self.response.status != 206 or not part or int(part[1]) != self.position:
                 raise ValueError("the server sent another part of the file than was asked for")
             size = part[2]
@@ -298,11 +353,18 @@ def _download(url, source, title, limit, vocabulary):
 
     available, dims = source.shape
     rows = min(limit or available, available)
-    size = 4 * available * dims if source.format == "safetensors" else source.bytes * rows // available
-    with contextlib.ExitStack() as files, tqdm(desc=title, unit="B", unit_scale=True, total=size) as bar:
+    size = (
+        4 * available * dims if source.format == "safetensors" else source.bytes * rows // available
+    )
+    with (
+        contextlib.ExitStack() as files,
+        tqdm(desc=title, unit="B", unit_scale=True, total=size) as bar,
+    ):
 
         def open_file(*stretch):
-            return files.enter_context(io.BufferedReader(_Stream(url, source.bytes, bar, *stretch), 1 << 16))
+            return files.enter_context(
+                io.BufferedReader(_Stream(url, source.bytes, bar, *stretch), 1 << 16)
+            )
 
         if source.format == "safetensors":
             words, vectors = _read_gpt2(open_file, source, json.loads(vocabulary))
@@ -375,7 +437,11 @@ def _read_gpt2(open_file, source, tokens):
     if found != ("F32", source.shape):
         raise ValueError(f"its wte.weight is {found}, not {('F32', source.shape)}")
     start, stop = (8 + size + offset for offset in tensor["data_offsets"])
-    if start < 8 + size or stop - start != 4 * source.shape[0] * source.shape[1] or stop > source.bytes:
+    if (
+        start < 8 + size
+        or stop - start != 4 * source.shape[0] * source.shape[1]
+        or stop > source.bytes
+    ):
         raise ValueError("its header says the tensor is where it cannot be")
     matrix = np.frombuffer(part(start, stop), "<f4").reshape(source.shape)
     _require_known(matrix, source)
@@ -406,7 +472,9 @@ def cache_folder():
     elif sys.platform == "darwin":
         usual = "~/Library/Caches"
     folder = os.path.expanduser(os.environ.get("RSA_CACHE") or f"{usual}/rsa-course")
-    return Path(os.devnull if folder[0] == "~" else folder).absolute()  # without a home folder nothing can be kept
+    return Path(
+        os.devnull if folder[0] == "~" else folder
+    ).absolute()  # without a home folder nothing can be kept
 
 
 def _to_cache(path, vectors, facts):
@@ -421,7 +489,9 @@ def _to_cache(path, vectors, facts):
                 stray.unlink()
     work = path.with_name(f"{path.name}.{os.urandom(8).hex()}")
     try:
-        with open(work, "x+b") as file:  # +, or else numpy writes past Python, which would say why a write failed
+        with open(
+            work, "x+b"
+        ) as file:  # +, or else numpy writes past Python, which would say why a write failed
             np.save(file, vectors, allow_pickle=False)
             file.write(facts + hashlib.sha256(facts).digest() + len(facts).to_bytes(8, "little"))
         os.replace(work, path)
@@ -462,4 +532,6 @@ def _from_cache(path, source, limit):
 
 
 def _digest(vectors, block):
-    return hashlib.sha256(vectors.reshape(-1).view(np.uint8)[block * BLOCK : (block + 1) * BLOCK]).hexdigest()
+    return hashlib.sha256(
+        vectors.reshape(-1).view(np.uint8)[block * BLOCK : (block + 1) * BLOCK]
+    ).hexdigest()

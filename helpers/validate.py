@@ -11,7 +11,9 @@ def as_array(x, name):
     """x as a plain array of real numbers, of whatever type; text, complex, masked and ragged input is refused."""
     rows = x if isinstance(x, (list, tuple)) else [x]
     if any(isinstance(row, np.ma.MaskedArray) for row in rows):
-        raise TypeError(f"{name} is a masked array, and a score would use what the mask hides: choose rows first.")
+        raise TypeError(
+            f"{name} is a masked array, and a score would use what the mask hides: choose rows first."
+        )
     try:
         array = np.asarray(x)
     except Exception as error:  # numpy's, or that of a tensor on another device
@@ -26,7 +28,9 @@ def as_array(x, name):
 
 def as_float64(x, name):
     """x as a float64 array, a copy only where the type changes."""
-    with np.errstate(over="ignore"):  # a long double too large for float64 becomes infinite, and is refused as that
+    with np.errstate(
+        over="ignore"
+    ):  # a long double too large for float64 becomes infinite, and is refused as that
         return as_array(x, name).astype(np.float64, copy=False)
 
 
@@ -51,8 +55,12 @@ def as_whole(x, name, least, most=None):
 def as_list(x, name, what):
     """x as a list. One string is refused, and so is what has no order (a set), or more to it than its order (a dict)."""
     if isinstance(x, str):
-        raise TypeError(f"{name} must be a list of {what}, not the single string {reprlib.repr(x)}.")
+        raise TypeError(
+            f"{name} must be a list of {what}, not the single string {reprlib.repr(x)}."
+        )
     try:
         return list(None if isinstance(x, (set, frozenset, dict)) else x)
     except TypeError:
-        raise TypeError(f"{name} must be a list of {what}, in order, not {reprlib.repr(x)}.") from None
+        raise TypeError(
+            f"{name} must be a list of {what}, in order, not {reprlib.repr(x)}."
+        ) from None

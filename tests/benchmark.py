@@ -99,7 +99,10 @@ def rsatoolbox(A, B):
 
     # It has no cosine; squared Euclidean distances of unit rows are 2 - 2 cos, and Pearson does not mind.
     def run():
-        rdms = (calc_rdm(Dataset(E / np.linalg.norm(E, axis=1, keepdims=True)), method="euclidean") for E in (A, B))
+        rdms = (
+            calc_rdm(Dataset(E / np.linalg.norm(E, axis=1, keepdims=True)), method="euclidean")
+            for E in (A, B)
+        )
         return compare(*rdms, method="corr").item()
 
     return run
@@ -129,17 +132,30 @@ PEARSON = {
     "rsatoolbox": rsatoolbox,
     "scikit-bio `mantel`": scikit_bio,
 }
-SPEARMAN = {'this course, `rsa(..., "spearman")`': ours_spearman, "scipy `pdist` + `spearmanr`": scipy_spearman}
+SPEARMAN = {
+    'this course, `rsa(..., "spearman")`': ours_spearman,
+    "scipy `pdist` + `spearmanr`": scipy_spearman,
+}
 PERMUTATIONS = {
     "this course, `permutation_test`": ours_permutations,
     "numpy, matrices": numpy_permutations,
     "scikit-bio `mantel`": scikit_bio_permutations,
 }
 TABLES = (
-    ("Pearson RSA of Word2Vec (300 dimensions) and MiniLM (384)", "models", (1000, 5000, 10_000), PEARSON),
+    (
+        "Pearson RSA of Word2Vec (300 dimensions) and MiniLM (384)",
+        "models",
+        (1000, 5000, 10_000),
+        PEARSON,
+    ),
     ("Spearman RSA of the same", "models", (1000, 10_000), SPEARMAN),
     ("The same with 999 permutations", "models", (1000,), PERMUTATIONS),
-    ("Pearson RSA of random vectors, 300 and 768 dimensions", "random", (400_000,), {"this course, `rsa`": ours}),
+    (
+        "Pearson RSA of random vectors, 300 and 768 dimensions",
+        "random",
+        (400_000,),
+        {"this course, `rsa`": ours},
+    ),
 )
 
 
@@ -183,10 +199,16 @@ def in_own_process(*arguments):
     command = [sys.executable, __file__, *map(str, arguments)]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     try:
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=LIMIT)
+        done = subprocess.run(
+            command, env=environment, capture_output=True, text=True, timeout=LIMIT
+        )
     except subprocess.TimeoutExpired:
         return f"more than {LIMIT // 60} minutes"
-    return json.loads(done.stdout.splitlines()[-1]) if done.returncode == 0 else done.stderr.strip().splitlines()[-1]
+    return (
+        json.loads(done.stdout.splitlines()[-1])
+        if done.returncode == 0
+        else done.stderr.strip().splitlines()[-1]
+    )
 
 
 def table(number, folder, measured):
@@ -263,7 +285,9 @@ def main():
         readme = ROOT / "README.md"
         before, _, rest = readme.read_text(encoding="utf-8").partition("<!-- bench -->\n")
         after = rest.partition("<!-- /bench -->")[2]
-        tables = "\n".join(["<details><summary>All that was measured</summary>", "", *lines, "</details>", ""])
+        tables = "\n".join(
+            ["<details><summary>All that was measured</summary>", "", *lines, "</details>", ""]
+        )
         text = f"{before}<!-- bench -->\n{textwrap.fill(summary(measured), 120)}\n\n{tables}<!-- /bench -->{after}"
         readme.write_text(text, encoding="utf-8", newline="\n")
 

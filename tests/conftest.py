@@ -12,7 +12,12 @@ from hypothesis import HealthCheck, settings
 
 settings.register_profile("course", max_examples=25, deadline=None, derandomize=True, database=None)
 settings.register_profile(
-    "torture", max_examples=1000, deadline=None, database=None, print_blob=True, suppress_health_check=list(HealthCheck)
+    "torture",
+    max_examples=1000,
+    deadline=None,
+    database=None,
+    print_blob=True,
+    suppress_health_check=list(HealthCheck),
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "course"))
 

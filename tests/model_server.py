@@ -46,14 +46,22 @@ class Faults:
     location: str | None = None  # where the redirect goes
     shift: int = 0  # a range answer begins so many bytes late
     ballast: int = 0  # so many megabytes come with the redirect
-    raw: Callable | None = None  # given the file's bytes: the pieces to send, as they are, in place of any answer
+    raw: Callable | None = (
+        None  # given the file's bytes: the pieces to send, as they are, in place of any answer
+    )
 
 
 class ModelServer:
     """Files at paths, each reached through a redirect, as at GitHub and Hugging Face; `log` lists what was asked for."""
 
     def __init__(self):
-        self.files, self.faults, self.log, self.megabytes, self.closing = {}, Faults(), [], 0, threading.Event()
+        self.files, self.faults, self.log, self.megabytes, self.closing = (
+            {},
+            Faults(),
+            [],
+            0,
+            threading.Event(),
+        )
         server = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -73,7 +81,9 @@ class ModelServer:
         self.address = f"http://127.0.0.1:{self.http.server_port}"
 
     def __enter__(self):
-        threading.Thread(target=self.http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        threading.Thread(
+            target=self.http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+        ).start()
         return self
 
     def __exit__(self, *_):
@@ -84,13 +94,19 @@ class ModelServer:
     @property
     def environment(self):
         """Makes the course fetch from here."""
-        return {"RSA_GENSIM_DATA_URL": self.address, "HF_ENDPOINT": self.address, "NO_PROXY": "127.0.0.1"}
+        return {
+            "RSA_GENSIM_DATA_URL": self.address,
+            "HF_ENDPOINT": self.address,
+            "NO_PROXY": "127.0.0.1",
+        }
 
     def answer(self, request):
         path, faults = urlsplit(request.path).path, self.faults
         if path in self.files:
             request.send_response(302)
-            request.send_header("Location", faults.location or f"{self.address}/storage{path}?signed=1")
+            request.send_header(
+                "Location", faults.location or f"{self.address}/storage{path}?signed=1"
+            )
             request.send_header("Content-Length", str(faults.ballast << 20))
             request.end_headers()
             for _ in range(faults.ballast):
@@ -125,7 +141,9 @@ class ModelServer:
         if faults.ranges:
             request.send_header("Accept-Ranges", "bytes")
         if faults.length:
-            request.send_header("Content-Length", str(stop - start) if faults.length == "true" else faults.length)
+            request.send_header(
+                "Content-Length", str(stop - start) if faults.length == "true" else faults.length
+            )
         request.end_headers()
         if request.command == "HEAD":
             return
@@ -140,7 +158,9 @@ class ModelServer:
         if faults.stall is not None:
             self.closing.wait()
         if faults.reset:
-            request.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            request.connection.setsockopt(
+                socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
+            )
             request.connection.close()
 
 
@@ -150,8 +170,13 @@ class ModelServer:
 def glove_file(words, vectors, header=None, ending=""):
     """word2vec's text format as gensim-data has it: "N D", then a word and its numbers a line; gzipped."""
     lines = [header or f"{len(words)} {np.shape(vectors)[1]}"]
-    lines += [" ".join([word, *(f"{number:.5g}" for number in row)]) for word, row in zip(words, vectors, strict=True)]
-    return gzip.compress("".join(f"{line}\n" for line in lines).encode() + ending.encode(), 1, mtime=0)
+    lines += [
+        " ".join([word, *(f"{number:.5g}" for number in row)])
+        for word, row in zip(words, vectors, strict=True)
+    ]
+    return gzip.compress(
+        "".join(f"{line}\n" for line in lines).encode() + ending.encode(), 1, mtime=0
+    )
 
 
 def google_news_file(words, vectors):
@@ -167,7 +192,9 @@ def safetensors_file(tensors):
     """As the library that published them writes them."""
     from safetensors.numpy import save
 
-    return save({name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()}, {"format": "pt"})
+    return save(
+        {name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()}, {"format": "pt"}
+    )
 
 
 # Look-alikes of the published files, for trying lessons
@@ -197,7 +224,9 @@ def lookalike_glove_300():
     vectors += rng.normal(0, 0.3 * vectors.std(), vectors.shape)
     put_known_numbers(vectors, source)
     real = glove_file(model.words, vectors, header="{} {}".format(*source.shape))
-    numbers = " ".join(f"{number:.5g}" for number in rng.normal(0, 0.3, 300))  # one text for all: quickly made
+    numbers = " ".join(
+        f"{number:.5g}" for number in rng.normal(0, 0.3, 300)
+    )  # one text for all: quickly made
     fillers = "".join(f"filler{i} {numbers}\n" for i in range(52_000 - len(model)))
     return Padded(real + gzip.compress(fillers.encode(), 1, mtime=0), source.bytes)
 
@@ -216,7 +245,10 @@ def lookalike_gpt2():
             matrix[tokens[f"Ġ{word}"]] = row
     matrix = 0.1 * (matrix + 0.8 * rng.standard_normal(768, np.float32))
     put_known_numbers(matrix, source)
-    return Padded(safetensors_file({"wpe.weight": np.zeros((1024, 768), np.float32), "wte.weight": matrix}), source.bytes)
+    return Padded(
+        safetensors_file({"wpe.weight": np.zeros((1024, 768), np.float32), "wte.weight": matrix}),
+        source.bytes,
+    )
 
 
 def put_known_numbers(matrix, source):
@@ -237,4 +269,8 @@ def lookalikes():
 
 if __name__ == "__main__":
     with lookalikes() as server, tempfile.TemporaryDirectory() as cache:
-        sys.exit(subprocess.run(sys.argv[1:], env={**os.environ, **server.environment, "RSA_CACHE": cache}).returncode)
+        sys.exit(
+            subprocess.run(
+                sys.argv[1:], env={**os.environ, **server.environment, "RSA_CACHE": cache}
+            ).returncode
+        )

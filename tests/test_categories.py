@@ -4,14 +4,24 @@ import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
 
-from helpers import UndefinedScoreWarning, category_auc, category_selectivity, cosine_rsm, split_even_odd
+from helpers import (
+    UndefinedScoreWarning,
+    category_auc,
+    category_selectivity,
+    cosine_rsm,
+    split_even_odd,
+)
 
 LABELS = ["space", "space", "fruit", "fruit"]
-S = np.array([[1.0, 0.8, 0.1, 0.3], [0.8, 1.0, 0.2, 0.2], [0.1, 0.2, 1.0, 0.4], [0.3, 0.2, 0.4, 1.0]])
+S = np.array(
+    [[1.0, 0.8, 0.1, 0.3], [0.8, 1.0, 0.2, 0.2], [0.1, 0.2, 1.0, 0.4], [0.3, 0.2, 0.4, 1.0]]
+)
 
 
 def test_selectivity_by_hand_leaves_the_diagonal_out():
-    assert category_selectivity(S, LABELS) == pytest.approx(((0.8 + 0.4) / 2) / ((0.1 + 0.3 + 0.2 + 0.2) / 4))
+    assert category_selectivity(S, LABELS) == pytest.approx(
+        ((0.8 + 0.4) / 2) / ((0.1 + 0.3 + 0.2 + 0.2) / 4)
+    )
 
 
 def test_selectivity_moves_with_an_offset_and_auc_does_not():
@@ -29,13 +39,17 @@ def test_auc_is_the_area_under_the_roc_curve_ties_included():
     labels = np.repeat(["a", "b", "c"], [5, 4, 6])
     T = cosine_rsm(rng.standard_normal((15, 6))).round(1)  # rounded: many ties
     i, j = np.triu_indices(15, k=1)
-    assert category_auc(T, labels) == pytest.approx(roc_auc_score(labels[i] == labels[j], T[i, j]), abs=1e-12)
+    assert category_auc(T, labels) == pytest.approx(
+        roc_auc_score(labels[i] == labels[j], T[i, j]), abs=1e-12
+    )
 
 
 @pytest.mark.parametrize("measure", [category_selectivity, category_auc])
 @pytest.mark.parametrize("labels", [["a"] * 4, ["a", "b", "c", "d"]])
 def test_labels_need_pairs_within_and_between(measure, labels):
-    with pytest.raises(ValueError, match="at least two categories, one of them with at least two words"):
+    with pytest.raises(
+        ValueError, match="at least two categories, one of them with at least two words"
+    ):
         measure(S, labels)
 
 

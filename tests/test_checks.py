@@ -28,7 +28,11 @@ def unit(x):
 UNIT = Exercise(
     title="a unit vector",
     reference=unit,
-    cases=((np.array([3.0, 4.0]),), (np.array([1.0, 2.0, 2.0]),), (np.array([-2.0, 1.0, 0.5, 9.0]),)),
+    cases=(
+        (np.array([3.0, 4.0]),),
+        (np.array([1.0, 2.0, 2.0]),),
+        (np.array([-2.0, 1.0, 0.5, 9.0]),),
+    ),
     mistakes=(
         Mistake(DOUBLED, lambda x: 2 * unit(x)),
         Mistake(NEGATED, lambda x: -unit(x)),
@@ -54,21 +58,31 @@ PREDICT = Exercise(
         Mistake("The other way round.", {"rotate": False, "shift": True}),
     ),
 )
-NUMBERS = Exercise("numbers", {"mean": 0.3, "all": np.array([1.0, 2.0])}, (Mistake("A sum.", {"mean": 3, "all": 3}),))
+NUMBERS = Exercise(
+    "numbers",
+    {"mean": 0.3, "all": np.array([1.0, 2.0])},
+    (Mistake("A sum.", {"mean": 3, "all": 3}),),
+)
 TUPLE = Exercise(
     title="a pair",
     reference=lambda x: (x.sum(), ["sum", x]),
     cases=((np.array([1.0]),), (np.array([1.0, 2.0]),), (np.array([1.0, 2.0, 4.0]),)),
     mistakes=(),
 )
-COUNT = Exercise("a number", 28, (Mistake("The diagonal is in it.", 36), Mistake("Pairs count twice.", 56)))
+COUNT = Exercise(
+    "a number", 28, (Mistake("The diagonal is in it.", 36), Mistake("Pairs count twice.", 56))
+)
 TABLE = {"9.1": UNIT, "9.2": PICK, "9.3": PREDICT, "9.4": NUMBERS, "9.5": TUPLE, "9.6": COUNT}
 
 
 @pytest.fixture
 def check(monkeypatch):
     """A new checker over the exercises above, as lesson 9."""
-    monkeypatch.setattr(checks, "exercises_of", lambda lesson: TABLE if lesson in ("9", "09") else exercises_of(lesson))
+    monkeypatch.setattr(
+        checks,
+        "exercises_of",
+        lambda lesson: TABLE if lesson in ("9", "09") else exercises_of(lesson),
+    )
     return Checker()
 
 
@@ -109,7 +123,15 @@ def test_an_untouched_stub_is_not_attempted_yet(check, answer):
 
 @pytest.mark.parametrize(
     "answer",
-    [..., None, {"rotate": ..., "shift": ...}, {"rotate": True, "shift": ...}, {"rotate": None}, [..., 1], (1, ...)],
+    [
+        ...,
+        None,
+        {"rotate": ..., "shift": ...},
+        {"rotate": True, "shift": ...},
+        {"rotate": None},
+        [..., 1],
+        (1, ...),
+    ],
 )
 def test_a_table_that_still_holds_an_ellipsis_is_not_attempted_yet(check, answer):
     assert check("9.3", answer).status == "untouched"
@@ -157,7 +179,9 @@ RIGHT = {
     "longdouble": lambda x: unit(x.astype(np.longdouble)),
     "off by 5e-7": lambda x: unit(x) + 5e-7,
     "optional arguments": lambda x, axis=0, **more: unit(x),
-    "a function with a cache": lambda x: functools.cache(lambda *values: unit(np.array(values)))(*x),
+    "a function with a cache": lambda x: functools.cache(lambda *values: unit(np.array(values)))(
+        *x
+    ),
     "a pandas series": lambda x: pd.Series(unit(x), index=range(7, 7 + len(x))),
     "a dask array": lambda x: dask.array.from_array(unit(x), chunks=1),
     "a column-major view": lambda x: np.asfortranarray(np.stack([unit(x), x]))[0],
@@ -171,7 +195,9 @@ def test_every_right_answer_is_right(check, kind):
     assert repr(result).startswith("✓ ")
 
 
-@pytest.mark.parametrize("answer", [{"shift": False, "rotate": True}, {"rotate": np.True_, "shift": np.False_}])
+@pytest.mark.parametrize(
+    "answer", [{"shift": False, "rotate": True}, {"rotate": np.True_, "shift": np.False_}]
+)
 def test_a_right_value_is_right(check, answer):
     assert check("9.3", answer).text == "9.3 a prediction: right."
 
@@ -189,7 +215,10 @@ def test_numbers_in_a_table_are_right_within_the_tolerance(check):
 
 
 def test_a_word_from_an_array_of_words_is_a_word(check):
-    assert check("9.2", lambda words: np.array(words)[np.argmax([len(word) for word in words])]).status == "right"
+    assert (
+        check("9.2", lambda words: np.array(words)[np.argmax([len(word) for word in words])]).status
+        == "right"
+    )
     assert check("9.2", lambda words: [max(words, key=len)]).status == "wrong"
     assert check("9.5", lambda x: (x.sum(), np.array(["sum", x], dtype=object))).status == "right"
 
@@ -224,7 +253,11 @@ def test_the_smallest_failing_case_is_shown(check):
 
 @pytest.mark.parametrize("mistake", UNIT.mistakes, ids=lambda mistake: mistake.message)
 def test_a_known_mistake_is_named(check, mistake):
-    for answer in (mistake.wrong, lambda x: mistake.wrong(x).tolist(), lambda x: mistake.wrong(x).astype(np.float32)):
+    for answer in (
+        mistake.wrong,
+        lambda x: mistake.wrong(x).tolist(),
+        lambda x: mistake.wrong(x).astype(np.float32),
+    ):
         result = check("9.1", answer)
         assert result.status == "wrong" and result.text.endswith(f"→ {mistake.message}")
 
@@ -243,7 +276,10 @@ def test_a_wrong_prediction_names_the_mistake_and_does_not_give_the_answer_away(
     result = check("9.3", {"rotate": True, "shift": True})
     assert result.status == "wrong" and result.text.endswith("→ A shift changes the angles.")
     assert "False" not in result.text and "expected" not in result.text
-    assert check("9.6", 36).text.endswith("→ The diagonal is in it.") and "28" not in check("9.6", 36).text
+    assert (
+        check("9.6", 36).text.endswith("→ The diagonal is in it.")
+        and "28" not in check("9.6", 36).text
+    )
 
 
 def test_beyond_the_tolerance_is_wrong_and_seen_to_be(check):
@@ -251,7 +287,11 @@ def test_beyond_the_tolerance_is_wrong_and_seen_to_be(check):
         result = check("9.1", lambda x, off=off: unit(x) + off)
         assert result.status == "wrong"
     text = check("9.1", lambda x: unit(x).round(4)).text
-    expected, came = (line.split(maxsplit=1)[1] for line in text.splitlines() if line.startswith(("  expected", "  came")))
+    expected, came = (
+        line.split(maxsplit=1)[1]
+        for line in text.splitlines()
+        if line.startswith(("  expected", "  came"))
+    )
     assert expected != came or "round" in text, "the learner is shown two equal lines and no reason"
 
 
@@ -315,20 +355,28 @@ def test_an_async_function_is_told_to_be_none(check):
 
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        assert check("9.1", answer).text.endswith("is of type coroutine. `async def` makes one: write `def`.")
+        assert check("9.1", answer).text.endswith(
+            "is of type coroutine. `async def` makes one: write `def`."
+        )
         gc.collect()
     assert not caught, "Python remarks that nobody awaited it"
 
 
 def test_of_a_result_too_large_to_copy_the_shape_is_told(check):
-    text = check("9.1", lambda x: np.broadcast_to(x[0], (10**6, 10**6))).text  # a copy would take 8 TB
+    text = check(
+        "9.1", lambda x: np.broadcast_to(x[0], (10**6, 10**6))
+    ).text  # a copy would take 8 TB
     assert "array of shape (2,), but this is an array of shape (1000000, 1000000)" in text
     assert check("9.6", np.broadcast_to(1.0, (10**6, 10**6))).status == "wrong"
 
 
 def test_a_value_where_a_function_is_asked_for(check):
     result = check("9.1", unit(np.array([3.0, 4.0])))
-    assert result.status == "wrong" and "a function is asked for" in result.text and "without brackets" in result.text
+    assert (
+        result.status == "wrong"
+        and "a function is asked for" in result.text
+        and "without brackets" in result.text
+    )
 
 
 def test_a_function_where_a_value_is_asked_for(check):
@@ -340,7 +388,9 @@ def test_a_function_where_a_value_is_asked_for(check):
 
 
 def test_an_exception_is_shown_with_its_message_and_the_learners_line(check):
-    names = cell('def answer(x):\n    """Doc."""\n    length = np.linalg.norm(x)\n    return x / lenght\n')
+    names = cell(
+        'def answer(x):\n    """Doc."""\n    length = np.linalg.norm(x)\n    return x / lenght\n'
+    )
     text = check("9.1", names["answer"]).text
     assert "NameError: name 'lenght' is not defined" in text
     assert "in line 4 of your cell:   return x / lenght" in text
@@ -350,12 +400,18 @@ def test_an_exception_is_shown_with_its_message_and_the_learners_line(check):
 def test_the_learners_line_is_shown_where_numpy_raises(check):
     names = cell("def answer(x):\n    y = x + 1\n    return np.linalg.norm(y, axis=1)\n", 2)
     text = check("9.1", names["answer"]).text
-    assert "in line 3 of your cell:   return np.linalg.norm(y, axis=1)" in text and "numpy" not in text.split("in line")[1]
+    assert (
+        "in line 3 of your cell:   return np.linalg.norm(y, axis=1)" in text
+        and "numpy" not in text.split("in line")[1]
+    )
 
 
 def test_the_line_is_shown_for_a_lambda_and_a_helper_in_another_cell(check):
     names = cell("helper = lambda x: x.nothing\n", 3)
-    assert "in line 1 of your cell:   helper = lambda x: x.nothing" in check("9.1", names["helper"]).text
+    assert (
+        "in line 1 of your cell:   helper = lambda x: x.nothing"
+        in check("9.1", names["helper"]).text
+    )
     filename = "/nowhere/ipykernel_1/4.py"
     code = "def answer(x):\n    return helper(x)\n"
     linecache.cache[filename] = (len(code), None, code.splitlines(keepends=True), filename)
@@ -367,13 +423,20 @@ def test_the_line_is_shown_for_an_object_and_a_partial(check):
     code = "class Answer:\n    def __call__(self, x):\n        return x.nothing\n\ndef plain(x, y):\n    return x.nought\n"
     names = cell(code, 5)
     assert "in line 3 of your cell:   return x.nothing" in check("9.1", names["Answer"]()).text
-    assert "in line 6 of your cell:   return x.nought" in check("9.1", functools.partial(names["plain"], y=1)).text
+    assert (
+        "in line 6 of your cell:   return x.nought"
+        in check("9.1", functools.partial(names["plain"], y=1)).text
+    )
 
 
 @pytest.mark.parametrize("answer", [lambda: 1, lambda x, y: 1, lambda *, x: 1])
 def test_a_function_of_other_arguments_is_told_how_it_was_called(check, answer):
     result = check("9.1", answer)
-    assert result.status == "wrong" and "TypeError" in result.text and "called with 1 argument.\n" in result.text
+    assert (
+        result.status == "wrong"
+        and "TypeError" in result.text
+        and "called with 1 argument.\n" in result.text
+    )
 
 
 def raising(error):
@@ -392,11 +455,26 @@ class Speechless(Exception):
         raise RuntimeError("hostile")
 
 
-ERRORS = [ValueError(""), KeyError("k"), StopIteration(), MemoryError(), SystemExit(1), AssertionError(), GeneratorExit()]
-ERRORS += [Speechless(), ValueError("long " * 10**6), BaseException("base"), ExceptionGroup("some", [KeyError()])]
+ERRORS = [
+    ValueError(""),
+    KeyError("k"),
+    StopIteration(),
+    MemoryError(),
+    SystemExit(1),
+    AssertionError(),
+    GeneratorExit(),
+]
+ERRORS += [
+    Speechless(),
+    ValueError("long " * 10**6),
+    BaseException("base"),
+    ExceptionGroup("some", [KeyError()]),
+]
 
 
-@pytest.mark.parametrize("answer", [*map(raising, ERRORS), endless], ids=[*(type(e).__name__ for e in ERRORS), "endless"])
+@pytest.mark.parametrize(
+    "answer", [*map(raising, ERRORS), endless], ids=[*(type(e).__name__ for e in ERRORS), "endless"]
+)
 def test_whatever_a_learners_code_raises_is_shown(check, answer):
     result = check("9.1", answer)
     assert result.status == "wrong" and "your code stopped with" in result.text
@@ -405,7 +483,10 @@ def test_whatever_a_learners_code_raises_is_shown(check, answer):
 
 def test_the_line_is_shown_for_a_vectorised_function(check):
     names = cell("def plain(x):\n    return x.nothing\n", 6)
-    assert "in line 2 of your cell:   return x.nothing" in check("9.1", np.vectorize(names["plain"])).text
+    assert (
+        "in line 2 of your cell:   return x.nothing"
+        in check("9.1", np.vectorize(names["plain"])).text
+    )
 
 
 def test_the_stop_button_still_stops(check):
@@ -446,7 +527,9 @@ def loop_that_catches_all_once(x):
 class Slow:
     """Holds up whatever touches it."""
 
-    __eq__ = __repr__ = __len__ = __array__ = __deepcopy__ = __call__ = lambda self, *args, **options: loop(0)
+    __eq__ = __repr__ = __len__ = __array__ = __deepcopy__ = __call__ = (
+        lambda self, *args, **options: loop(0)
+    )
     __hash__ = None
 
 
@@ -467,8 +550,12 @@ def test_an_answer_without_end_is_stopped_and_told_why(impatient, answer):
     before = threading.active_count()
     result = impatient("9.1", answer)
     assert result.status == "wrong"
-    assert "your code was stopped: it had no result after 0.3 seconds.\n  went in    [" in result.text
-    assert "loop" in result.text and "matrix product" in result.text and "restart" not in result.text
+    assert (
+        "your code was stopped: it had no result after 0.3 seconds.\n  went in    [" in result.text
+    )
+    assert (
+        "loop" in result.text and "matrix product" in result.text and "restart" not in result.text
+    )
     assert threading.active_count() == before, "its thread still runs"
     assert impatient("9.1", unit).status == "right"
 
@@ -515,7 +602,10 @@ def test_the_stop_button_stops_an_answer_without_end(check):
         _thread.interrupt_main()
         loop(x)
 
-    before, handler = threading.active_count(), signal.signal(signal.SIGINT, signal.default_int_handler)
+    before, handler = (
+        threading.active_count(),
+        signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
     try:
         with pytest.raises(KeyboardInterrupt):
             check("9.1", answer)
@@ -593,7 +683,9 @@ class Hostile:
     def _raise(self, *args, **kwargs):
         raise RuntimeError("hostile")
 
-    __eq__ = __repr__ = __len__ = __iter__ = __array__ = __deepcopy__ = __bool__ = __float__ = __getitem__ = _raise
+    __eq__ = __repr__ = __len__ = __iter__ = __array__ = __deepcopy__ = __bool__ = __float__ = (
+        __getitem__
+    ) = _raise
     __hash__ = None
 
 
@@ -627,9 +719,38 @@ for _ in range(100_000):
     DEEP = [DEEP]
 STRANGE = [
     *(Unknowable(), Pretender(), Endless(), DEEP),
-    *(Hostile(), [Hostile()], {"rotate": Hostile()}, SELF, [1, "a", None], [[1], [2, 3]], [], {}, (), {1, 2}, ""),
-    *(10**400, 1j, float("inf"), b"bytes", memoryview(b"ab"), range(3), slice(1), int, np, NotImplemented),
-    *(np.array([object()]), np.array(["a"]), np.array([]), np.zeros(2, dtype="i4,f8"), np.datetime64("2020-01-01")),
+    *(
+        Hostile(),
+        [Hostile()],
+        {"rotate": Hostile()},
+        SELF,
+        [1, "a", None],
+        [[1], [2, 3]],
+        [],
+        {},
+        (),
+        {1, 2},
+        "",
+    ),
+    *(
+        10**400,
+        1j,
+        float("inf"),
+        b"bytes",
+        memoryview(b"ab"),
+        range(3),
+        slice(1),
+        int,
+        np,
+        NotImplemented,
+    ),
+    *(
+        np.array([object()]),
+        np.array(["a"]),
+        np.array([]),
+        np.zeros(2, dtype="i4,f8"),
+        np.datetime64("2020-01-01"),
+    ),
     np.ma.masked_array([1.0, 2.0], mask=[0, 1]),
 ]
 
@@ -644,7 +765,9 @@ def test_nothing_makes_a_check_raise(check, id, index):
         assert repr(result) and result._repr_html_()
 
 
-@pytest.mark.parametrize("id", ["9.9", "9", "", "77.1", "x", "-1.2", None, 98.5, "../1.1", "1.1.1", [1], "²", "\0"])
+@pytest.mark.parametrize(
+    "id", ["9.9", "9", "", "77.1", "x", "-1.2", None, 98.5, "../1.1", "1.1.1", [1], "²", "\0"]
+)
 def test_an_unknown_exercise_is_said_to_be_unknown(check, id):
     result = check(id, unit)
     assert result.status == "wrong" and "There is no exercise" in result.text
@@ -752,7 +875,12 @@ def test_html_is_escaped(check):
     def answer(x):
         raise ValueError("<script>alert(1)</script> & more")
 
-    shown = [check("9.1", answer), check("9.2", lambda words: "<b>bold</b>"), check("<i>9.1", unit), check.progress("9")]
+    shown = [
+        check("9.1", answer),
+        check("9.2", lambda words: "<b>bold</b>"),
+        check("<i>9.1", unit),
+        check.progress("9"),
+    ]
     for result in shown:
         page = result._repr_html_()
         assert "<script>" not in page and "<b>" not in page and "<i>" not in page
@@ -760,7 +888,9 @@ def test_html_is_escaped(check):
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more" in check("9.1", answer)._repr_html_()
 
 
-@pytest.mark.parametrize("answer, status", [(unit, "right"), (np.negative, "wrong"), (stub, "untouched")])
+@pytest.mark.parametrize(
+    "answer, status", [(unit, "right"), (np.negative, "wrong"), (stub, "untouched")]
+)
 def test_text_and_html_carry_the_same_mark(check, answer, status):
     result = check("9.1", answer)
     assert result.status == status
@@ -798,7 +928,11 @@ def test_progress_is_complete_when_all_is_right(check):
     for id, exercise in TABLE.items():
         assert check(id, exercise.reference).status == "right"
     table = check.progress("9")
-    assert table.status == "right" and f"{len(TABLE)} of {len(TABLE)}" in repr(table) and "Well done" in repr(table)
+    assert (
+        table.status == "right"
+        and f"{len(TABLE)} of {len(TABLE)}" in repr(table)
+        and "Well done" in repr(table)
+    )
 
 
 def test_progress_before_anything_was_checked_and_of_no_lesson(check):
@@ -812,4 +946,6 @@ def test_progress_without_a_lesson_covers_those_checked(check):
     check("9.1", unit)
     check(second, exercises_of("1")[second].reference)
     text = repr(check.progress())
-    assert "✓ 9.1" in text and f"✓ {second}" in text and f"○ {first}" in text and " 0.1 " not in text
+    assert (
+        "✓ 9.1" in text and f"✓ {second}" in text and f"○ {first}" in text and " 0.1 " not in text
+    )

@@ -12,8 +12,12 @@ import pytest
 DATA = Path(__file__).parents[1] / "data"
 MANIFEST = json.loads((DATA / "manifest.json").read_text("utf-8"))
 CATEGORIES = json.loads((DATA / "categories.json").read_text("utf-8"))
-FILES = {file: facts for kind in ("models", "tokenizers") for entry in MANIFEST[kind].values()
-         for file, facts in entry["files"].items()}
+FILES = {
+    file: facts
+    for kind in ("models", "tokenizers")
+    for entry in MANIFEST[kind].values()
+    for file, facts in entry["files"].items()
+}
 BUNDLED = ["glove-50", "glove-100", "word2vec", "minilm"]
 UNKNOWN = {"minilm": {"kiwi"}}
 # sha256 of words that stand in the sources and on the lists of words to leave out.
@@ -60,7 +64,10 @@ def test_the_manifest_knows_every_data_file_and_all_are_small():
     assert {path.relative_to(DATA).as_posix() for path in paths} == set(FILES)
     assert set(BUNDLED) <= set(MANIFEST["models"])
     added = ("glove-300.", "gpt2.")  # build.py --add
-    assert sum(facts["bytes"] for file, facts in FILES.items() if not file.startswith(added)) <= 20_000_000
+    assert (
+        sum(facts["bytes"] for file, facts in FILES.items() if not file.startswith(added))
+        <= 20_000_000
+    )
 
 
 def test_the_manifest_names_the_packages_that_build_py_pins():
@@ -109,10 +116,13 @@ def test_categories_are_of_like_size_and_share_no_word():
     assert {"apple", "banana", "kiwi", "peach"} <= set(CATEGORIES["fruit"])
 
 
-@pytest.mark.parametrize(("name", "published"), [
-    ("glove-50", [0.418, 0.24968, -0.41242, 0.1217]),
-    ("glove-100", [-0.038194, -0.24487, 0.72812, -0.39961, 0.083172]),
-])
+@pytest.mark.parametrize(
+    ("name", "published"),
+    [
+        ("glove-50", [0.418, 0.24968, -0.41242, 0.1217]),
+        ("glove-100", [-0.038194, -0.24487, 0.72812, -0.39961, 0.083172]),
+    ],
+)
 def test_glove_begins_with_the_published_numbers_of_the(name, published):
     assert words_of(name)[0] == "the"
     np.testing.assert_array_equal(vectors_of(name)[0, : len(published)], np.float16(published))
@@ -128,7 +138,12 @@ def test_each_row_is_its_words_own(name):
     """A shifted row would put king next to a stranger."""
     words, vectors = words_of(name), vectors_of(name).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    for word, near in [("king", "queen"), ("doctor", "nurse"), ("guitar", "piano"), ("trombone", "clarinet")]:
+    for word, near in [
+        ("king", "queen"),
+        ("doctor", "nurse"),
+        ("guitar", "piano"),
+        ("trombone", "clarinet"),
+    ]:
         if word in words:
             nearest = np.argsort(-(vectors @ vectors[words.index(word)]))[1:40]
             assert near in [words[i] for i in nearest], word

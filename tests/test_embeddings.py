@@ -37,7 +37,11 @@ TOY = {
     "minilm": ["sofa", "the", "moon", "apple", "banana"],
 }
 
-TOKENIZERS = {"gpt2": {"files": {"gpt2/vocab.json": {"sha256": hashlib.sha256(b"{}").hexdigest(), "bytes": 2}}}}
+TOKENIZERS = {
+    "gpt2": {
+        "files": {"gpt2/vocab.json": {"sha256": hashlib.sha256(b"{}").hexdigest(), "bytes": 2}}
+    }
+}
 
 
 @pytest.fixture(params=BUNDLED)
@@ -64,13 +68,19 @@ def npy(array):
 def write_slice(folder, name, vectors, words):
     """Put one model into a look-alike of data/, and what its files are into the manifest."""
     contents = {f"{name}.npy": vectors if isinstance(vectors, bytes) else npy(vectors)}
-    contents[f"{name}.txt"] = words if isinstance(words, bytes) else "".join(f"{word}\n" for word in words).encode()
+    contents[f"{name}.txt"] = (
+        words if isinstance(words, bytes) else "".join(f"{word}\n" for word in words).encode()
+    )
     files = {}
     for filename, content in contents.items():
         (folder / filename).write_bytes(content)
         files[filename] = {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
     path = folder / "manifest.json"
-    manifest = json.loads(path.read_text()) if path.exists() else {"format": 1, "models": {}, "tokenizers": TOKENIZERS}
+    manifest = (
+        json.loads(path.read_text())
+        if path.exists()
+        else {"format": 1, "models": {}, "tokenizers": TOKENIZERS}
+    )
     manifest["models"][name] = {
         "title": embeddings.TITLES[name],
         "dims": 4,
@@ -115,7 +125,9 @@ def test_every_bundled_model_loads(model):
 
 
 def test_a_model_says_where_its_numbers_come_from(model):
-    entry = json.loads((ROOT / "data" / "manifest.json").read_text(encoding="utf-8"))["models"][model.name]
+    entry = json.loads((ROOT / "data" / "manifest.json").read_text(encoding="utf-8"))["models"][
+        model.name
+    ]
     for part in ("source", "version", "licence", "processing"):
         assert entry[part] in model.origin
     assert entry["title"] == model.title
@@ -145,7 +157,10 @@ def test_words_are_looked_up_in_the_order_asked_for(model):
     np.testing.assert_array_equal(model["apple"], model.vectors[rows[1]])
     assert model[["apple"]].shape == (1, model.dims)
     picked = model.select(words[:4])
-    assert picked.words == tuple(words[:4]) and (picked.name, picked.origin) == (model.name, model.origin)
+    assert picked.words == tuple(words[:4]) and (picked.name, picked.origin) == (
+        model.name,
+        model.origin,
+    )
     np.testing.assert_array_equal(picked.vectors, model.vectors[rows[:4]])
 
 
@@ -164,7 +179,11 @@ def test_the_slices_share_thousands_of_words_and_compare():
     assert [each.name for each in aligned] == list(BUNDLED)
     assert all(each.words == tuple(words[:300]) for each in aligned)
     # The two GloVe models learned from the same text: they agree more than either does with another model.
-    assert rsa(aligned[0], aligned[1]) > max(rsa(aligned[0], aligned[2]), rsa(aligned[0], aligned[3])) > 0.05
+    assert (
+        rsa(aligned[0], aligned[1])
+        > max(rsa(aligned[0], aligned[2]), rsa(aligned[0], aligned[3]))
+        > 0.05
+    )
 
 
 def test_categories_are_words_that_some_bundled_model_knows():
@@ -195,7 +214,9 @@ def test_gensim_finds_the_neighbours_that_the_rsm_has():
         nearest = [(model.words[j], S[i, j]) for j in np.argsort(-S[i]) if j != i][:10]
         found = keyed.most_similar(word, topn=10)
         assert [each for each, _ in found] == [each for each, _ in nearest]
-        np.testing.assert_allclose([cos for _, cos in found], [cos for _, cos in nearest], atol=1e-5)
+        np.testing.assert_allclose(
+            [cos for _, cos in found], [cos for _, cos in nearest], atol=1e-5
+        )
     keyed.vectors[:] = 0  # gensim's copy is gensim's
     assert model.vectors.any(axis=1).all()
 
@@ -230,7 +251,11 @@ def test_align_names_what_each_model_lacks_in_one_error(toy):
 def test_ten_thousand_missing_words_are_all_named_but_not_all_spelled_near(toy, monkeypatch):
     """Near spellings take some 50 ms a word: for thousands of words, many minutes."""
     looked_up = []
-    monkeypatch.setattr(embeddings.difflib, "get_close_matches", lambda word, *rest, **more: looked_up.append(word) or [])
+    monkeypatch.setattr(
+        embeddings.difflib,
+        "get_close_matches",
+        lambda word, *rest, **more: looked_up.append(word) or [],
+    )
     with pytest.raises(MissingWordsError) as caught:
         align([f"word{i}" for i in range(10_000)], *toy)
     assert len(caught.value.words) == 10_000
@@ -248,7 +273,11 @@ def test_a_missing_words_error_can_be_copied_and_pickled(toy):
 def test_align_gives_every_model_the_same_words(toy):
     words = ["sofa", "apple", "the"]
     for before, after in zip(toy, align(words, *toy), strict=True):
-        assert after.words == tuple(words) and after.name == before.name and after.origin == before.origin
+        assert (
+            after.words == tuple(words)
+            and after.name == before.name
+            and after.origin == before.origin
+        )
         for word in words:
             np.testing.assert_array_equal(after[word], before[word])
     assert align(iter(words), toy[0])[0].words == tuple(words)
@@ -264,7 +293,10 @@ def test_shared_words_come_in_the_first_models_order(toy):
 
 
 def test_a_word_asked_for_twice_is_refused_where_words_are_compared(toy):
-    for call in (lambda: align(["apple", "sofa", "apple"], *toy), lambda: toy[0].select(["apple", "sofa", "apple"])):
+    for call in (
+        lambda: align(["apple", "sofa", "apple"], *toy),
+        lambda: toy[0].select(["apple", "sofa", "apple"]),
+    ):
         with pytest.raises(ValueError, match="'apple'.*more than once"):
             call()
     assert toy[0][["apple", "apple"]].shape == (2, 4)
@@ -276,7 +308,9 @@ def test_a_single_string_is_no_list_of_words(toy):
             call()
 
 
-@pytest.mark.parametrize("bad", [0, None, 1.5, slice(0, 2), ["apple", 3], [["apple"]], [None], [b"apple"]])
+@pytest.mark.parametrize(
+    "bad", [0, None, 1.5, slice(0, 2), ["apple", 3], [["apple"]], [None], [b"apple"]]
+)
 def test_what_is_no_word_is_refused_by_name(toy, bad):
     with pytest.raises(TypeError, match="word"):
         toy[0][bad]
@@ -284,7 +318,9 @@ def test_what_is_no_word_is_refused_by_name(toy, bad):
 
 def test_embeddings_are_walked_through_word_by_word(toy):
     assert list(toy[0]) == TOY["glove-50"]
-    assert [each.words for each in align(toy[0].select(["the", "sofa"]), *toy)] == [("the", "sofa")] * 2
+    assert [each.words for each in align(toy[0].select(["the", "sofa"]), *toy)] == [
+        ("the", "sofa")
+    ] * 2
 
 
 def test_embeddings_are_frozen(toy):
@@ -387,7 +423,9 @@ DAMAGE = {
     "a folder": lambda path: (path.unlink(), path.mkdir()),
     "CRLF": lambda path: path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n")),
     "swapped": lambda path: path.write_bytes(path.with_stem("minilm").read_bytes()),
-    "a Git LFS pointer": lambda path: path.write_bytes(b"version https://git-lfs.github.com/spec/v1\noid 1\nsize 9\n"),
+    "a Git LFS pointer": lambda path: path.write_bytes(
+        b"version https://git-lfs.github.com/spec/v1\noid 1\nsize 9\n"
+    ),
 }
 
 
@@ -443,7 +481,9 @@ def test_a_broken_manifest_says_how_to_restore_it(data, kind):
 def test_a_manifest_of_another_version_is_named_as_such(data):
     manifest = json.loads((data / "manifest.json").read_text())
     (data / "manifest.json").write_text(json.dumps(manifest | {"format": 2}))
-    with pytest.raises(DataFileError, match="has format 2, and these helpers read 1: .* two versions"):
+    with pytest.raises(
+        DataFileError, match="has format 2, and these helpers read 1: .* two versions"
+    ):
         load("glove-50")
 
 
@@ -456,11 +496,16 @@ def test_a_manifest_that_lacks_a_field_is_refused_at_the_door(data, field, value
         del manifest["models"]["minilm"][field]
     (data / "manifest.json").write_text(json.dumps(manifest))
     for call in (bundled_models, describe_models, lambda: load("glove-50")):
-        with pytest.raises(DataFileError, match=rf"data/manifest\.json lacks something \({field} of 'minilm'\).*Restore"):
+        with pytest.raises(
+            DataFileError,
+            match=rf"data/manifest\.json lacks something \({field} of 'minilm'\).*Restore",
+        ):
             call()
 
 
-@pytest.mark.parametrize("facts", [{}, {"bytes": 5}, {"sha256": "ab"}, {"bytes": "5", "sha256": "ab"}, None, 7])
+@pytest.mark.parametrize(
+    "facts", [{}, {"bytes": 5}, {"sha256": "ab"}, {"bytes": "5", "sha256": "ab"}, None, 7]
+)
 def test_a_manifest_that_does_not_describe_a_file_is_refused(data, facts):
     manifest = json.loads((data / "manifest.json").read_text())
     manifest["tokenizers"]["gpt2"] = {"files": {"gpt2/vocab.json": facts}}
@@ -471,22 +516,37 @@ def test_a_manifest_that_does_not_describe_a_file_is_refused(data, facts):
 
 def test_the_path_of_a_data_file_is_given_when_it_is_whole(data):
     assert data_file("glove-50.txt") == str(data / "glove-50.txt")
-    with pytest.raises(DataFileError, match=r"manifest\.json does not list gpt2/merges\.txt.*Restore"):
+    with pytest.raises(
+        DataFileError, match=r"manifest\.json does not list gpt2/merges\.txt.*Restore"
+    ):
         data_file("gpt2/merges.txt")
     truncate(data / "glove-50.txt")
     with pytest.raises(DataFileError, match=r"data/glove-50\.txt is damaged.*Restore"):
         data_file("glove-50.txt")
 
 
-@pytest.mark.parametrize("content", [
-    None, b"", b'{"fruit": [', b"\xff\xfe", b"[]", b"7", b'{"fruit": "apple"}', b'{"fruit": []}', b'{"fruit": [7]}',
-    b'{"fruit": null}',
-])
+@pytest.mark.parametrize(
+    "content",
+    [
+        None,
+        b"",
+        b'{"fruit": [',
+        b"\xff\xfe",
+        b"[]",
+        b"7",
+        b'{"fruit": "apple"}',
+        b'{"fruit": []}',
+        b'{"fruit": [7]}',
+        b'{"fruit": null}',
+    ],
+)
 def test_broken_categories_say_how_to_restore_them(data, content):
     (data / "categories.json").unlink()
     if content is not None:
         (data / "categories.json").write_bytes(content)
-    with pytest.raises(DataFileError, match=r"data/categories\.json.*Restore it with `git checkout"):
+    with pytest.raises(
+        DataFileError, match=r"data/categories\.json.*Restore it with `git checkout"
+    ):
         load_categories()
 
 
@@ -511,14 +571,20 @@ def test_no_pickle_is_ever_run_even_where_the_sha256_is_right(data, vectors):
         load("glove-50")
 
 
-@pytest.mark.parametrize(("vectors", "words", "said"), [
-    (np.ones((5, 4), np.float16), ["one", "two"], "2 words do not fit"),
-    (np.ones(2, np.float16), ["one", "two"], "2 words do not fit"),
-    (np.ones((2, 4), np.float16), ["one", "one"], "'one' is listed more than once"),
-    (np.ones((2, 4), np.float16), b"one\n\xff\n", "invalid start byte"),
-    (np.ones((2, 4), np.int8), ["one", "two"], "its dtype is int8"),
-], ids=lambda value: value if isinstance(value, str) else "")
-def test_words_and_vectors_that_do_not_fit_are_refused_even_where_the_sha256_is_right(data, vectors, words, said):
+@pytest.mark.parametrize(
+    ("vectors", "words", "said"),
+    [
+        (np.ones((5, 4), np.float16), ["one", "two"], "2 words do not fit"),
+        (np.ones(2, np.float16), ["one", "two"], "2 words do not fit"),
+        (np.ones((2, 4), np.float16), ["one", "one"], "'one' is listed more than once"),
+        (np.ones((2, 4), np.float16), b"one\n\xff\n", "invalid start byte"),
+        (np.ones((2, 4), np.int8), ["one", "two"], "its dtype is int8"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_words_and_vectors_that_do_not_fit_are_refused_even_where_the_sha256_is_right(
+    data, vectors, words, said
+):
     write_slice(data, "glove-50", vectors, words)
     with pytest.raises(DataFileError, match=rf"data/glove-50\.npy.*{said}.*Restore"):
         load("glove-50")
@@ -541,5 +607,11 @@ def test_a_new_process_sees_damage_in_a_copy_of_the_course(data, tmp_path):
         "print(len(e.load('glove-50')))\n"
         "try: e.load('minilm')\nexcept e.DataFileError as error: print(error)"
     )
-    run = subprocess.run([sys.executable, "-c", code, str(data)], cwd=ROOT, capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        [sys.executable, "-c", code, str(data)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert run.stdout.startswith("5\ndata/minilm.npy is damaged") and "git checkout" in run.stdout

@@ -13,8 +13,13 @@ import pytest
 from helpers import checks
 
 ROOT = Path(__file__).resolve().parent.parent
-LESSONS = sorted(path.stem[-2:] for path in (ROOT / "helpers" / "exercises").glob("lesson_[0-9][0-9].py"))
-SOURCES = {path.name[:2]: path for path in sorted((ROOT / "notebooks" / "source").glob("[0-9][0-9]_*.py"))}
+LESSONS = sorted(
+    path.stem[-2:] for path in (ROOT / "helpers" / "lessons").glob("lesson_[0-9][0-9].py")
+)
+SOURCES = {
+    path.name[:2]: path
+    for path in sorted((ROOT / "notebooks" / "workshop" / "source").glob("[0-9][0-9]_*.py"))
+}
 EXERCISES = {id: each for lesson in LESSONS for id, each in checks.exercises_of(lesson).items()}
 MISTAKES = [(id, i) for id, exercise in EXERCISES.items() for i in range(len(exercise.mistakes))]
 
@@ -37,18 +42,26 @@ def exercise_cells():
             if '"exercise"' in header:
                 stub = source
             for call in checks_in(tree):
-                current = found.setdefault(call[0], {"imports": list(imports), "stub": stub, "lesson": path.name[:2]})
+                current = found.setdefault(
+                    call[0], {"imports": list(imports), "stub": stub, "lesson": path.name[:2]}
+                )
                 current["answer"] = call[1]
             if '"solution"' in header:
                 current["solution"] = source
-            imports += [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
+            imports += [
+                node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))
+            ]
     return found
 
 
 def checks_in(tree):
     """(id, the expression that is checked) of each check(...) call."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "check":
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id == "check"
+        ):
             yield node.args[0].value, ast.unparse(node.args[1])
 
 
@@ -61,9 +74,14 @@ def answer_of(id, part):
     used = {node.id for node in ast.walk(ast.parse(cell[part])) if isinstance(node, ast.Name)}
     for node in cell["imports"]:
         # Only what this cell uses: some lessons import libraries that take seconds.
-        needed = [alias for alias in node.names if (alias.asname or alias.name).split(".")[0] in used]
+        needed = [
+            alias for alias in node.names if (alias.asname or alias.name).split(".")[0] in used
+        ]
         if needed:
-            exec(ast.unparse(ast.copy_location(type(node)(**{**vars(node), "names": needed}), node)), names)
+            exec(
+                ast.unparse(ast.copy_location(type(node)(**{**vars(node), "names": needed}), node)),
+                names,
+            )
     with contextlib.redirect_stdout(io.StringIO()):
         exec(compile(cell[part], f"<{part} of {id}>", "exec"), names)
     return eval(cell["answer"], names)
@@ -105,7 +123,9 @@ def test_a_known_mistake_is_rejected_with_its_own_message(id, i):
     mistake = EXERCISES[id].mistakes[i]
     result = checks.Checker()(id, mistake.wrong)
     assert result.status == "wrong"
-    assert result.text.endswith(f"→ {mistake.message}"), f"\nmeant: {mistake.message}\nsaid:  {result}"
+    assert result.text.endswith(f"→ {mistake.message}"), (
+        f"\nmeant: {mistake.message}\nsaid:  {result}"
+    )
     assert len(mistake.message) > 30 and mistake.message.rstrip().endswith((".", "?", "`", "!"))
 
 
@@ -138,7 +158,11 @@ def shape_of(source):
         if isinstance(node, ast.FunctionDef):
             shapes.append((node.name, ast.unparse(node.args), ast.get_docstring(node)))
         elif isinstance(node, ast.Assign):
-            keys = [ast.unparse(key) for key in node.value.keys] if isinstance(node.value, ast.Dict) else []
+            keys = (
+                [ast.unparse(key) for key in node.value.keys]
+                if isinstance(node.value, ast.Dict)
+                else []
+            )
             shapes.append(([ast.unparse(target) for target in node.targets], keys))
     return shapes
 

@@ -21,11 +21,13 @@ from scipy.spatial.distance import pdist, squareform
 from helpers import explore, explore_changes, explore_halves, explore_scores
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "notebooks"))
+sys.path.insert(0, str(ROOT / "notebooks" / "workshop"))
 import run  # noqa: E402
 
 # data/build.py has the same name, so this one is loaded under a name of its own.
-spec = importlib.util.spec_from_file_location("notebook_build", ROOT / "notebooks" / "build.py")
+spec = importlib.util.spec_from_file_location(
+    "notebook_build", ROOT / "notebooks" / "workshop" / "build.py"
+)
 build = sys.modules["notebook_build"] = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(build)
 
@@ -86,7 +88,9 @@ def title(ax):
 # Lesson 01: rotate, rescale, shift
 
 
-@pytest.mark.parametrize("values", [{"rotate": 75}, {"rescale": 1.5}, {"rotate": 200, "rescale": 0.5}])
+@pytest.mark.parametrize(
+    "values", [{"rotate": 75}, {"rescale": 1.5}, {"rotate": 200, "rescale": 0.5}]
+)
 def test_turning_and_rescaling_move_the_arrows_but_not_the_rsm(values):
     explorer = explore_changes(FLAT, WORDS, LABELS)
     before = explorer.picture.value
@@ -114,17 +118,26 @@ def test_arrows_are_the_vectors_and_the_heatmap_is_their_rsm():
     z = 1.5 * turn * ((FLAT[:, 0] + 0.2) + 1j * (FLAT[:, 1] + 0.2))
     figure = explore.draw_changes(FLAT, WORDS, LABELS, [(0, 1, 0), change])
     arrows, heat = figure.axes[2:]
-    u, v = (np.concatenate([getattr(quiver, part) for quiver in arrows.collections]) for part in "UV")
+    u, v = (
+        np.concatenate([getattr(quiver, part) for quiver in arrows.collections]) for part in "UV"
+    )
     np.testing.assert_allclose(u + 1j * v, z)
-    np.testing.assert_allclose(heat.images[0].get_array(), rsm(np.column_stack([z.real, z.imag])), atol=1e-12)
-    assert [title(ax) for ax in figure.axes[::2]] == ["as it was", "rotated 30°, × 1.5, shifted by 0.20"]
+    np.testing.assert_allclose(
+        heat.images[0].get_array(), rsm(np.column_stack([z.real, z.imag])), atol=1e-12
+    )
+    assert [title(ax) for ax in figure.axes[::2]] == [
+        "as it was",
+        "rotated 30°, × 1.5, shifted by 0.20",
+    ]
     assert heat.images[0].get_clim() == (-1, 1)
 
 
 def test_more_dimensions_are_flattened_to_the_best_two():
     E = np.random.default_rng(6).normal(size=(6, 5))
     values, vectors = np.linalg.eigh(E @ E.T)
-    best = (vectors[:, -2:] * values[-2:]) @ vectors[:, -2:].T  # Eckart and Young: the nearest Gram matrix of rank 2
+    best = (vectors[:, -2:] * values[-2:]) @ vectors[
+        :, -2:
+    ].T  # Eckart and Young: the nearest Gram matrix of rank 2
     flat = explore.flatten(E)
     assert flat.shape == (6, 2)
     np.testing.assert_allclose(flat @ flat.T, best / best.diagonal().max(), atol=1e-12)
@@ -145,19 +158,36 @@ def test_names_of_categories_do_not_cover_each_other():
 
 
 @pytest.mark.parametrize(
-    "values", [{}, {"offset": -0.5}, {"scale": 2.6}, {"outlier": 1.5}, {"offset": 0.75, "scale": 0.4, "outlier": 3.0}]
+    "values",
+    [
+        {},
+        {"offset": -0.5},
+        {"scale": 2.6},
+        {"outlier": 1.5},
+        {"offset": 0.75, "scale": 0.4, "outlier": 3.0},
+    ],
 )
 def test_the_three_scores_are_those_of_scipy(values):
     v = V2.copy()
     v[np.argsort(V2)[0]] += values.get("outlier", 0)
     v = v * values.get("scale", 1) + values.get("offset", 0)
-    expected = [stats.pearsonr(V1, v)[0], stats.spearmanr(V1, v)[0], V1 @ v / np.linalg.norm(V1) / np.linalg.norm(v)]
+    expected = [
+        stats.pearsonr(V1, v)[0],
+        stats.spearmanr(V1, v)[0],
+        V1 @ v / np.linalg.norm(V1) / np.linalg.norm(v),
+    ]
     explorer = move(explore_scores(V1, V2), **values)
     assert numbers(explorer.text) == pytest.approx(expected, abs=0.005)
-    points, bars = explore.draw_scores(V1, V2, **({"offset": 0, "scale": 1, "outlier": 0} | values)).axes
+    points, bars = explore.draw_scores(
+        V1, V2, **({"offset": 0, "scale": 1, "outlier": 0} | values)
+    ).axes
     np.testing.assert_allclose(points.collections[0].get_offsets(), np.column_stack([V1, v]))
     assert [bar.get_width() for bar in bars.patches] == pytest.approx(expected)
-    before = [stats.pearsonr(V1, V2)[0], stats.spearmanr(V1, V2)[0], V1 @ V2 / np.linalg.norm(V1) / np.linalg.norm(V2)]
+    before = [
+        stats.pearsonr(V1, V2)[0],
+        stats.spearmanr(V1, V2)[0],
+        V1 @ V2 / np.linalg.norm(V1) / np.linalg.norm(V2),
+    ]
     assert [line.get_xdata()[0] for line in bars.lines] == pytest.approx(before)
 
 
@@ -215,7 +245,9 @@ def test_scores_for_every_number_of_words_at_once():
 
 def test_the_point_lies_on_the_curve_and_a_smaller_set_stops_at_its_last_word():
     scores = {name: explore.scores_within(E) for name, E in SETS.items()}
-    for ax, x in zip(explore.draw_halves(scores, 16, 8, explore.EVEN_ODD).axes, [(12, 16), (8, 8)], strict=True):
+    for ax, x in zip(
+        explore.draw_halves(scores, 16, 8, explore.EVEN_ODD).axes, [(12, 16), (8, 8)], strict=True
+    ):
         curves, points = ax.lines[::2], ax.lines[1::2]
         for curve, point, where in zip(curves, points, x, strict=True):
             assert point.get_xdata()[0] == where
@@ -295,15 +327,24 @@ def test_drawing_needs_no_widgets():
 
 
 BAD = {
-    "too many words": (lambda: explore_changes(np.ones((9, 2)), ["a"] * 9, ["b"] * 9), "E has 9 words"),
+    "too many words": (
+        lambda: explore_changes(np.ones((9, 2)), ["a"] * 9, ["b"] * 9),
+        "E has 9 words",
+    ),
     "one dimension": (lambda: explore_changes(FLAT[:, :1], WORDS, LABELS), "a single dimension"),
     "words too few": (lambda: explore_changes(FLAT, WORDS[:5], LABELS), "words has 5 entries"),
     "labels too few": (lambda: explore_changes(FLAT, WORDS, LABELS[:5]), "labels has 5 entries"),
     "triangles": (lambda: explore_scores(V1, V2[:-1]), "v1 has 28 values and v2 has 27"),
     "no dict": (lambda: explore_halves(FLAT), "sets must be a dict"),
     "no sets": (lambda: explore_halves({}), "sets must be a dict"),
-    "two models": (lambda: explore_halves({"a": np.ones((5, 8)), "b": np.ones((5, 9))}), "'a': 8, 'b': 9"),
-    "few dimensions": (lambda: explore_halves({"a": np.ones((5, 3))}), "at least 4 words and 4 dim.* 5 and 3"),
+    "two models": (
+        lambda: explore_halves({"a": np.ones((5, 8)), "b": np.ones((5, 9))}),
+        "'a': 8, 'b': 9",
+    ),
+    "few dimensions": (
+        lambda: explore_halves({"a": np.ones((5, 3))}),
+        "at least 4 words and 4 dim.* 5 and 3",
+    ),
     "NaN": (lambda: explore_halves({"a": np.full((5, 8), np.nan)}), r"sets\['a'\] holds NaN"),
 }
 
@@ -347,15 +388,25 @@ def test_a_notebook_shows_both_and_the_built_one_keeps_the_picture_and_its_alt_t
 
 def test_a_widget_without_a_picture_is_not_built():
     cell = build.new_cell("code", "IntSlider()")
-    data = {"text/plain": "IntSlider(value=0)", explore.VIEW: {"version_major": 2, "model_id": "1f"}}
+    data = {
+        "text/plain": "IntSlider(value=0)",
+        explore.VIEW: {"version_major": 2, "model_id": "1f"},
+    }
     cell.outputs = [nbformat.v4.new_output("display_data", data)]
     with pytest.raises(build.LessonError, match="a widget, of which readers see nothing"):
         build.tidy_outputs(cell)
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "notebooks" / "solutions").glob("*.ipynb")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "notebooks" / "solutions").glob("*.ipynb")), ids=lambda path: path.stem
+)
 def test_solved_lessons_hold_no_widgets(path):
     notebook = nbformat.read(path, as_version=4)
     assert "widgets" not in notebook.metadata
-    shown = [kind for cell in notebook.cells for out in cell.get("outputs", []) for kind in out.get("data", {})]
+    shown = [
+        kind
+        for cell in notebook.cells
+        for out in cell.get("outputs", [])
+        for kind in out.get("data", {})
+    ]
     assert shown and not [kind for kind in shown if "widget" in kind]

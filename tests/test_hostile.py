@@ -60,7 +60,9 @@ from helpers import (  # noqa: E402
     upper_triangle,
 )
 
-pytestmark = pytest.mark.filterwarnings("ignore::PendingDeprecationWarning", "ignore:.*converting a masked element")
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::PendingDeprecationWarning", "ignore:.*converting a masked element"
+)
 FOLDER = str(Path(helpers.__file__).parent)
 METHODS = ("pearson", "spearman", "cosine")
 WORDS = ["tea", "moon", "sofa", "kiwi", "comet", "chair"]
@@ -135,7 +137,9 @@ CLOTHES = {
     "tensor": Tensor,
     "memoryview": memoryview,
     "subclass with its own indexing": lambda x: x.view(OwnIndexing),
-    "pandas": lambda x: pd.DataFrame(x) if x.ndim == 2 else pd.Series(x, index=range(5, 5 + len(x))),
+    "pandas": lambda x: (
+        pd.DataFrame(x) if x.ndim == 2 else pd.Series(x, index=range(5, 5 + len(x)))
+    ),
 }
 MATRIX_CLOTHES = CLOTHES | {
     "np.matrix": np.asmatrix,
@@ -156,7 +160,11 @@ NO_NUMBERS = {
     "a map": (lambda: map(list, E), TypeError, "real numbers, but it is <map"),
     "a set": (lambda: {1, 2, 3}, TypeError, "real numbers, but it is {1, 2, 3}"),
     "a dict": (lambda: {"a": [1, 2]}, TypeError, "real numbers, but it is {'a'"),
-    "its values": (lambda: {"a": [1, 2]}.values(), TypeError, "real numbers, but it is dict_values"),
+    "its values": (
+        lambda: {"a": [1, 2]}.values(),
+        TypeError,
+        "real numbers, but it is dict_values",
+    ),
     "a function": (lambda: rsa, TypeError, "real numbers, but it is <function rsa"),
     "a class": (lambda: Embeddings, TypeError, "real numbers, but it is <class"),
     "an object": (object, TypeError, "real numbers, but it is <object"),
@@ -164,8 +172,16 @@ NO_NUMBERS = {
     "ragged": (lambda: [[1, 2], [3], [4, 5]], ValueError, "is ragged"),
     "deeply ragged": (lambda: [[1, [2]], [3, 4], [5, 6]], ValueError, "is ragged"),
     "a list in itself": (nested_in_itself, TypeError, "cannot be read as an array"),
-    "a tensor with gradients": (lambda: Tensor(E, RuntimeError("grad")), TypeError, "cannot be read as an array: grad"),
-    "a tensor elsewhere": (lambda: Tensor(E, TypeError("cuda:0")), TypeError, "cannot be read as an array: cuda:0"),
+    "a tensor with gradients": (
+        lambda: Tensor(E, RuntimeError("grad")),
+        TypeError,
+        "cannot be read as an array: grad",
+    ),
+    "a tensor elsewhere": (
+        lambda: Tensor(E, TypeError("cuda:0")),
+        TypeError,
+        "cannot be read as an array: cuda:0",
+    ),
     "models in a list": (lambda: [model(), model()], TypeError, "real numbers"),
 }
 # By their type; each holds as many values as an `x` of the right shape.
@@ -193,12 +209,23 @@ MASKED = {
 
 def no_numbers(x):
     """The tables above as one, {kind: (make, error, message)}, for an argument that should look like x."""
-    table = {kind: (lambda of=of: of(x), TypeError, "must hold real numbers") for kind, of in NO_REAL_TYPE.items()}
-    return NO_NUMBERS | table | {k: (lambda of=of: of(x), TypeError, "is a masked array") for k, of in MASKED.items()}
+    table = {
+        kind: (lambda of=of: of(x), TypeError, "must hold real numbers")
+        for kind, of in NO_REAL_TYPE.items()
+    }
+    return (
+        NO_NUMBERS
+        | table
+        | {k: (lambda of=of: of(x), TypeError, "is a masked array") for k, of in MASKED.items()}
+    )
 
 
 BAD_MODELS = no_numbers(E) | {
-    "pandas with NA": (lambda: pd.DataFrame(put(E, 0, np.nan)).convert_dtypes(), TypeError, "real numbers.*object"),
+    "pandas with NA": (
+        lambda: pd.DataFrame(put(E, 0, np.nan)).convert_dtypes(),
+        TypeError,
+        "real numbers.*object",
+    ),
     "a number": (lambda: 3.0, ValueError, r"must be 2-D.*\(\)"),
     "1-D": (lambda: E[0], ValueError, r"must be 2-D.*\(4,\)"),
     "3-D": (lambda: E[None], ValueError, r"must be 2-D.*\(1, 6, 4\)"),
@@ -211,13 +238,33 @@ BAD_MODELS = no_numbers(E) | {
     "no dimensions": (lambda: E[:, :0], ValueError, r"has no dimensions.*\(6, 0\)"),
     "NaN": (lambda: put(E, (2, 1), np.nan), ValueError, r"holds NaN or infinity in row 2\.$"),
     "infinity": (lambda: put(E, (3, 0), -np.inf), ValueError, r"holds NaN or infinity in row 3\.$"),
-    "infinity as float16": (lambda: put(E, 1, np.inf).astype("f2"), ValueError, "holds NaN or infinity in row 1"),
-    "beyond float64": (lambda: E.astype(np.longdouble) * np.longdouble("1e4000"), ValueError, "infinity in row 0"),
-    "below float64": (lambda: E.astype(np.longdouble) * np.longdouble("1e-4000"), ValueError, "only zeros.*in row 0"),
+    "infinity as float16": (
+        lambda: put(E, 1, np.inf).astype("f2"),
+        ValueError,
+        "holds NaN or infinity in row 1",
+    ),
+    "beyond float64": (
+        lambda: E.astype(np.longdouble) * np.longdouble("1e4000"),
+        ValueError,
+        "infinity in row 0",
+    ),
+    "below float64": (
+        lambda: E.astype(np.longdouble) * np.longdouble("1e-4000"),
+        ValueError,
+        "only zeros.*in row 0",
+    ),
     "a row of zeros": (lambda: put(E, 4, 0), ValueError, r"has only zeros.*in row 4\.$"),
     "a row of minus zeros": (lambda: put(E, 4, -0.0), ValueError, r"has only zeros.*in row 4\.$"),
-    "NaN of a word": (lambda: model(put(E, (2, 1), np.nan)), ValueError, r"holds NaN.*in row 2 \('sofa'\)\.$"),
-    "zeros of a word": (lambda: model(put(E, 3, 0)), ValueError, r"has only zeros.*in row 3 \('kiwi'\)\.$"),
+    "NaN of a word": (
+        lambda: model(put(E, (2, 1), np.nan)),
+        ValueError,
+        r"holds NaN.*in row 2 \('sofa'\)\.$",
+    ),
+    "zeros of a word": (
+        lambda: model(put(E, 3, 0)),
+        ValueError,
+        r"has only zeros.*in row 3 \('kiwi'\)\.$",
+    ),
     "an Embeddings of two words": (lambda: model(E[:2]), ValueError, "has 2 words"),
 }
 BAD_TRIANGLES = no_numbers(V) | {
@@ -226,7 +273,11 @@ BAD_TRIANGLES = no_numbers(V) | {
     "a column": (lambda: V[:, None], ValueError, r"must be.*\(15, 1\)"),
     "NaN": (lambda: put(V, 3, np.nan), ValueError, "NaN or infinity at position 3"),
     "infinity": (lambda: put(V, 4, np.inf), ValueError, "NaN or infinity at position 4"),
-    "beyond float64": (lambda: V.astype(np.longdouble) * np.longdouble("1e4000"), ValueError, "infinity at position 0"),
+    "beyond float64": (
+        lambda: V.astype(np.longdouble) * np.longdouble("1e4000"),
+        ValueError,
+        "infinity at position 0",
+    ),
 }
 BAD_RSMS = no_numbers(S) | {
     "a number": (lambda: 0.3, ValueError, r"must be a square.*\(\)"),
@@ -238,29 +289,66 @@ BAD_RSMS = no_numbers(S) | {
 }
 ASYMMETRIC = {
     "asymmetric": (lambda: put(S, (1, 2), 9), ValueError, r"is not symmetric: S\[1, 2\] = 9"),
-    "asymmetric at the limits": (lambda: put(put(S, (0, 1), HUGE), (1, 0), -HUGE), ValueError, "is not symmetric"),
-    "asymmetric infinity": (lambda: put(put(S, (0, 1), np.inf), (1, 0), -np.inf), ValueError, "is not symmetric"),
+    "asymmetric at the limits": (
+        lambda: put(put(S, (0, 1), HUGE), (1, 0), -HUGE),
+        ValueError,
+        "is not symmetric",
+    ),
+    "asymmetric infinity": (
+        lambda: put(put(S, (0, 1), np.inf), (1, 0), -np.inf),
+        ValueError,
+        "is not symmetric",
+    ),
     "asymmetric NaN": (lambda: put(S, (0, 1), np.nan), ValueError, "is not symmetric"),
 }
 NOT_FINITE = {
-    "NaN": (lambda: put(put(S, (1, 3), np.nan), (3, 1), np.nan), ValueError, r"holds NaN or infinity: S\[1, 3\]"),
-    "infinity": (lambda: put(put(S, (1, 3), np.inf), (3, 1), np.inf), ValueError, r"holds NaN or infinity: S\[1, 3\]"),
+    "NaN": (
+        lambda: put(put(S, (1, 3), np.nan), (3, 1), np.nan),
+        ValueError,
+        r"holds NaN or infinity: S\[1, 3\]",
+    ),
+    "infinity": (
+        lambda: put(put(S, (1, 3), np.inf), (3, 1), np.inf),
+        ValueError,
+        r"holds NaN or infinity: S\[1, 3\]",
+    ),
 }
 NOT_DRAWABLE = {
-    kind: (lambda value=value: put(put(S, (1, 3), value), (3, 1), value), ValueError, r"\[1, 3\] is .*mend the numbers")
+    kind: (
+        lambda value=value: put(put(S, (1, 3), value), (3, 1), value),
+        ValueError,
+        r"\[1, 3\] is .*mend the numbers",
+    )
     for kind, value in {"NaN": np.nan, "infinity": -np.inf, "huge": 1e101}.items()
 }
 NOT_DRAWABLE_ROW = {
     kind: (lambda value=value: put(V, 3, value), ValueError, r"\[3\] is .*mend the numbers")
     for kind, value in {"NaN": np.nan, "infinity": -np.inf, "huge": 1e101}.items()
 }
-ROWS_ONLY = {kind: BAD_TRIANGLES[kind] for kind in BAD_TRIANGLES.keys() - {"NaN", "infinity", "beyond float64"}}
+ROWS_ONLY = {
+    kind: BAD_TRIANGLES[kind]
+    for kind in BAD_TRIANGLES.keys() - {"NaN", "infinity", "beyond float64"}
+}
 # One number. (Each is also tried as no_numbers.)
 NOT_WHOLE = {
     kind: (lambda value=value: value, TypeError, "must be a whole number")
     for kind, value in {
-        **{"1.5": 1.5, "2.0": 2.0, "text": "10", "None": None, "True": True, "False": False, "a list": [2], "NaN": np.nan},
-        **{"infinity": np.inf, "complex": 2j, "a 0-D array": np.array(2), "a decimal": decimal.Decimal(2)},
+        **{
+            "1.5": 1.5,
+            "2.0": 2.0,
+            "text": "10",
+            "None": None,
+            "True": True,
+            "False": False,
+            "a list": [2],
+            "NaN": np.nan,
+        },
+        **{
+            "infinity": np.inf,
+            "complex": 2j,
+            "a 0-D array": np.array(2),
+            "a decimal": decimal.Decimal(2),
+        },
         **{"a random generator": RNG, "...": ..., "a numpy float": np.float32(3)},
     }.items()
 }
@@ -286,10 +374,21 @@ NO_METHOD = values(
     array=np.array(["pearson"]), bytes=b"pearson", true=True, long="pearson" * 1000,
 )  # fmt: skip
 NO_LIST = values(
-    TypeError, "must be a list", word="abcdef", long="x" * 10**6, number=3, set={*"abcdef"}, dict={"a": 1}, type=str
+    TypeError,
+    "must be a list",
+    word="abcdef",
+    long="x" * 10**6,
+    number=3,
+    set={*"abcdef"},
+    dict={"a": 1},
+    type=str,
 )
 NO_LABELS = NO_LIST | {
-    "too few": (lambda: ["a", "a", "b"], ValueError, r"\b3 (labels|entries)|are 3 labels|has 3 entries"),
+    "too few": (
+        lambda: ["a", "a", "b"],
+        ValueError,
+        r"\b3 (labels|entries)|are 3 labels|has 3 entries",
+    ),
     "None": (lambda: [None, None, *"aabb"], ValueError, r"\[0\] is None"),
     "NaN": (lambda: [*"aabb", np.nan, np.nan], ValueError, r"\[4\] is nan"),
     "NA": (lambda: [*"aabb", pd.NA, pd.NA], ValueError, r"\[4\] is <NA>"),
@@ -309,7 +408,15 @@ NO_MODELS = {
     for kind, value in {"a name": "glove-50", "None": None, "an array": E, "a list": [model()], "a dict": {"tea": E[0]},
                         "pandas": pd.DataFrame(E), "dask": dask.array.from_array(E), "a class": Embeddings}.items()
 }  # fmt: skip
-NO_AXES = values(TypeError, "must be one matplotlib Axes", no=False, text="ax", list=[1], array=np.ones(2), module=plt)
+NO_AXES = values(
+    TypeError,
+    "must be one matplotlib Axes",
+    no=False,
+    text="ax",
+    list=[1],
+    array=np.ones(2),
+    module=plt,
+)
 NO_PAIR = values(ValueError, "must be two strings", one=("a",), three=[*"abc"], word="ab", none=None, number=2, empty=(),
                  numbers=(1, 2), nones=(None, None), set={"a", "b"}, dict={"a": 1, "b": 2})  # fmt: skip
 
@@ -326,26 +433,54 @@ DOORS = {
     "debiased linear_cka": (lambda x: linear_cka(F, x, debiased=True), "E2", BAD_MODELS),
     "neighbour_overlap": (lambda x: neighbour_overlap(x, F, 2), "E1", BAD_MODELS),
     "permutation_test": (lambda x: permutation_test(x, F, n_permutations=4), "E1", BAD_MODELS),
-    "permutation_test by spearman": (lambda x: permutation_test(F, x, "spearman", 4), "E2", BAD_MODELS),
+    "permutation_test by spearman": (
+        lambda x: permutation_test(F, x, "spearman", 4),
+        "E2",
+        BAD_MODELS,
+    ),
     "bootstrap_words": (lambda x: bootstrap_words(x, F, n_resamples=4), "E1", BAD_MODELS),
-    "bootstrap_words by spearman": (lambda x: bootstrap_words(F, x, "spearman", 4), "E2", BAD_MODELS),
+    "bootstrap_words by spearman": (
+        lambda x: bootstrap_words(F, x, "spearman", 4),
+        "E2",
+        BAD_MODELS,
+    ),
     "RSAAccumulator.add": (
         lambda x: RSAAccumulator().add(x, F).score(),
         "E1",
         but(BAD_MODELS, "no words", "one word", "two words", "an Embeddings of two words"),
     ),
-    "Embeddings": (lambda x: Embeddings("glove-50", WORDS, x, "a test").vectors, "vectors", no_numbers(E)),
+    "Embeddings": (
+        lambda x: Embeddings("glove-50", WORDS, x, "a test").vectors,
+        "vectors",
+        no_numbers(E),
+    ),
     "rsa_score by pearson": (lambda v: rsa_score(v, W), "v1", BAD_TRIANGLES),
     "rsa_score by spearman": (lambda v: rsa_score(W, v, "spearman"), "v2", BAD_TRIANGLES),
     "rsa_score by cosine": (lambda v: rsa_score(v, W, "cosine"), "v1", BAD_TRIANGLES),
     "from_upper_triangle": (from_upper_triangle, "v", ROWS_ONLY),
     "upper_triangle": (upper_triangle, "S", BAD_RSMS | ASYMMETRIC),
-    "category_selectivity": (lambda s: category_selectivity(s, [*"aabbcc"]), "S", BAD_RSMS | ASYMMETRIC | NOT_FINITE),
-    "category_auc": (lambda s: category_auc(s, [*"aabbcc"]), "S", BAD_RSMS | ASYMMETRIC | NOT_FINITE),
+    "category_selectivity": (
+        lambda s: category_selectivity(s, [*"aabbcc"]),
+        "S",
+        BAD_RSMS | ASYMMETRIC | NOT_FINITE,
+    ),
+    "category_auc": (
+        lambda s: category_auc(s, [*"aabbcc"]),
+        "S",
+        BAD_RSMS | ASYMMETRIC | NOT_FINITE,
+    ),
     "plot_rsm": (plot_rsm, "S", BAD_RSMS | NOT_DRAWABLE),
     "plot_rsm_pair": (lambda s: plot_rsm_pair(S, s), "S2", BAD_RSMS | NOT_DRAWABLE),
-    "plot_triangles": (lambda v: plot_triangles(v, W), "v1", BAD_TRIANGLES | {"huge": NOT_DRAWABLE_ROW["huge"]}),
-    "plot_triangles by spearman": (lambda v: plot_triangles(W, v, method="spearman"), "v2", BAD_TRIANGLES),
+    "plot_triangles": (
+        lambda v: plot_triangles(v, W),
+        "v1",
+        BAD_TRIANGLES | {"huge": NOT_DRAWABLE_ROW["huge"]},
+    ),
+    "plot_triangles by spearman": (
+        lambda v: plot_triangles(W, v, method="spearman"),
+        "v2",
+        BAD_TRIANGLES,
+    ),
     "plot_similarities": (
         lambda v: plot_similarities({"a": W, "b": v}),
         r"similarities\['b'\]",
@@ -354,46 +489,91 @@ DOORS = {
     "plot_null": (lambda v: plot_null(v, 0.4), "null", ROWS_ONLY | NOT_DRAWABLE_ROW),
     "explore_changes": (lambda x: explore_changes(x, WORDS, [*"aabbcc"]), "E", BAD_MODELS),
     "explore_halves": (lambda x: explore_halves({"a": x}), r"sets\['a'\]", BAD_MODELS),
-    "explore_scores": (lambda v: explore_scores(W, v), "v2", BAD_TRIANGLES | {"huge": NOT_DRAWABLE_ROW["huge"]}),
+    "explore_scores": (
+        lambda v: explore_scores(W, v),
+        "v2",
+        BAD_TRIANGLES | {"huge": NOT_DRAWABLE_ROW["huge"]},
+    ),
     # One number
     "plot_null's observed": (
         lambda x: plot_null(V, x),
         "observed",
-        NO_NUMBER | values(ValueError, "is .*mend the numbers", nan=np.nan, infinite=np.inf, huge=1e101),
+        NO_NUMBER
+        | values(ValueError, "is .*mend the numbers", nan=np.nan, infinite=np.inf, huge=1e101),
     ),
     "from_upper_triangle's diagonal": (lambda x: from_upper_triangle(V, x), "diagonal", NO_NUMBER),
     "confidence": (
         lambda x: bootstrap_words(E, F, n_resamples=4, confidence=x),
         "confidence",
-        NO_NUMBER | values(ValueError, "must lie between 0 and 1", nan=np.nan, zero=0, one=1, percent=95, minus=-0.5),
+        NO_NUMBER
+        | values(
+            ValueError,
+            "must lie between 0 and 1",
+            nan=np.nan,
+            zero=0,
+            one=1,
+            percent=95,
+            minus=-0.5,
+        ),
     ),
     "max_minutes": (
         lambda x: spearman_at_scale(E, F, max_minutes=x),
         "max_minutes",
-        but(NO_NUMBER, "None") | values(ValueError, "must be above 0", nan=np.nan, zero=0, minus=-1, infinite=-np.inf),
+        but(NO_NUMBER, "None")
+        | values(ValueError, "must be above 0", nan=np.nan, zero=0, minus=-1, infinite=-np.inf),
     ),
     "vmin": (
         lambda x: plot_rsm(S, vmin=x),
         "vmin",
         but(NO_NUMBER, "None")
-        | values(ValueError, "must lie below vmax|is .*mend", nan=np.nan, infinite=-np.inf, huge=-1e101, above=9),
+        | values(
+            ValueError,
+            "must lie below vmax|is .*mend",
+            nan=np.nan,
+            infinite=-np.inf,
+            huge=-1e101,
+            above=9,
+        ),
     ),
     "vmax": (
         lambda x: plot_rsm(S, vmax=x),
         "vmax|vmin",
         but(NO_NUMBER, "None")
-        | values(ValueError, "must lie below vmax|is .*mend", nan=np.nan, infinite=np.inf, huge=1e101, below=-9),
+        | values(
+            ValueError,
+            "must lie below vmax|is .*mend",
+            nan=np.nan,
+            infinite=np.inf,
+            huge=1e101,
+            below=-9,
+        ),
     ),
     # Whole numbers
     "n_permutations": (
         lambda x: permutation_test(E, F, n_permutations=x),
         "n_permutations",
-        NOT_WHOLE | values(ValueError, "must be at (least 1|most 10,000,000)", zero=0, minus=-1, vast=10**30, many=10**9),
+        NOT_WHOLE
+        | values(
+            ValueError,
+            "must be at (least 1|most 10,000,000)",
+            zero=0,
+            minus=-1,
+            vast=10**30,
+            many=10**9,
+        ),
     ),
     "n_resamples": (
         lambda x: bootstrap_words(E, F, "spearman", n_resamples=x),
         "n_resamples",
-        NOT_WHOLE | values(ValueError, "must be at (least 1|most 10,000,000)", zero=0, minus=-1, vast=10**30, many=10**9),
+        NOT_WHOLE
+        | values(
+            ValueError,
+            "must be at (least 1|most 10,000,000)",
+            zero=0,
+            minus=-1,
+            vast=10**30,
+            many=10**9,
+        ),
     ),
     "permutation_test's seed": (
         lambda x: permutation_test(E, F, n_permutations=4, seed=x),
@@ -408,14 +588,22 @@ DOORS = {
     "k": (
         lambda x: neighbour_overlap(E, F, x),
         "k",
-        NOT_WHOLE | values(ValueError, "must be at (least 1|most 5)", zero=0, minus=-1, all=6, vast=10**30),
+        NOT_WHOLE
+        | values(ValueError, "must be at (least 1|most 5)", zero=0, minus=-1, all=6, vast=10**30),
     ),
     "bins": (
         lambda x: spearman_at_scale(E, F, bins=x),
         "bins",
-        NOT_WHOLE | values(ValueError, "must be at (least 2|most 16,777,216)", zero=0, one=1, minus=-1, many=10**9),
+        NOT_WHOLE
+        | values(
+            ValueError, "must be at (least 2|most 16,777,216)", zero=0, one=1, minus=-1, many=10**9
+        ),
     ),
-    "first_row": (RSAAccumulator, "first_row", NOT_WHOLE | values(ValueError, "must be at", minus=-1, vast=10**30)),
+    "first_row": (
+        RSAAccumulator,
+        "first_row",
+        NOT_WHOLE | values(ValueError, "must be at", minus=-1, vast=10**30),
+    ),
     "limit": (
         lambda x: load("glove-50", limit=x),
         "limit",
@@ -426,7 +614,11 @@ DOORS = {
     "rsa_score's method": (lambda x: rsa_score(V, W, x), "method", NO_METHOD),
     "permutation_test's method": (lambda x: permutation_test(E, F, x, 4), "method", NO_METHOD),
     "bootstrap_words' method": (lambda x: bootstrap_words(E, F, x, 4), "method", NO_METHOD),
-    "RSAAccumulator.score's method": (lambda x: RSAAccumulator().add(E, F).score(x), "method", NO_METHOD),
+    "RSAAccumulator.score's method": (
+        lambda x: RSAAccumulator().add(E, F).score(x),
+        "method",
+        NO_METHOD,
+    ),
     "plot_triangles' method": (lambda x: plot_triangles(V, W, method=x), "method", NO_METHOD),
     "load": (
         load,
@@ -460,8 +652,16 @@ DOORS = {
     ),
     "plot_rsm's labels": (lambda x: plot_rsm(S, labels=x), "labels", NO_LABELS),
     "plot_rsm_pair's labels": (lambda x: plot_rsm_pair(S, S, labels=x), "labels", NO_LABELS),
-    "plot_rsm's words": (lambda x: plot_rsm(S, x), "words", NO_LIST | values(ValueError, "has 5 entries", few=WORDS[:5])),
-    "explore_changes' words": (lambda x: explore_changes(E, x, WORDS), "words", NO_LIST | values(TypeError, "", none=None)),
+    "plot_rsm's words": (
+        lambda x: plot_rsm(S, x),
+        "words",
+        NO_LIST | values(ValueError, "has 5 entries", few=WORDS[:5]),
+    ),
+    "explore_changes' words": (
+        lambda x: explore_changes(E, x, WORDS),
+        "words",
+        NO_LIST | values(TypeError, "", none=None),
+    ),
     "explore_changes' labels": (
         lambda x: explore_changes(E, WORDS, x),
         "labels",
@@ -479,28 +679,62 @@ DOORS = {
     "align's models": (lambda x: align(["tea"], model(), x), "models", NO_MODELS),
     "shared_words": (shared_words, "models", NO_MODELS),
     "shared_words' others": (lambda x: shared_words(model(), x), "models", NO_MODELS),
-    "merge": (lambda x: RSAAccumulator().merge(x), "other", values(TypeError, "must be an RSAAcc", none=None, e=E, n=3)),
+    "merge": (
+        lambda x: RSAAccumulator().merge(x),
+        "other",
+        values(TypeError, "must be an RSAAcc", none=None, e=E, n=3),
+    ),
     "from_dask": (
         lambda x: RSAAccumulator.from_dask(x, x),
         "A",
-        values(TypeError, "must be a dask array", none=None, e=E, n=3, pandas=pd.DataFrame(E), flat=dask.array.ones(5)),
+        values(
+            TypeError,
+            "must be a dask array",
+            none=None,
+            e=E,
+            n=3,
+            pandas=pd.DataFrame(E),
+            flat=dask.array.ones(5),
+        ),
     ),
     "plot_rsm's ax": (lambda x: plot_rsm(S, ax=x), "ax", NO_AXES),
     "plot_triangles' ax": (lambda x: plot_triangles(V, W, ax=x), "ax", NO_AXES),
     "plot_similarities' ax": (lambda x: plot_similarities({"a": V}, ax=x), "ax", NO_AXES),
     "plot_null's ax": (lambda x: plot_null(V, 0.4, ax=x), "ax", NO_AXES),
-    "plot_rsm's title": (lambda x: plot_rsm(S, title=x), "title", values(TypeError, "must be a str", no=False, list=["a"])),
+    "plot_rsm's title": (
+        lambda x: plot_rsm(S, title=x),
+        "title",
+        values(TypeError, "must be a str", no=False, list=["a"]),
+    ),
     "plot_rsm_pair's titles": (lambda x: plot_rsm_pair(S, S, titles=x), "titles", NO_PAIR),
     "plot_triangles' names": (lambda x: plot_triangles(V, W, names=x), "names", NO_PAIR),
     "plot_similarities itself": (
         plot_similarities,
         "similarities",
-        values(ValueError, "must be a dict", none=None, list=[V], array=V, empty={}, text="ab", number=3),
+        values(
+            ValueError,
+            "must be a dict",
+            none=None,
+            list=[V],
+            array=V,
+            empty={},
+            text="ab",
+            number=3,
+        ),
     ),
     "explore_halves' sets": (
         explore_halves,
         "sets",
-        values(ValueError, "must be a dict", none=None, list=[E], array=E, empty={}, text="ab", number=3)
+        values(
+            ValueError,
+            "must be a dict",
+            none=None,
+            list=[E],
+            array=E,
+            empty={},
+            text="ab",
+            number=3,
+        )
         | values(ValueError, "must come from one model", widths={"a": E, "b": F}),
     ),
 }
@@ -509,7 +743,11 @@ DOORS = {
 def test_every_public_function_that_takes_something_is_in_the_table():
     takes_nothing = {"bundled_models", "describe_models", "load_categories", "use_course_style"}
     elsewhere = {"check"}  # test_checks.py
-    functions = {name for name in helpers.__all__ if callable(getattr(helpers, name))} - takes_nothing - elsewhere
+    functions = (
+        {name for name in helpers.__all__ if callable(getattr(helpers, name))}
+        - takes_nothing
+        - elsewhere
+    )
     functions -= {name for name in functions if name.endswith(("Error", "Warning"))}
     doors = " ".join(DOORS)
     assert not [name for name in functions if not re.search(rf"\b{name}\b", doors)]
@@ -518,7 +756,9 @@ def test_every_public_function_that_takes_something_is_in_the_table():
 @pytest.mark.parametrize("kind", ["at right angles", "of every size"])
 def test_words_that_would_be_no_arrows_are_named(kind):
     bad = np.eye(3) if kind == "at right angles" else WHOLE * ROWS_OF[kind]
-    with pytest.raises(ValueError, match=r"^E cannot be drawn as arrows: that of row \d would be a point"):
+    with pytest.raises(
+        ValueError, match=r"^E cannot be drawn as arrows: that of row \d would be a point"
+    ):
         explore_changes(bad, WORDS[: len(bad)], [*"aabbcc"][: len(bad)])
 
 
@@ -526,7 +766,9 @@ def test_words_that_would_be_no_arrows_are_named(kind):
 def test_sliders_show_words_of_any_size(kind):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        texts = [explore_changes(x, WORDS, [*"aabbcc"]).text for x in (WHOLE * ROWS_OF[kind], WHOLE)]
+        texts = [
+            explore_changes(x, WORDS, [*"aabbcc"]).text for x in (WHOLE * ROWS_OF[kind], WHOLE)
+        ]
         texts += [explore_halves({"a": x}).text for x in (WHOLE * ROWS_OF[kind], WHOLE)]
     assert texts[0] == texts[1] and texts[2] == texts[3]
 
@@ -562,8 +804,15 @@ def test_what_is_refused_is_refused_by_name(door, tried):
 def numbers(result):
     """The numbers of any result, in one row; a figure's are those of what is drawn."""
     if isinstance(result, plt.Axes):
-        return np.concatenate([result.dataLim.get_points().ravel(), [len(result.get_title("left") + result.get_title())]])
-    if isinstance(result, (tuple, list)) or (isinstance(result, np.ndarray) and result.dtype == object):
+        return np.concatenate(
+            [
+                result.dataLim.get_points().ravel(),
+                [len(result.get_title("left") + result.get_title())],
+            ]
+        )
+    if isinstance(result, (tuple, list)) or (
+        isinstance(result, np.ndarray) and result.dtype == object
+    ):
         return np.concatenate([numbers(part) for part in result])
     for names in (("observed", "p", "null"), ("score", "low", "high", "scores")):
         if hasattr(result, names[0]):
@@ -571,9 +820,24 @@ def numbers(result):
     return np.ravel(np.asarray(result, dtype=float))
 
 
-RIGHT = {"E": E, "E1": E, "E2": E, "vectors": E, "v": V, "v1": V, "v2": V, "S": S, "S2": S, "null": V}
+RIGHT = {
+    "E": E,
+    "E1": E,
+    "E2": E,
+    "vectors": E,
+    "v": V,
+    "v1": V,
+    "v2": V,
+    "S": S,
+    "S2": S,
+    "null": V,
+}
 RIGHT[r"similarities\['b'\]"] = V
-READERS = {door: (call, RIGHT[name]) for door, (call, name, _) in DOORS.items() if name in RIGHT and "explore" not in door}
+READERS = {
+    door: (call, RIGHT[name])
+    for door, (call, name, _) in DOORS.items()
+    if name in RIGHT and "explore" not in door
+}
 
 
 @pytest.mark.parametrize("door", READERS)
@@ -599,19 +863,31 @@ def test_numbers_of_any_type_are_computed_in_float64(door, dtype, tried):
     x = (np.abs(x) + 1 if "u" in dtype else x + (0 if x is S else 1)).astype(dtype)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        np.testing.assert_allclose(numbers(call(x)), numbers(call(x.astype(float))), rtol=1e-12, atol=1e-12)
+        np.testing.assert_allclose(
+            numbers(call(x)), numbers(call(x.astype(float))), rtol=1e-12, atol=1e-12
+        )
     tried["values in tables"] += 1
 
 
 # Near the limits. Small whole numbers times a size: exact down to the smallest number, and cosines do not see the size.
 
 WHOLE = np.random.default_rng(5).integers(-9, 10, (6, 4)) + np.eye(6, 4)
-SIZES = {"largest": 2.0**1020, "1e-308": 2.0**-1022, "smallest": TINY, "as float32, largest": 2.0**124, "1": 1.0}
+SIZES = {
+    "largest": 2.0**1020,
+    "1e-308": 2.0**-1022,
+    "smallest": TINY,
+    "as float32, largest": 2.0**124,
+    "1": 1.0,
+}
 ROWS_OF = {
     **{kind: np.full((6, 1), size) for kind, size in SIZES.items()},
     "of every size": np.array([2.0**1020, 2.0**-1022, TINY, 1, 2.0**-1000, 2.0**500])[:, None],
 }
-SCORES = [door for door in READERS if READERS[door][1] is E and door not in ("Embeddings", "split_even_odd")]
+SCORES = [
+    door
+    for door in READERS
+    if READERS[door][1] is E and door not in ("Embeddings", "split_even_odd")
+]
 
 
 @pytest.mark.parametrize("kind", ROWS_OF)
@@ -633,11 +909,17 @@ def test_the_size_of_a_triangle_does_not_change_its_score(method, kind, tried):
     v = np.random.default_rng(6).integers(-9, 10, 15).astype(float)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert rsa_score(v * SIZES[kind], W, method) == pytest.approx(rsa_score(v, W, method), abs=1e-14)
-        assert rsa_score(W, v * SIZES[kind], method) == pytest.approx(rsa_score(W, v, method), abs=1e-14)
+        assert rsa_score(v * SIZES[kind], W, method) == pytest.approx(
+            rsa_score(v, W, method), abs=1e-14
+        )
+        assert rsa_score(W, v * SIZES[kind], method) == pytest.approx(
+            rsa_score(W, v, method), abs=1e-14
+        )
         RSM, labels = from_upper_triangle(v * SIZES[kind]), [*"aabbcc"]
         assert category_auc(RSM, labels) == category_auc(from_upper_triangle(v), labels)
-        assert category_selectivity(RSM, labels) == pytest.approx(category_selectivity(from_upper_triangle(v), labels))
+        assert category_selectivity(RSM, labels) == pytest.approx(
+            category_selectivity(from_upper_triangle(v), labels)
+        )
     tried["values in tables"] += 4
 
 
@@ -670,7 +952,9 @@ def test_words_at_right_angles_have_no_score_though_rounding_bends_them(size, tr
 
 
 def test_rounding_does_not_make_a_mean_between_categories():
-    one_hot = np.repeat(np.linalg.qr(np.random.default_rng(2).standard_normal((3, 3)))[0], 2, axis=0)
+    one_hot = np.repeat(
+        np.linalg.qr(np.random.default_rng(2).standard_normal((3, 3)))[0], 2, axis=0
+    )
     RSM = one_hot @ one_hot.T
     assert np.abs(RSM[0, 2:]).max() > 0 or np.abs(RSM[2, 4:]).max() > 0
     with pytest.warns(UndefinedScoreWarning):
@@ -691,7 +975,18 @@ def test_no_result_is_a_view_of_what_came_in():
 # Words on figures
 
 
-ODD_WORDS = ["$x$", "$\\frac$", "a\nb", "", "\ud800", "_hidden", "{}%s", "x" * 500, "Ünïcödé", "nan"]
+ODD_WORDS = [
+    "$x$",
+    "$\\frac$",
+    "a\nb",
+    "",
+    "\ud800",
+    "_hidden",
+    "{}%s",
+    "x" * 500,
+    "Ünïcödé",
+    "nan",
+]
 
 
 @pytest.mark.parametrize("odd", ODD_WORDS, ids=ascii)
@@ -706,13 +1001,19 @@ def test_any_word_can_be_drawn(odd, tried):
             draw().figure.canvas.draw()
             tried["values in tables"] += 1
     if "$" in odd:
-        ticks = [text.get_text().replace("\\$", "$") for text in plot_rsm(S, [odd, *WORDS[1:]]).get_xticklabels()]
+        ticks = [
+            text.get_text().replace("\\$", "$")
+            for text in plot_rsm(S, [odd, *WORDS[1:]]).get_xticklabels()
+        ]
         assert ticks[0] == odd
 
 
 def test_arrays_that_are_dearer_than_memory_are_refused_before_they_are_touched(tried):
     vast = np.broadcast_to(1.0, (10**7, 10**7))  # 800 TB
-    for call in (lambda: bootstrap_words(vast, vast), lambda: permutation_test(vast, vast, "spearman")):
+    for call in (
+        lambda: bootstrap_words(vast, vast),
+        lambda: permutation_test(vast, vast, "spearman"),
+    ):
         with pytest.raises(ValueError, match="take 5,000 words at most"):
             call()
         tried["values in tables"] += 1
@@ -720,7 +1021,9 @@ def test_arrays_that_are_dearer_than_memory_are_refused_before_they_are_touched(
 
 # Random: exact arithmetic beside the numeric core. Every float64 is a fraction, and so is the square of a cosine.
 
-anything = st.floats(allow_nan=False, allow_infinity=False)  # from 5e-324 to 1.8e308, zeros and whole numbers among them
+anything = st.floats(
+    allow_nan=False, allow_infinity=False
+)  # from 5e-324 to 1.8e308, zeros and whole numbers among them
 whole = st.integers(-4, 4).map(float)
 
 
@@ -745,7 +1048,10 @@ def exact_triangle(x):
     def dot(a, b):
         return sum(p * q for p, q in zip(a, b, strict=True))
 
-    return [dot(a, b) * abs(dot(a, b)) / (dot(a, a) * dot(b, b)) for a, b in itertools.combinations(rows, 2)]
+    return [
+        dot(a, b) * abs(dot(a, b)) / (dot(a, a) * dot(b, b))
+        for a, b in itertools.combinations(rows, 2)
+    ]
 
 
 def root(square):
@@ -757,7 +1063,9 @@ def quiet(call, *args, **options):
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         result = call(*args, **options)
-    assert {warning.category for warning in caught} <= {UndefinedScoreWarning}, [str(w.message) for w in caught]
+    assert {warning.category for warning in caught} <= {UndefinedScoreWarning}, [
+        str(w.message) for w in caught
+    ]
     undefined = np.isnan(numbers(result)).any()
     assert undefined == bool(caught), (result, [str(w.message) for w in caught])
     return result
@@ -782,8 +1090,12 @@ def test_scores_are_those_of_exact_cosines(pair, tried):
     gap = min(high - low for one in rising for low, high in itertools.pairwise(one))
     assume(gap > 1e-11)  # nearer than this, float64 cannot tell the cosines apart
     s, t = (np.array([root(square) for square in one]) for one in squares)
-    order = [[steps.index(square) for square in one] for one, steps in zip(squares, rising, strict=True)]
-    assert quiet(rsa, *pair, "spearman") == pytest.approx(scipy.stats.spearmanr(*order).statistic, abs=1e-12)
+    order = [
+        [steps.index(square) for square in one] for one, steps in zip(squares, rising, strict=True)
+    ]
+    assert quiet(rsa, *pair, "spearman") == pytest.approx(
+        scipy.stats.spearmanr(*order).statistic, abs=1e-12
+    )
     for method, (a, b) in {"pearson": (s - s.mean(), t - t.mean()), "cosine": (s, t)}.items():
         exact = a @ b / np.sqrt((a @ a) * (b @ b))
         wrong = float(1e-13 / min(np.abs(a).max(), np.abs(b).max()))
@@ -792,7 +1104,9 @@ def test_scores_are_those_of_exact_cosines(pair, tried):
 
 
 @given(pair=pairs_of_models(whole), seed=st.integers(0, 2**32 - 1))
-def test_no_score_depends_on_the_order_of_words_or_models_nor_on_size_or_rotation(pair, seed, tried):
+def test_no_score_depends_on_the_order_of_words_or_models_nor_on_size_or_rotation(
+    pair, seed, tried
+):
     tried["random models"] += 2
     A, B = pair
     rng = np.random.default_rng(seed)
@@ -802,7 +1116,14 @@ def test_no_score_depends_on_the_order_of_words_or_models_nor_on_size_or_rotatio
     for method in METHODS:
         score = quiet(rsa, A, B, method)
         assert np.isnan(score) or -1 <= score <= 1
-        for other in ((B, A), (A[order], B[order]), (A * sizes, B), (turned, B), (A, -B), (A[:, ::-1], B)):
+        for other in (
+            (B, A),
+            (A[order], B[order]),
+            (A * sizes, B),
+            (turned, B),
+            (A, -B),
+            (A[:, ::-1], B),
+        ):
             assert quiet(rsa, *other, method) == pytest.approx(score, abs=1e-9, nan_ok=True)
         same = quiet(rsa, A, A, method)
         assert np.isnan(same) or same == pytest.approx(1, abs=1e-9)
@@ -812,7 +1133,9 @@ def test_no_score_depends_on_the_order_of_words_or_models_nor_on_size_or_rotatio
 def exact_pearson(v1, v2):
     a, b = ([fractions.Fraction(value) for value in v.tolist()] for v in (v1, v2))
     a, b = ([value - sum(v) / len(v) for value in v] for v in (a, b))
-    (ab, aa, bb) = (sum(p * q for p, q in zip(x, y, strict=True)) for x, y in ((a, b), (a, a), (b, b)))
+    (ab, aa, bb) = (
+        sum(p * q for p, q in zip(x, y, strict=True)) for x, y in ((a, b), (a, a), (b, b))
+    )
     return float(root(ab * abs(ab) / (aa * bb)))
 
 
@@ -825,7 +1148,10 @@ def spread(v):
 @given(data=st.data(), size=st.integers(3, 12))
 def test_scores_of_triangles_of_any_size_are_exact(data, size, tried):
     tried["random triangles"] += 2
-    v1, v2 = (data.draw(arrays(np.float64, size, elements=st.one_of(anything, whole), fill=st.nothing())) for _ in "12")
+    v1, v2 = (
+        data.draw(arrays(np.float64, size, elements=st.one_of(anything, whole), fill=st.nothing()))
+        for _ in "12"
+    )
     score, apart = quiet(rsa_score, v1, v2), min(spread(v1), spread(v2))
     if apart > 1e-12:
         assert score == pytest.approx(exact_pearson(v1, v2), abs=1e-14 / apart)
@@ -840,7 +1166,10 @@ def test_scores_of_triangles_of_any_size_are_exact(data, size, tried):
         assert ranks == pytest.approx(scipy.stats.spearmanr(v1, v2).statistic, abs=1e-12)
 
 
-@given(v=st.integers(2, 7).flatmap(lambda n: arrays(np.float64, n * (n - 1) // 2)), diagonal=st.floats())
+@given(
+    v=st.integers(2, 7).flatmap(lambda n: arrays(np.float64, n * (n - 1) // 2)),
+    diagonal=st.floats(),
+)
 def test_any_triangle_makes_the_round_trip(v, diagonal, tried):
     tried["random triangles"] += 1
     with warnings.catch_warnings():
@@ -908,9 +1237,25 @@ ANY_OF = {
 }  # fmt: skip
 TAKES = {name: (1, 1) for name in ("load", "merge", "getitem", "select", "in")}
 TAKES |= {name: (1, 1) for name in ("cosine_rsm", "upper_triangle", "split_even_odd")}
-TAKES |= {"plot_similarities": (1, 2), "Embeddings": (4, 4), "plot_rsm": (1, 7), "category_auc": (2, 2), "align": (1, 3)}
-TAKES |= {"from_upper_triangle": (1, 2), "plot_null": (2, 3), "plot_rsm_pair": (2, 5), "plot_triangles": (2, 5)}
-TAKES |= {"shared_words": (1, 3), "category_selectivity": (2, 2), "from_dask": (2, 2), "add": (2, 2)}
+TAKES |= {
+    "plot_similarities": (1, 2),
+    "Embeddings": (4, 4),
+    "plot_rsm": (1, 7),
+    "category_auc": (2, 2),
+    "align": (1, 3),
+}
+TAKES |= {
+    "from_upper_triangle": (1, 2),
+    "plot_null": (2, 3),
+    "plot_rsm_pair": (2, 5),
+    "plot_triangles": (2, 5),
+}
+TAKES |= {
+    "shared_words": (1, 3),
+    "category_selectivity": (2, 2),
+    "from_dask": (2, 2),
+    "add": (2, 2),
+}
 TAKES |= {"permutation_test": (2, 2), "bootstrap_words": (2, 2), "spearman_at_scale": (2, 3)}
 
 
@@ -919,7 +1264,9 @@ TAKES |= {"permutation_test": (2, 2), "bootstrap_words": (2, 2), "spearman_at_sc
 def test_junk_gets_a_result_or_one_clear_error(name, data, tried):
     least, most = TAKES.get(name, (2, 3))
     good = st.sampled_from([E, F, V, W, S, WORDS, [*"aabbcc"], "pearson", 3, None, model()])
-    args = data.draw(st.lists(st.one_of(good, junk), min_size=least, max_size=most), label="arguments")
+    args = data.draw(
+        st.lists(st.one_of(good, junk), min_size=least, max_size=most), label="arguments"
+    )
     tried["junk arguments"] += len(args)
     with warnings.catch_warnings():
         warnings.simplefilter("error", RuntimeWarning)
@@ -931,7 +1278,9 @@ def test_junk_gets_a_result_or_one_clear_error(name, data, tried):
                 result.figure.canvas.draw()
         except (TypeError, ValueError, MissingWordsError) as error:
             where = traceback.extract_tb(error.__traceback__)[-1]
-            assert where.filename.startswith(FOLDER), f"{type(error).__name__} by {where.filename}: {error}"
+            assert where.filename.startswith(FOLDER), (
+                f"{type(error).__name__} by {where.filename}: {error}"
+            )
             assert " " in str(error) and len(str(error)) < 2000
         finally:
             plt.close("all")
@@ -939,11 +1288,26 @@ def test_junk_gets_a_result_or_one_clear_error(name, data, tried):
 
 @given(data=st.data())
 def test_a_check_judges_any_answer_and_never_raises(data, tried):
-    exercises = {id: each for lesson in range(8) for id, each in helpers.checks.exercises_of(lesson).items()}
-    id, answer = data.draw(st.sampled_from(sorted(exercises)), label="exercise"), data.draw(junk, label="answer")
+    exercises = {
+        id: each for lesson in range(8) for id, each in helpers.checks.exercises_of(lesson).items()
+    }
+    id, answer = (
+        data.draw(st.sampled_from(sorted(exercises)), label="exercise"),
+        data.draw(junk, label="answer"),
+    )
     checker = type(helpers.check)()
-    for given_answer in (answer, lambda *args: answer, lambda *args: args[0] if args else answer, [answer], {"a": answer}):
+    for given_answer in (
+        answer,
+        lambda *args: answer,
+        lambda *args: args[0] if args else answer,
+        [answer],
+        {"a": answer},
+    ):
         tried["answers"] += 1
         result = checker(id, given_answer)
         assert result.status in ("wrong", "untouched", "right")
-        assert "Please report" not in result.text and len(result.text) < 10_000 and result._repr_html_()
+        assert (
+            "Please report" not in result.text
+            and len(result.text) < 10_000
+            and result._repr_html_()
+        )

@@ -17,7 +17,10 @@ METHODS = ["pearson", "spearman", "cosine"]
 def models(n=40, d1=12, d2=20, shared=0.4, seed=0):
     rng = np.random.default_rng(seed)
     common = rng.standard_normal((n, 10))
-    return tuple(shared * common @ rng.standard_normal((10, d)) + rng.standard_normal((n, d)) for d in (d1, d2))
+    return tuple(
+        shared * common @ rng.standard_normal((10, d)) + rng.standard_normal((n, d))
+        for d in (d1, d2)
+    )
 
 
 def hubs(n, d, rng):
@@ -58,7 +61,9 @@ def test_matrix_and_identity_give_one_answer(method, monkeypatch):
     monkeypatch.setattr(helpers.inference, "score_from_moments", None)  # cannot be called
     with pytest.raises(TypeError):
         permutation_test(A, B, method, 1)
-    by_matrix = permutation_test(np.pad(A, ((0, 0), (0, 40))), B, method, 200)  # 43 dimensions: the matrix is cheaper
+    by_matrix = permutation_test(
+        np.pad(A, ((0, 0), (0, 40))), B, method, 200
+    )  # 43 dimensions: the matrix is cheaper
     assert by_identity.null == pytest.approx(by_matrix.null, abs=1e-12)
     assert by_identity.p == by_matrix.p
 
@@ -127,21 +132,30 @@ def test_resampled_scores_are_those_of_the_drawn_words(method, ties):
     found = bootstrap_words(A, B, method, n_resamples=70, seed=3)  # more than ROWS
     rng = np.random.default_rng(3)
     draws = [rng.integers(30, size=30) for _ in range(70)]
-    assert found.scores == pytest.approx([by_pairs(A, B, draw, method) for draw in draws], abs=1e-10)
+    assert found.scores == pytest.approx(
+        [by_pairs(A, B, draw, method) for draw in draws], abs=1e-10
+    )
     assert found.score == rsa(A, B, method)
-    assert (found.low, found.high) == pytest.approx(tuple(np.quantile(found.scores, [0.025, 0.975])))
+    assert (found.low, found.high) == pytest.approx(
+        tuple(np.quantile(found.scores, [0.025, 0.975]))
+    )
     assert found.undefined == 0
 
 
 def test_copies_do_not_pull_unrelated_models_together():
     A, B = models(30, shared=0)
-    assert bootstrap_words(A, B, n_resamples=500).scores.mean() == pytest.approx(rsa(A, B), abs=0.02)
+    assert bootstrap_words(A, B, n_resamples=500).scores.mean() == pytest.approx(
+        rsa(A, B), abs=0.02
+    )
 
 
 def test_interval_holds_the_score_of_all_words():
     A, B = models(1500, shared=0.3)
     truth, rng = rsa(A, B), np.random.default_rng(0)
-    intervals = (bootstrap_words(A[rows], B[rows], n_resamples=200) for rows in rng.permutation(1500).reshape(30, 50))
+    intervals = (
+        bootstrap_words(A[rows], B[rows], n_resamples=200)
+        for rows in rng.permutation(1500).reshape(30, 50)
+    )
     inside = sum(found.low <= truth <= found.high for found in intervals)
     assert inside >= 25  # of 30; a 95 % interval misses five or more once in 65 times
 
@@ -165,7 +179,9 @@ def test_a_constant_model_gives_nan_everywhere(method):
         test = permutation_test(constant, B, method, 20)
     with pytest.warns(UndefinedScoreWarning):
         boot = bootstrap_words(constant, B, method, 20)
-    assert np.isnan([test.observed, test.p, *test.null, boot.score, boot.low, boot.high, *boot.scores]).all()
+    assert np.isnan(
+        [test.observed, test.p, *test.null, boot.score, boot.low, boot.high, *boot.scores]
+    ).all()
     assert boot.undefined == 20
 
 

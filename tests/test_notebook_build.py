@@ -1,4 +1,4 @@
-"""notebooks/build.py and run.py, on a tiny course of our own: three kernels in all."""
+"""notebooks/workshop/build.py and run.py, on a tiny course of our own: three kernels in all."""
 
 import base64
 import importlib.util
@@ -88,7 +88,11 @@ plt.show()
 WARNS_LINE = LESSON[: LESSON.index('tags=["warns"]')].count("\n") + 1
 
 FIRST_OUTPUTS = [
-    {"output_type": "stream", "name": "stdout", "text": "offline: 1 cache: False stdout\nno network\n"},
+    {
+        "output_type": "stream",
+        "name": "stdout",
+        "text": "offline: 1 cache: False stdout\nno network\n",
+    },
     {"output_type": "execute_result", "data": {"text/plain": "1"}},
 ]
 
@@ -115,18 +119,18 @@ README = """
 
 def make_course(root):
     """A course with one lesson; returns the lesson's source."""
-    for folder in ("helpers/exercises", "data", "notebooks/source"):
+    for folder in ("helpers/lessons", "data", "notebooks/workshop/source"):
         (root / folder).mkdir(parents=True)
     (root / "helpers" / "__init__.py").write_text(HELPERS, encoding="utf-8")
-    (root / "helpers" / "exercises" / "lesson_01.py").write_text("CASES = 1\n")
-    (root / "helpers" / "exercises" / "lesson_02.py").write_text("CASES = 2\n")
+    (root / "helpers" / "lessons" / "lesson_01.py").write_text("CASES = 1\n")
+    (root / "helpers" / "lessons" / "lesson_02.py").write_text("CASES = 2\n")
     (root / "data" / "manifest.json").write_text("{}\n")
     (root / "pyproject.toml").write_text('[tool.course]\nrepository = ""\nref = "main"\n')
     (root / "requirements.txt").write_text("numpy>=1\n")
     (root / "README.md").write_text(README, encoding="utf-8")
-    shutil.copy(NOTEBOOKS / "source" / "_setup.py", root / "notebooks" / "source")
+    shutil.copy(NOTEBOOKS / "source" / "_setup.py", root / "notebooks" / "workshop" / "source")
     shutil.copy(NOTEBOOKS / "ready.py", root / "notebooks")
-    source = root / "notebooks" / "source" / "01_tiny.py"
+    source = root / "notebooks" / "workshop" / "source" / "01_tiny.py"
     source.write_text(LESSON, encoding="utf-8")
     return source
 
@@ -145,7 +149,7 @@ def course(built, tmp_path):
 
 
 def source_of(root):
-    return root / "notebooks" / "source" / "01_tiny.py"
+    return root / "notebooks" / "workshop" / "source" / "01_tiny.py"
 
 
 def copies(root):
@@ -183,10 +187,19 @@ def test_student_copy_has_stubs_and_folded_hints_and_solutions(built):
         ("code", "warns"),
         ("code",),
     ]
-    assert student.cells[1].source == (NOTEBOOKS / "source" / "_setup.py").read_text(encoding="utf-8").strip()
+    assert (
+        student.cells[1].source
+        == (NOTEBOOKS / "source" / "_setup.py").read_text(encoding="utf-8").strip()
+    )
     assert student.cells[4].source.endswith("...")
-    assert student.cells[6].source == "<details>\n<summary>Hint 1</summary>\n\nA *first* hint.\n\n</details>"
-    assert "<summary>Hint 2</summary>\n\nA second one:\n\n```python\n6 * 7\n```\n\n" in student.cells[7].source
+    assert (
+        student.cells[6].source
+        == "<details>\n<summary>Hint 1</summary>\n\nA *first* hint.\n\n</details>"
+    )
+    assert (
+        "<summary>Hint 2</summary>\n\nA second one:\n\n```python\n6 * 7\n```\n\n"
+        in student.cells[7].source
+    )
     assert "<summary>Solution</summary>\n\n```python\ndef answer():" in student.cells[8].source
 
 
@@ -199,7 +212,9 @@ def test_student_copy_has_no_outputs_and_no_more_metadata_than_needed(built):
 
 
 def test_a_single_hint_has_no_number(tmp_path):
-    cells = parse(tmp_path, LESSON.replace('# %% [markdown] tags=["hint"]\n# A *first* hint.\n', ""))
+    cells = parse(
+        tmp_path, LESSON.replace('# %% [markdown] tags=["hint"]\n# A *first* hint.\n', "")
+    )
     assert [cell.label for cell in cells if cell.kind == "hint"] == ["Hint"]
 
 
@@ -216,7 +231,12 @@ def test_copies_without_solutions_are_the_student_copies_but_for_these(course):
 def test_solved_copy_has_the_solution_in_the_stubs_place_and_outputs(built):
     _, solved = copies(built)
     kinds = [(cell.cell_type, *cell.metadata.get("tags", [])) for cell in solved.cells]
-    assert kinds[3:7] == [("markdown", "exercise"), ("code", "solution"), ("code", "check"), ("code", "warns")]
+    assert kinds[3:7] == [
+        ("markdown", "exercise"),
+        ("code", "solution"),
+        ("code", "check"),
+        ("code", "warns"),
+    ]
     setup, first = solved.cells[1:3]
     ready = "Ready: the course's helpers, and 2 real models (Tiny 2D, Small 3D).\n"
     assert [out.text for out in setup.outputs] == [ready]
@@ -275,20 +295,30 @@ def test_a_one_word_edit_is_a_two_line_diff(tmp_path, built):
 
 
 def test_equal_cells_have_ids_of_their_own(tmp_path):
-    book = build.student_copy(parse(tmp_path, "# %%\n1\n\n# %%\n1\n\n# %% [markdown]\n# 1\n"), "setup")
+    book = build.student_copy(
+        parse(tmp_path, "# %%\n1\n\n# %%\n1\n\n# %% [markdown]\n# 1\n"), "setup"
+    )
     nbformat.validate(book)
     assert len({cell.id for cell in book.cells}) == 4
 
 
 def picture(values):
     file = io.BytesIO()
-    imsave(file, np.asarray(values, dtype=np.uint8), format="png", metadata={"Software": "some version"})
+    imsave(
+        file,
+        np.asarray(values, dtype=np.uint8),
+        format="png",
+        metadata={"Software": "some version"},
+    )
     return file.getvalue()
 
 
 def drawing(png):
     cell = build.new_cell("code", "draw()", alt="A square.")
-    data = {"image/png": base64.b64encode(png).decode() + "\n", "text/plain": "<Figure size 4x4 with 1 Axes>"}
+    data = {
+        "image/png": base64.b64encode(png).decode() + "\n",
+        "text/plain": "<Figure size 4x4 with 1 Axes>",
+    }
     cell.outputs = [nbformat.v4.new_output("display_data", data)]
     return cell
 
@@ -310,7 +340,10 @@ def test_a_figure_that_looks_the_same_keeps_its_bytes():
 def test_a_progress_bar_leaves_no_trace():
     cell = build.new_cell("code", "load()")
     bar = {build.WIDGET: {"model_id": "2e59"}, "text/plain": "GloVe: 0%| 0.00/49M [00:00<?, ?B/s]"}
-    cell.outputs = [nbformat.v4.new_output("display_data", bar), nbformat.v4.new_output("stream", text="loaded\n")]
+    cell.outputs = [
+        nbformat.v4.new_output("display_data", bar),
+        nbformat.v4.new_output("stream", text="loaded\n"),
+    ]
     build.tidy_outputs(cell)
     assert [out.text for out in cell.outputs] == ["loaded\n"]
 
@@ -319,7 +352,9 @@ def test_a_progress_bar_leaves_no_trace():
 
 
 @pytest.mark.parametrize("options", [[], ["--online"]])
-def test_lessons_are_executed_without_a_network_unless_it_is_asked_for(course, monkeypatch, options):
+def test_lessons_are_executed_without_a_network_unless_it_is_asked_for(
+    course, monkeypatch, options
+):
     given = {}
 
     class Client:
@@ -334,7 +369,10 @@ def test_lessons_are_executed_without_a_network_unless_it_is_asked_for(course, m
     monkeypatch.setattr(run, "NotebookClient", Client)
     assert build.main([*options, "01"], course) == 1
     assert given["MPLBACKEND"] == run.ENVIRONMENT["MPLBACKEND"]
-    here = {name: given.get(name) for name in ("RSA_OFFLINE", "HF_HUB_OFFLINE", "https_proxy", "HTTP_PROXY")}
+    here = {
+        name: given.get(name)
+        for name in ("RSA_OFFLINE", "HF_HUB_OFFLINE", "https_proxy", "HTTP_PROXY")
+    }
     assert set(here.values()) == {None} if options else None not in here.values()
 
 
@@ -349,18 +387,63 @@ def test_check_is_content_with_what_build_made(course, capsys):
 @pytest.mark.parametrize(
     ("file", "old", "new", "reason"),
     [
-        ("notebooks/source/01_tiny.py", "first", "1st", "notebooks/source/01_tiny.py changed"),
-        ("notebooks/source/01_tiny.py", "first", "1st", "cell 7 of the student copy differs"),
-        ("notebooks/source/_setup.py", "first:", "now:", "notebooks/source/_setup.py changed"),
-        ("notebooks/ready.py", "Ready", "All set", "notebooks/ready.py changed since the solved copy was executed"),
-        ("helpers/__init__.py", "wrong", "no", "helpers/__init__.py changed since the solved copy was executed"),
-        ("helpers/exercises/lesson_01.py", "1", "2", "helpers/exercises/lesson_01.py changed"),
+        (
+            "notebooks/workshop/source/01_tiny.py",
+            "first",
+            "1st",
+            "notebooks/workshop/source/01_tiny.py changed",
+        ),
+        (
+            "notebooks/workshop/source/01_tiny.py",
+            "first",
+            "1st",
+            "cell 7 of the student copy differs",
+        ),
+        (
+            "notebooks/workshop/source/_setup.py",
+            "first:",
+            "now:",
+            "notebooks/workshop/source/_setup.py changed",
+        ),
+        (
+            "helpers/setup.py",
+            "Ready",
+            "All set",
+            "helpers/setup.py changed since the solved copy was executed",
+        ),
+        (
+            "helpers/__init__.py",
+            "wrong",
+            "no",
+            "helpers/__init__.py changed since the solved copy was executed",
+        ),
+        ("helpers/lessons/lesson_01.py", "1", "2", "helpers/lessons/lesson_01.py changed"),
         ("data/manifest.json", "{}", "[]", "data/manifest.json changed"),
         ("notebooks/01_tiny.ipynb", "Which", "What", "cell 1 of the student copy differs"),
-        ("notebooks/01_tiny.ipynb", '"Python 3"', '"Python"', "the metadata of the student copy differs"),
-        ("notebooks/solutions/01_tiny.ipynb", "return 42", "return 6 * 7", "cell 5 of the solved copy differs"),
-        ("notebooks/solutions/01_tiny.ipynb", "It rises", "It falls", "cell 8 of the solved copy differs"),
-        ("notebooks/solutions/01_tiny.ipynb", '"cells"', "<<<<<<< cells", "the solved copy is missing or damaged"),
+        (
+            "notebooks/01_tiny.ipynb",
+            '"Python 3"',
+            '"Python"',
+            "the metadata of the student copy differs",
+        ),
+        (
+            "notebooks/solutions/01_tiny.ipynb",
+            "return 42",
+            "return 6 * 7",
+            "cell 5 of the solved copy differs",
+        ),
+        (
+            "notebooks/solutions/01_tiny.ipynb",
+            "It rises",
+            "It falls",
+            "cell 8 of the solved copy differs",
+        ),
+        (
+            "notebooks/solutions/01_tiny.ipynb",
+            '"cells"',
+            "<<<<<<< cells",
+            "the solved copy is missing or damaged",
+        ),
     ],
 )
 def test_check_says_what_is_stale_and_why(course, capsys, file, old, new, reason):
@@ -371,7 +454,7 @@ def test_check_says_what_is_stale_and_why(course, capsys, file, old, new, reason
 
 
 def test_another_lessons_exercises_do_not_make_a_lesson_stale(course):
-    edit(course / "helpers" / "exercises" / "lesson_02.py", "2", "3")
+    edit(course / "helpers" / "lessons" / "lesson_02.py", "2", "3")
     assert build.stale(source_of(course), course) == []
 
 
@@ -398,7 +481,11 @@ def test_an_unknown_lesson_is_named(course, capsys):
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ('tags=["warns"]', 'tags=["warn"]', rf"01_tiny\.py, cell 9 \(line {WARNS_LINE}\): unknown tags \['warn'\]"),
+        (
+            'tags=["warns"]',
+            'tags=["warn"]',
+            rf"01_tiny\.py, cell 9 \(line {WARNS_LINE}\): unknown tags \['warn'\]",
+        ),
         ('tags=["warns"]', 'tags="warns"', r"01_tiny\.py: .* 'warns' is not of type 'array'"),
         ('tags=["warns"]', "A title", "cannot read its header.*A title"),
         ('tags=["warns"]', 'alt="', "cannot read its header"),
@@ -409,7 +496,11 @@ def test_an_unknown_lesson_is_named(course, capsys):
         ('# %% tags=["exercise"]', "# %%", r"cell 5 .*: a check without an exercise stub"),
         ('# %% tags=["check"]', "# %%", r"cell 4 .*: an exercise stub without a check"),
         ('# %% tags=["solution"]', "# %%", r"cell 4 .*: an exercise stub without a solution"),
-        ('# %% tags=["warns"]', '# %% tags=["solution"]', r"cell 9 .*: a solution without an exercise stub"),
+        (
+            '# %% tags=["warns"]',
+            '# %% tags=["solution"]',
+            r"cell 9 .*: a solution without an exercise stub",
+        ),
         ('# %% tags=["warns"]', "# %% [raw]", "a raw cell"),
     ],
 )
@@ -422,12 +513,27 @@ def test_a_mistake_in_a_source_is_named_with_its_place(tmp_path, old, new, messa
 @pytest.mark.parametrize(
     ("output", "message"),
     [
-        ({"output_type": "stream", "name": "stdout", "text": "see /tmp/x\n"}, "a path of this machine: see /tmp/x"),
-        ({"output_type": "stream", "name": "stdout", "text": "from /home/someone/course"}, "a path"),
-        ({"output_type": "stream", "name": "stderr", "text": "UserWarning: x"}, "writes to stderr: UserWarning: x"),
-        ({"output_type": "execute_result", "data": {"text/plain": "<Thing at 0x7f00aa>"}}, "memory address"),
+        (
+            {"output_type": "stream", "name": "stdout", "text": "see /tmp/x\n"},
+            "a path of this machine: see /tmp/x",
+        ),
+        (
+            {"output_type": "stream", "name": "stdout", "text": "from /home/someone/course"},
+            "a path",
+        ),
+        (
+            {"output_type": "stream", "name": "stderr", "text": "UserWarning: x"},
+            "writes to stderr: UserWarning: x",
+        ),
+        (
+            {"output_type": "execute_result", "data": {"text/plain": "<Thing at 0x7f00aa>"}},
+            "memory address",
+        ),
         ({"output_type": "execute_result", "data": {"text/plain": "<Axes: >"}}, "semicolon"),
-        ({"output_type": "execute_result", "data": {"text/html": "<p>/tmp/ipykernel_1/2.py"}}, "a path"),
+        (
+            {"output_type": "execute_result", "data": {"text/html": "<p>/tmp/ipykernel_1/2.py"}},
+            "a path",
+        ),
         ({"output_type": "display_data", "data": {"image/png": "AA=="}}, "alt="),
     ],
 )
@@ -445,7 +551,9 @@ def test_an_alt_text_without_a_figure_is_refused():
 
 def test_streams_that_came_in_pieces_are_merged():
     cell = build.new_cell("code", "1")
-    cell.outputs = [nbformat.v4.new_output("stream", name="stdout", text=text) for text in ("a\n", "b\n")]
+    cell.outputs = [
+        nbformat.v4.new_output("stream", name="stdout", text=text) for text in ("a\n", "b\n")
+    ]
     build.tidy_outputs(cell)
     assert [out.text for out in cell.outputs] == ["a\nb\n"]
 
@@ -456,7 +564,9 @@ def test_a_failing_cell_is_shown_and_the_old_copies_stay(course, capsys):
     edit(source_of(course), "plt.plot([0, 1])", "plt.plot(undefined)")
     assert build.main(["01"], course) == 1
     told = capsys.readouterr().out
-    assert "01_tiny.py, solved copy: cell 8 failed: NameError: name 'undefined' is not defined" in told
+    assert (
+        "01_tiny.py, solved copy: cell 8 failed: NameError: name 'undefined' is not defined" in told
+    )
     assert "    plt.plot(undefined)" in told
     assert [path.read_bytes() for path in paths] == before
     assert not list((course / "notebooks").rglob("*.tmp"))
@@ -476,7 +586,9 @@ def test_a_folder_that_cannot_be_written_to_is_told_and_left_as_it_was(course, m
     assert not list((course / "notebooks").rglob("*.tmp"))
 
 
-@pytest.mark.parametrize(("tool", "told"), [(["run.py"], "notebook is missing"), (["build.py", "--check"], "STALE")])
+@pytest.mark.parametrize(
+    ("tool", "told"), [(["run.py"], "notebook is missing"), (["build.py", "--check"], "STALE")]
+)
 def test_a_terminal_that_lacks_a_letter_gets_its_escape(tmp_path, tool, told):
     notebooks = tmp_path / "notebooks"
     (notebooks / "01_là.ipynb").mkdir(parents=True)
@@ -486,7 +598,9 @@ def test_a_terminal_that_lacks_a_letter_gets_its_escape(tmp_path, tool, told):
     for name in ("run.py", "build.py", "address.py"):
         shutil.copy(NOTEBOOKS / name, notebooks)
     command = [sys.executable, str(notebooks / tool[0]), *tool[1:]]
-    done = subprocess.run(command, env=os.environ | {"PYTHONIOENCODING": "ascii"}, capture_output=True, text=True)
+    done = subprocess.run(
+        command, env=os.environ | {"PYTHONIOENCODING": "ascii"}, capture_output=True, text=True
+    )
     assert done.returncode == 1 and not done.stderr
     assert told in done.stdout and "01_l\\xe0" in done.stdout
 
@@ -503,7 +617,9 @@ def everything(root):
 def test_publishing_stamps_both_copies_and_executes_nothing(course):
     before = [cell for cell in copies(course)[1].cells if cell.cell_type == "code"]
     assert len(publish(Address("ada-l/rsa.words", "v1.2"), course)) == 4
-    link = "https://colab.research.google.com/github/ada-l/rsa.words/blob/v1.2/notebooks/01_tiny.ipynb"
+    link = (
+        "https://colab.research.google.com/github/ada-l/rsa.words/blob/v1.2/notebooks/01_tiny.ipynb"
+    )
     for copy in copies(course):
         title, setup = copy.cells[:2]
         heading, badge, text = title.source.split("\n\n")
@@ -534,13 +650,19 @@ def test_another_address_replaces_the_old_one(course):
     publish(Address("ada/words", "main"), course)
     assert everything(course) == first
     publish(Address("", "main"), course)
-    assert all(everything(course)[path] == text for path, text in unpublished.items() if path != "README.md")
+    assert all(
+        everything(course)[path] == text
+        for path, text in unpublished.items()
+        if path != "README.md"
+    )
 
 
 def test_an_address_changed_by_hand_makes_a_lesson_stale(course):
     edit(course / "pyproject.toml", 'repository = ""', 'repository = "ada/words"')
     reasons = build.stale(source_of(course), course)
-    assert reasons == [f"cell 1 of the {copy} copy differs from the source" for copy in ("student", "solved")]
+    assert reasons == [
+        f"cell 1 of the {copy} copy differs from the source" for copy in ("student", "solved")
+    ]
 
 
 def test_an_address_that_cannot_be_used_is_named(course, capsys):
@@ -560,11 +682,35 @@ def test_publishing_a_stale_lesson_leaves_it_stale(course):
 @pytest.mark.parametrize(
     ("file", "old", "new", "error", "message"),
     [
-        ("notebooks/solutions/01_tiny.ipynb", '"cells"', "<<<<<<<", build.LessonError, "01_tiny.ipynb is missing"),
-        ("notebooks/01_tiny.ipynb", "REPO, REF = ", "REPO, REFS = ", build.LessonError, "01_tiny.ipynb .* make notebooks"),
+        (
+            "notebooks/solutions/01_tiny.ipynb",
+            '"cells"',
+            "<<<<<<<",
+            build.LessonError,
+            "01_tiny.ipynb is missing",
+        ),
+        (
+            "notebooks/01_tiny.ipynb",
+            "REPO, REF = ",
+            "REPO, REFS = ",
+            build.LessonError,
+            "01_tiny.ipynb .* make notebooks",
+        ),
         ("README.md", "to here", "here", AddressError, "README.md: the marks .* found 0 times"),
-        ("pyproject.toml", "repository", "address", AddressError, "pyproject.toml: repository of .* found 0 times"),
-        ("pyproject.toml", "[tool.course]", "[tool.courses]", AddressError, "pyproject.toml: repository .* found 0 times"),
+        (
+            "pyproject.toml",
+            "repository",
+            "address",
+            AddressError,
+            "pyproject.toml: repository of .* found 0 times",
+        ),
+        (
+            "pyproject.toml",
+            "[tool.course]",
+            "[tool.courses]",
+            AddressError,
+            "pyproject.toml: repository .* found 0 times",
+        ),
     ],
 )
 def test_where_something_is_wrong_nothing_is_published(course, file, old, new, error, message):
@@ -583,7 +729,9 @@ def fake_runs(monkeypatch, **answers):
 
     def run_notebook(path, on_cell=None):
         copy = "solved" if path.parent.name == "solutions" else "student"
-        checks, error = answers.get(copy, (["○ not attempted yet"] if copy == "student" else ["✓ right"], None))
+        checks, error = answers.get(
+            copy, (["○ not attempted yet"] if copy == "student" else ["✓ right"], None)
+        )
         return run.Result(1.25, checks, error, None)
 
     monkeypatch.setattr(run, "run_notebook", run_notebook)
@@ -602,7 +750,10 @@ def test_run_ends_with_a_table(course, monkeypatch, capsys):
     [
         ({"solved": (["✗ wrong"], None)}, "01_tiny (solved): an exercise is not solved: ✗ wrong"),
         ({"solved": ([""], None)}, "an exercise is not solved: its check shows nothing"),
-        ({"student": ([], "cell 3 failed: NameError")}, "01_tiny (student): cell 3 failed: NameError"),
+        (
+            {"student": ([], "cell 3 failed: NameError")},
+            "01_tiny (student): cell 3 failed: NameError",
+        ),
     ],
 )
 def test_run_fails_with_a_list_of_what_went_wrong(course, monkeypatch, capsys, answers, told):

@@ -55,7 +55,9 @@ def test_a_solved_copy_solves_every_exercise_and_shows_what_was_committed(path):
     assert [text for text in result.checks if not text.startswith("✓")] == []
     committed = shown(nbformat.read(path, as_version=4))
     for number, (text, before) in enumerate(zip(shown(result.notebook), committed, strict=True), 1):
-        assert agree(text, before), f"cell {number} shows\n{text}\nbut this was committed:\n{before}"
+        assert agree(text, before), (
+            f"cell {number} shows\n{text}\nbut this was committed:\n{before}"
+        )
 
 
 @pytest.mark.parametrize(

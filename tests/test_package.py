@@ -12,14 +12,26 @@ import pytest
 import helpers
 
 ROOT = Path(__file__).resolve().parent.parent
-HEAVY = ["matplotlib", "seaborn", "gensim", "transformers", "torch", "sklearn", "pandas", "scipy.stats", "IPython"]
+HEAVY = [
+    "matplotlib",
+    "seaborn",
+    "gensim",
+    "transformers",
+    "torch",
+    "sklearn",
+    "pandas",
+    "scipy.stats",
+    "IPython",
+]
 CONSTANTS = {"MODEL_COLORS"}
 
 
 def modules_after(code):
     """The modules that a new Python holds after running `code` in the course's folder."""
     code += "\nimport sys, json; print(json.dumps(sorted(sys.modules)))"
-    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     return set(json.loads(run.stdout))
 
 
@@ -38,14 +50,21 @@ def test_the_bundled_path_needs_numpy_alone():
     assert not loaded & set(HEAVY)
 
 
-@pytest.mark.parametrize("path", [*ROOT.glob("helpers/**/*.py"), *ROOT.glob("notebooks/**/*.py"), ROOT / "data/build.py"],
-                         ids=lambda path: path.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize(
+    "path",
+    [*ROOT.glob("helpers/**/*.py"), *ROOT.glob("notebooks/**/*.py"), ROOT / "data/build.py"],
+    ids=lambda path: path.relative_to(ROOT).as_posix(),
+)
 def test_arrays_are_never_unpickled(path):
     """ruff, as pyproject.toml sets it, holds the rest: no eval, no exec, no pickle, no shell."""
     for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(call, ast.Call) and ast.unparse(call.func).endswith(("np.load", "np.save", ".read_array")):
+        if isinstance(call, ast.Call) and ast.unparse(call.func).endswith(
+            ("np.load", "np.save", ".read_array")
+        ):
             options = {option.arg: ast.unparse(option.value) for option in call.keywords}
-            assert options.get("allow_pickle") == "False", f"line {call.lineno}: {ast.unparse(call)}"
+            assert options.get("allow_pickle") == "False", (
+                f"line {call.lineno}: {ast.unparse(call)}"
+            )
 
 
 @pytest.mark.parametrize("name", helpers.__all__)
@@ -67,7 +86,14 @@ def test_every_public_method_is_documented():
 def test_public_names_are_listed_once_and_in_the_vocabulary():
     assert len(helpers.__all__) == len(set(helpers.__all__))
     core = {"cosine_rsm", "upper_triangle", "from_upper_triangle", "rsa_score", "rsa"}
-    assert core | {"load", "Embeddings", "align", "shared_words", "load_categories", "check"} <= set(helpers.__all__)
+    assert core | {
+        "load",
+        "Embeddings",
+        "align",
+        "shared_words",
+        "load_categories",
+        "check",
+    } <= set(helpers.__all__)
 
 
 def test_an_unknown_name_is_an_attribute_error():

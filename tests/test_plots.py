@@ -18,7 +18,7 @@ from helpers import cosine_rsm, plots, upper_triangle
 from helpers.similarity import UndefinedScoreWarning
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "notebooks"))
+sys.path.insert(0, str(ROOT / "notebooks" / "workshop"))
 import run  # noqa: E402
 
 WORDS = ["moon", "star", "comet", "chair", "table", "sofa"]
@@ -62,7 +62,10 @@ def number_in(text):
 @pytest.mark.parametrize("backend", ["Agg", "module://matplotlib_inline.backend_inline"])
 def test_a_notebook_shows_figures_whatever_the_environment_says_for_scripts(monkeypatch, backend):
     monkeypatch.setitem(run.ENVIRONMENT, "MPLBACKEND", backend)
-    cells = ["import helpers\nhelpers.use_course_style()", "helpers.plot_rsm([[1, 0.5], [0.5, 1]]);"]
+    cells = [
+        "import helpers\nhelpers.use_course_style()",
+        "helpers.plot_rsm([[1, 0.5], [0.5, 1]]);",
+    ]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
     run.execute(notebook, ROOT)
     assert ["image/png" in out.get("data", {}) for out in notebook.cells[1].outputs] == [True]
@@ -116,8 +119,12 @@ def test_rsm_numbers_stand_out_from_their_cells():
     image = ax.images[0]
     for text, value in zip(ax.texts, image.get_array().ravel(), strict=True):
         channels = np.array(image.cmap(image.norm(value))[:3])
-        linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
-        lights = sorted([linear @ [0.2126, 0.7152, 0.0722], {"black": 0, "white": 1}[text.get_color()]])
+        linear = np.where(
+            channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4
+        )
+        lights = sorted(
+            [linear @ [0.2126, 0.7152, 0.0722], {"black": 0, "white": 1}[text.get_color()]]
+        )
         assert (lights[1] + 0.05) / (lights[0] + 0.05) >= 4.5  # WCAG AA
 
 
@@ -133,7 +140,9 @@ def test_rsm_hides_words_above_40(n, shown):
     assert tick_texts(plots.plot_rsm(an_rsm(n), words).xaxis) == (words if shown else [])
 
 
-@pytest.mark.parametrize("words", [[f"w{i}" for i in range(40)], ["telecommunications"] * 12], ids=["40", "long"])
+@pytest.mark.parametrize(
+    "words", [[f"w{i}" for i in range(40)], ["telecommunications"] * 12], ids=["40", "long"]
+)
 def test_rsm_words_do_not_overlap_each_other_or_the_matrix(words):
     plots.use_course_style()
     ax = plots.plot_rsm(an_rsm(len(words)), words, ["a"] * 4 + ["b"] * (len(words) - 4))
@@ -142,9 +151,13 @@ def test_rsm_words_do_not_overlap_each_other_or_the_matrix(words):
     for axis, across in ((ax.xaxis, "x"), (ax.yaxis, "y")):
         boxes = [label.get_window_extent() for label in axis.get_ticklabels()]
         spans = sorted(getattr(box, f"interval{across}").tolist() for box in boxes)
-        assert all(this[1] <= following[0] for this, following in zip(spans, spans[1:], strict=False))
+        assert all(
+            this[1] <= following[0] for this, following in zip(spans, spans[1:], strict=False)
+        )
         assert not any(matrix.overlaps(box) for box in boxes)
-        assert all(ax.figure.bbox.containsx(box.x0) and ax.figure.bbox.containsy(box.y0) for box in boxes)
+        assert all(
+            ax.figure.bbox.containsx(box.x0) and ax.figure.bbox.containsy(box.y0) for box in boxes
+        )
 
 
 def test_rsm_names_each_category_once_and_the_title_compares_them():
@@ -153,7 +166,9 @@ def test_rsm_names_each_category_once_and_the_title_compares_them():
     assert [text for text in drawn_texts(ax) if text in LABELS] == ["space", "furniture"]
     same = np.equal.outer(LABELS, LABELS)
     within, between = S[same & ~np.eye(6, dtype=bool)].mean(), S[~same].mean()
-    expected = f"6 words in 2 categories: mean similarity {within:.2f} within, {between:.2f} between"
+    expected = (
+        f"6 words in 2 categories: mean similarity {within:.2f} within, {between:.2f} between"
+    )
     assert title(ax) == expected.replace("-", "−")
 
 
@@ -174,7 +189,9 @@ def test_rsm_title():
     assert title(plots.plot_rsm(an_rsm(), title="")) == ""
     S = an_rsm(9)
     shown = title(plots.plot_rsm(S))
-    assert "9 words" in shown and number_in(shown) == pytest.approx(off_diagonal(S).mean(), abs=0.005)
+    assert "9 words" in shown and number_in(shown) == pytest.approx(
+        off_diagonal(S).mean(), abs=0.005
+    )
 
 
 def test_pair_shares_limits_and_one_colour_bar():
@@ -217,12 +234,17 @@ def test_triangles_line_is_the_least_squares_line():
     ax = plots.plot_triangles(v1, v2)
     line = next(line for line in ax.lines if "least" in line.get_label())
     fit = stats.linregress(v1, v2)
-    np.testing.assert_allclose(line.get_ydata(), fit.intercept + fit.slope * np.array([v1.min(), v1.max()]))
+    np.testing.assert_allclose(
+        line.get_ydata(), fit.intercept + fit.slope * np.array([v1.min(), v1.max()])
+    )
 
 
 def test_triangles_draw_the_identity_only_where_the_ranges_meet():
     v = np.linspace(0, 0.5, 15)
-    labels = [[line.get_label() for line in plots.plot_triangles(v, v + offset).lines] for offset in (0.1, 0.45)]
+    labels = [
+        [line.get_label() for line in plots.plot_triangles(v, v + offset).lines]
+        for offset in (0.1, 0.45)
+    ]
     assert ["equal in both" in some for some in labels] == [True, False]
 
 
@@ -240,7 +262,10 @@ def test_triangles_say_undefined_for_a_constant_one():
 
 
 def test_similarities_share_bins_and_mark_means():
-    values = {"GloVe 50D": upper_triangle(an_rsm(20)), "Word2Vec 300D": upper_triangle(an_rsm(20, 1, 50))}
+    values = {
+        "GloVe 50D": upper_triangle(an_rsm(20)),
+        "Word2Vec 300D": upper_triangle(an_rsm(20, 1, 50)),
+    }
     ax = plots.plot_similarities(values)
     outlines = [patch for patch in ax.patches if not patch.get_fill()]
     edges = [np.unique(patch.get_xy()[:, 0]) for patch in outlines]
@@ -253,11 +278,22 @@ def test_similarities_share_bins_and_mark_means():
 
 def test_similarities_use_the_models_colours():
     v = np.linspace(0, 1, 20)
-    names = ["random", "shuffled", "GPT-2 768D", "GloVe 100D", "GloVe 100D, centred", "all-MiniLM-L6-v2"]
+    names = [
+        "random",
+        "shuffled",
+        "GPT-2 768D",
+        "GloVe 100D",
+        "GloVe 100D, centred",
+        "all-MiniLM-L6-v2",
+    ]
     ax = plots.plot_similarities(dict.fromkeys(names, v))
     colours = [handle.get_color() for handle in ax.get_legend().legend_handles]
     known = plots.MODEL_COLORS
-    assert [colours[2], colours[3], colours[5]] == [known["gpt2"], known["glove-100"], known["minilm"]]
+    assert [colours[2], colours[3], colours[5]] == [
+        known["gpt2"],
+        known["glove-100"],
+        known["minilm"],
+    ]
     assert len(set(colours)) == len(names)
 
 
@@ -268,7 +304,8 @@ def test_similarities_legend_keeps_off_the_data():
 
 
 @pytest.mark.parametrize(
-    ("observed", "said"), [(9.5, "none reaches"), (9.0, "1 reaches"), (5.0, "5 reach"), (-1, "10 reach")]
+    ("observed", "said"),
+    [(9.5, "none reaches"), (9.0, "1 reaches"), (5.0, "5 reach"), (-1, "10 reach")],
 )
 def test_null_counts_what_reaches_the_observed_score(observed, said):
     ax = plots.plot_null(np.arange(10.0), observed)
@@ -342,18 +379,42 @@ REFUSED = {
     "empty": (lambda: plots.plot_rsm(np.empty((0, 0))), "S needs at least 2 words"),
     "NaN": (lambda: plots.plot_rsm(HOLE), r"S\[2, 4\] is nan"),
     "words too few": (lambda: plots.plot_rsm(an_rsm(), WORDS[:5]), "words has 5 entries.*6 words"),
-    "labels too many": (lambda: plots.plot_rsm(an_rsm(), WORDS, ["a"] * 7), "labels has 7 entries.*6 words"),
-    "too many mixed labels": (lambda: plots.plot_rsm(an_rsm(18), None, [*range(9)] * 2), "sort the words by cat"),
+    "labels too many": (
+        lambda: plots.plot_rsm(an_rsm(), WORDS, ["a"] * 7),
+        "labels has 7 entries.*6 words",
+    ),
+    "too many mixed labels": (
+        lambda: plots.plot_rsm(an_rsm(18), None, [*range(9)] * 2),
+        "sort the words by cat",
+    ),
     "limits": (lambda: plots.plot_rsm(an_rsm(), vmin=1, vmax=0), "vmin must lie below vmax"),
-    "pair's sizes": (lambda: plots.plot_rsm_pair(an_rsm(5), an_rsm(6)), "S1 has 5 words and S2 has 6"),
+    "pair's sizes": (
+        lambda: plots.plot_rsm_pair(an_rsm(5), an_rsm(6)),
+        "S1 has 5 words and S2 has 6",
+    ),
     "pair's second": (lambda: plots.plot_rsm_pair(an_rsm(), HOLE), r"S2\[2, 4\] is nan"),
-    "pair's titles": (lambda: plots.plot_rsm_pair(an_rsm(), an_rsm(), titles=("a",)), "titles must be two"),
-    "triangles' lengths": (lambda: plots.plot_triangles(V, V[:-1]), "v1 has 15 values and v2 has 14"),
-    "triangles' method": (lambda: plots.plot_triangles(V, V, method="kendall"), "method must be one of"),
-    "triangles' names": (lambda: plots.plot_triangles(V, V, names="GloVe 50D"), "names must be two"),
+    "pair's titles": (
+        lambda: plots.plot_rsm_pair(an_rsm(), an_rsm(), titles=("a",)),
+        "titles must be two",
+    ),
+    "triangles' lengths": (
+        lambda: plots.plot_triangles(V, V[:-1]),
+        "v1 has 15 values and v2 has 14",
+    ),
+    "triangles' method": (
+        lambda: plots.plot_triangles(V, V, method="kendall"),
+        "method must be one of",
+    ),
+    "triangles' names": (
+        lambda: plots.plot_triangles(V, V, names="GloVe 50D"),
+        "names must be two",
+    ),
     "no models": (lambda: plots.plot_similarities({}), "similarities must be a dict"),
     "no name": (lambda: plots.plot_similarities(V), "similarities must be a dict"),
-    "matrix for triangle": (lambda: plots.plot_similarities({"a": HOLE}), r"similarities\['a'\].*upper_triangle"),
+    "matrix for triangle": (
+        lambda: plots.plot_similarities({"a": HOLE}),
+        r"similarities\['a'\].*upper_triangle",
+    ),
     "no permutations": (lambda: plots.plot_null([], 0.5), "null must be numbers"),
     "NaN in null": (lambda: plots.plot_null([0.1, np.nan], 0.5), r"null\[1\] is nan"),
     "NaN observed": (lambda: plots.plot_null(V, np.nan), "observed is nan"),
@@ -382,5 +443,12 @@ def test_course_style_is_one_look_for_all_figures():
 
 def test_every_model_has_a_colour_of_its_own():
     assert plots.MODEL_COLORS["my model"] not in plots.MODEL_COLORS.values()
-    assert set(plots.MODEL_COLORS) == {"glove-50", "glove-100", "glove-300", "word2vec", "minilm", "gpt2"}
+    assert set(plots.MODEL_COLORS) == {
+        "glove-50",
+        "glove-100",
+        "glove-300",
+        "word2vec",
+        "minilm",
+        "gpt2",
+    }
     assert len({colour.lower() for colour in plots.MODEL_COLORS.values()}) == 6

@@ -11,10 +11,26 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 sys.path.insert(0, str(NOTEBOOKS))
-from address import Address, AddressError, parse_address, read_address, stamp_pyproject, stamp_readme  # noqa: E402
+from address import (
+    Address,
+    AddressError,
+    parse_address,
+    read_address,
+    stamp_pyproject,
+    stamp_readme,
+)  # noqa: E402
 
-BUILT = [*sorted(NOTEBOOKS.glob("[0-9]*.ipynb")), *sorted((NOTEBOOKS / "solutions").glob("[0-9]*.ipynb"))]
-TEXTS = [ROOT / "README.md", *NOTEBOOKS.rglob("*.md"), *NOTEBOOKS.glob("source/*.py"), *ROOT.glob("helpers/*.py"), *BUILT]
+BUILT = [
+    *sorted(NOTEBOOKS.glob("[0-9]*.ipynb")),
+    *sorted((NOTEBOOKS / "solutions").glob("[0-9]*.ipynb")),
+]
+TEXTS = [
+    ROOT / "README.md",
+    *NOTEBOOKS.rglob("*.md"),
+    *NOTEBOOKS.glob("source/*.py"),
+    *ROOT.glob("helpers/*.py"),
+    *BUILT,
+]
 GITHUB = re.compile(r"github\.com/([\w.-]+/[\w.-]+)")
 COLAB = re.compile(r"https://colab\.research\.google\.com/github/[^\s)\"\\]*")
 # Addresses of others that the course names.
@@ -34,7 +50,10 @@ THEIRS = {"RaRe-Technologies/gensim-data"}
 )
 def test_github_names_are_taken(repository, ref):
     address = Address(repository, ref)
-    assert address.colab("01_x") == f"https://colab.research.google.com/github/{repository}/blob/{ref}/notebooks/01_x.ipynb"
+    assert (
+        address.colab("01_x")
+        == f"https://colab.research.google.com/github/{repository}/blob/{ref}/notebooks/01_x.ipynb"
+    )
 
 
 @pytest.mark.parametrize(
@@ -73,7 +92,23 @@ def test_other_repositories_are_refused(repository):
         Address(repository, "main")
 
 
-REFS = ["", "-b", "--upload-pack=x", ".x", "x.", "a..b", "x.lock", "a b", "a;b", "a/b", 'a"', "a\n", "a)", "$x", "0a" * 20]
+REFS = [
+    "",
+    "-b",
+    "--upload-pack=x",
+    ".x",
+    "x.",
+    "a..b",
+    "x.lock",
+    "a b",
+    "a;b",
+    "a/b",
+    'a"',
+    "a\n",
+    "a)",
+    "$x",
+    "0a" * 20,
+]
 
 
 @pytest.mark.parametrize("ref", REFS)
@@ -84,11 +119,17 @@ def test_other_refs_are_refused(ref):
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
-    [([""], "make publish REPO=owner/name"), (["ada"], "is not owner/name"), (["ada/x", ""], "REF=''")],
+    [
+        ([""], "make publish REPO=owner/name"),
+        (["ada"], "is not owner/name"),
+        (["ada/x", ""], "REF=''"),
+    ],
 )
 def test_the_command_refuses_with_one_line(arguments, message):
     before = (ROOT / "pyproject.toml").read_bytes()
-    run = subprocess.run([sys.executable, NOTEBOOKS / "publish.py", *arguments], capture_output=True, text=True)
+    run = subprocess.run(
+        [sys.executable, NOTEBOOKS / "publish.py", *arguments], capture_output=True, text=True
+    )
     assert run.returncode == 1 and message in run.stderr and run.stderr.count("\n") == 1
     assert (ROOT / "pyproject.toml").read_bytes() == before
 
@@ -101,7 +142,9 @@ def test_only_the_courses_own_table_is_stamped():
 
 
 def test_a_missing_table_is_named():
-    with pytest.raises(AddressError, match=r"needs a table \[tool.course\] with repository and ref; no 'ref'"):
+    with pytest.raises(
+        AddressError, match=r"needs a table \[tool.course\] with repository and ref; no 'ref'"
+    ):
         parse_address('[tool.course]\nrepository = ""\n')
 
 
@@ -127,7 +170,10 @@ def test_the_readme_carries_the_courses_address():
 @pytest.mark.parametrize("path", BUILT, ids=lambda path: str(path.relative_to(NOTEBOOKS)))
 def test_every_notebook_carries_the_courses_address(path):
     here = read_address(ROOT)
-    title, setup = ("".join(cell["source"]) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"][:2])
+    title, setup = (
+        "".join(cell["source"])
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"][:2]
+    )
     assert f'\nREPO, REF = "{here.repository}", "{here.ref}"\n' in setup
     assert COLAB.findall(title) == ([here.colab(path.stem)] if here.repository else [])
 
@@ -138,4 +184,6 @@ def test_there_is_no_other_address_of_the_course():
     for path in TEXTS:
         text = path.read_text(encoding="utf-8")
         assert set(COLAB.findall(text)) <= links, path
-        assert set(GITHUB.findall(text)) <= {here.repository, *THEIRS}, f"{path}: another project belongs in THEIRS"
+        assert set(GITHUB.findall(text)) <= {here.repository, *THEIRS}, (
+            f"{path}: another project belongs in THEIRS"
+        )

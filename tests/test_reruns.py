@@ -18,7 +18,11 @@ from run import COPIES, LESSONS, check_answers, execute  # noqa: E402
 
 TRIED_ALWAYS = ("01",)
 EVERY = sorted(path.name for path in NOTEBOOKS.glob(LESSONS))
-TRIED = EVERY if os.environ.get("HYPOTHESIS_PROFILE") == "torture" else [n for n in EVERY if n.startswith(TRIED_ALWAYS)]
+TRIED = (
+    EVERY
+    if os.environ.get("HYPOTHESIS_PROFILE") == "torture"
+    else [n for n in EVERY if n.startswith(TRIED_ALWAYS)]
+)
 MARK = {"student": "○", "solved": "✓"}
 
 

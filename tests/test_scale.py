@@ -30,7 +30,10 @@ def models(n=200, d1=20, d2=35, offset=0.0, seed=0):
     """Two models that share part of what they say, about a common mean of size `offset`."""
     rng = np.random.default_rng(seed)
     shared = rng.standard_normal((n, 10))
-    return tuple(shared @ rng.standard_normal((10, d)) / 3 + rng.standard_normal((n, d)) + offset for d in (d1, d2))
+    return tuple(
+        shared @ rng.standard_normal((10, d)) / 3 + rng.standard_normal((n, d)) + offset
+        for d in (d1, d2)
+    )
 
 
 def by_triangles(A, B, method="pearson"):
@@ -52,11 +55,15 @@ def accumulated(A, B, cuts=()):
 @pytest.mark.parametrize("cuts", [(), (1, 2, 3), (77,), tuple(range(10, 200, 10))])
 def test_identity_agrees_with_the_triangles(method, offset, cuts):
     A, B = models(offset=offset)
-    assert accumulated(A, B, cuts).score(method) == pytest.approx(by_triangles(A, B, method), abs=1e-12)
+    assert accumulated(A, B, cuts).score(method) == pytest.approx(
+        by_triangles(A, B, method), abs=1e-12
+    )
 
 
 @pytest.mark.parametrize("method", ["pearson", "spearman", "cosine"])
-@pytest.mark.parametrize("n", [20, 70, 71, 200])  # either side of 2 D words, where the identity takes over
+@pytest.mark.parametrize(
+    "n", [20, 70, 71, 200]
+)  # either side of 2 D words, where the identity takes over
 def test_rsa_is_the_three_steps_at_any_size(method, n):
     A, B = models(n)
     assert rsa(A, B, method) == pytest.approx(by_triangles(A, B, method), abs=1e-12)
@@ -64,7 +71,9 @@ def test_rsa_is_the_three_steps_at_any_size(method, n):
 
 def test_identity_agrees_with_scipy():
     A, B = models()
-    assert accumulated(A, B).score() == pytest.approx(pearsonr(pdist(A, "cosine"), pdist(B, "cosine")).statistic, abs=1e-12)
+    assert accumulated(A, B).score() == pytest.approx(
+        pearsonr(pdist(A, "cosine"), pdist(B, "cosine")).statistic, abs=1e-12
+    )
 
 
 @pytest.mark.parametrize("cuts", [(), tuple(range(1, 200))])
@@ -127,7 +136,9 @@ def test_memory_does_not_grow_with_the_pairs():
 
 
 def test_rsa_of_real_models_agrees_with_the_gram_matrices():
-    A, B = align(shared_words(load("glove-50"), load("word2vec"))[:3000], load("glove-50"), load("word2vec"))
+    A, B = align(
+        shared_words(load("glove-50"), load("word2vec"))[:3000], load("glove-50"), load("word2vec")
+    )
     for method in ("pearson", "cosine"):
         assert rsa(A, B, method) == pytest.approx(by_triangles(A, B, method), abs=1e-12)
 
@@ -136,7 +147,9 @@ def test_rsa_of_real_models_agrees_with_the_gram_matrices():
 def test_rsa_survives_a_mean_cosine_of_9999(n):
     A, B = models(n, offset=170.0)
     assert upper_triangle(cosine_rsm(A)).mean() > 0.9999
-    assert rsa(A, B) == pytest.approx(pearsonr(pdist(A, "cosine"), pdist(B, "cosine")).statistic, abs=1e-9)
+    assert rsa(A, B) == pytest.approx(
+        pearsonr(pdist(A, "cosine"), pdist(B, "cosine")).statistic, abs=1e-9
+    )
 
 
 def test_rsa_by_ranks_of_many_words_goes_by_histograms(monkeypatch):
@@ -145,13 +158,17 @@ def test_rsa_by_ranks_of_many_words_goes_by_histograms(monkeypatch):
     monkeypatch.setattr(helpers.similarity, "MATRIX_WORDS", 299)
     monkeypatch.setattr(helpers.similarity, "cosine_rsm", None)  # cannot be called
     assert rsa(A, B, "spearman") == pytest.approx(exact, abs=1e-4)
-    monkeypatch.setattr(helpers.scale, "spearman_at_scale", functools.partial(spearman_at_scale, bins=50))
+    monkeypatch.setattr(
+        helpers.scale, "spearman_at_scale", functools.partial(spearman_at_scale, bins=50)
+    )
     with pytest.warns(RuntimeWarning, match="known to 0.0"):
         assert rsa(A, B, "spearman") == pytest.approx(exact, abs=0.05)
 
 
 def emb(name, X, prefix="w"):
-    return Embeddings(name, tuple(f"{prefix}{i}" for i in range(len(X))), X.astype(np.float32), "made here")
+    return Embeddings(
+        name, tuple(f"{prefix}{i}" for i in range(len(X))), X.astype(np.float32), "made here"
+    )
 
 
 def with_row(X, i, value):
@@ -165,11 +182,19 @@ BAD_ADDS = {
     "different N": (A[:5], B[:6], "E1 has 5 words and E2 has 6"),
     "one-dimensional": (A[0], B[:5], "E1 must be 2-D"),
     "text": (A[:2], [["a"], ["b"]], "dtype"),
-    "another width": (A[:5, :7], B[:5], r"array \(7 columns\) and .* rows so far are of array \(20 columns\)"),
+    "another width": (
+        A[:5, :7],
+        B[:5],
+        r"array \(7 columns\) and .* rows so far are of array \(20 columns\)",
+    ),
     "zeros": (with_row(A[:9], 4, 0), B[:9], "E1 has only zeros .* row 54"),
     "NaN": (A[:9], with_row(B[:9], (7, 3), np.nan), "E2 holds NaN or infinity in row 57"),
     "infinity": (A[:9], with_row(B[:9], (8, 3), np.inf), "E2 holds NaN or infinity in row 58"),
-    "words": (emb("glove-50", A[:3]), emb("word2vec", B[:3], "v"), "Row 0 is 'w0' in E1 and 'v0' in E2"),
+    "words": (
+        emb("glove-50", A[:3]),
+        emb("word2vec", B[:3], "v"),
+        "Row 0 is 'w0' in E1 and 'v0' in E2",
+    ),
 }
 
 
@@ -255,9 +280,13 @@ def test_the_bound_holds_for_coarse_bins_ties_and_values_out_of_range(bins, seed
     A[20:40], B[30:35] = A[20], B[30]  # ties, and pairs at 1.0 far outside the others' range
     exact = spearmanr(upper_triangle(cosine_rsm(A)), upper_triangle(cosine_rsm(B))).statistic
     triangles = helpers.scale._triangles
-    few = [tuple(upper_triangle(cosine_rsm(X[:15])) for X in (A, B))]  # all that the range is taken from
+    few = [
+        tuple(upper_triangle(cosine_rsm(X[:15])) for X in (A, B))
+    ]  # all that the range is taken from
     calls = iter([few])
-    monkeypatch.setattr(helpers.scale, "_triangles", lambda *args: next(calls, None) or triangles(*args))
+    monkeypatch.setattr(
+        helpers.scale, "_triangles", lambda *args: next(calls, None) or triangles(*args)
+    )
     score, error = spearman_at_scale(A, B, bins=bins)
     assert abs(score - exact) <= error
 
@@ -307,7 +336,10 @@ def test_spearman_goes_by_blocks_and_shows_progress(monkeypatch):
 
 def test_a_long_spearman_run_is_refused_with_an_estimate():
     A, B = models(500)
-    with pytest.raises(RuntimeError, match=r"124,750 pairs of 500 words would take about .* Take the first \d+ words"):
+    with pytest.raises(
+        RuntimeError,
+        match=r"124,750 pairs of 500 words would take about .* Take the first \d+ words",
+    ):
         spearman_at_scale(A, B, max_minutes=1e-9)
     spearman_at_scale(A, B, max_minutes=None)
 
@@ -335,7 +367,9 @@ def cka_by_formula(X, Y, debiased):
 
         def hsic(K, L):
             return (
-                np.trace(K @ L) + (one @ K @ one) * (one @ L @ one) / ((n - 1) * (n - 2)) - 2 / (n - 2) * one @ K @ L @ one
+                np.trace(K @ L)
+                + (one @ K @ one) * (one @ L @ one) / ((n - 1) * (n - 2))
+                - 2 / (n - 2) * one @ K @ L @ one
             ) / (n * (n - 3))
 
     return hsic(K, L) / np.sqrt(hsic(K, K) * hsic(L, L))
@@ -361,7 +395,9 @@ def test_cka_ignores_rotation_scale_and_shift():
     A, B = models()
     rotation = np.linalg.qr(np.random.default_rng(1).standard_normal((20, 20)))[0]
     for debiased in (False, True):
-        assert linear_cka(1e-3 * A @ rotation + 7, B, debiased) == pytest.approx(linear_cka(A, B, debiased), abs=1e-10)
+        assert linear_cka(1e-3 * A @ rotation + 7, B, debiased) == pytest.approx(
+            linear_cka(A, B, debiased), abs=1e-10
+        )
         assert linear_cka(A, A, debiased) == pytest.approx(1)
 
 
@@ -386,7 +422,10 @@ def test_cka_refuses_what_it_cannot_compare():
 def test_neighbour_overlap_agrees_with_scikit_learn(k, block_values, monkeypatch):
     monkeypatch.setattr(helpers.scale, "BLOCK_VALUES", block_values)
     A, B = models(offset=0.3)
-    near = [NearestNeighbors(n_neighbors=k, metric="cosine").fit(X).kneighbors(return_distance=False) for X in (A, B)]
+    near = [
+        NearestNeighbors(n_neighbors=k, metric="cosine").fit(X).kneighbors(return_distance=False)
+        for X in (A, B)
+    ]
     expected = [len(set(a) & set(b)) / k for a, b in zip(*near, strict=True)]
     assert neighbour_overlap(A, B, k).tolist() == expected
 
@@ -412,10 +451,14 @@ def cluster():
     from dask.distributed import Client, LocalCluster
 
     with (
-        LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as workers,
+        LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+        ) as workers,
         Client(workers) as client,
     ):
-        assert len({os.getpid(), *client.run(os.getpid).values()}) == 3  # two processes, neither of them this one
+        assert (
+            len({os.getpid(), *client.run(os.getpid).values()}) == 3
+        )  # two processes, neither of them this one
         yield client
 
 
@@ -434,7 +477,9 @@ def test_dask_workers_give_the_same_score(cluster):
 def test_dask_errors_name_the_row_of_the_whole(cluster):
     import dask.array
 
-    A, B = (dask.array.from_array(X, chunks=(25, -1)) for X in (with_row(A_, 163, 0) for A_ in models()))
+    A, B = (
+        dask.array.from_array(X, chunks=(25, -1)) for X in (with_row(A_, 163, 0) for A_ in models())
+    )
     with pytest.raises(ValueError, match="row 163"):
         RSAAccumulator.from_dask(A, B)
     with pytest.raises(ValueError, match="A has 200 rows and B has 150"):

@@ -38,8 +38,16 @@ def bundled_models(): return ["Tiny 2D", "Small 3D"]
 
 def repository(folder, tree, *names):
     """A repository of two commits in `folder`, with these names of `tree`; returns git's redirection to it."""
-    author = {f"GIT_{who}_{what}": "ada@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-    settings = os.environ | author | {"GIT_DIR": str(folder), "GIT_WORK_TREE": str(tree), "GIT_CONFIG_GLOBAL": os.devnull}
+    author = {
+        f"GIT_{who}_{what}": "ada@example.org"
+        for who in ("AUTHOR", "COMMITTER")
+        for what in ("NAME", "EMAIL")
+    }
+    settings = (
+        os.environ
+        | author
+        | {"GIT_DIR": str(folder), "GIT_WORK_TREE": str(tree), "GIT_CONFIG_GLOBAL": os.devnull}
+    )
     commit = ["commit", "--allow-empty", "--message=The course"]
     for command in (["init", "--initial-branch=main"], ["add", *names], commit, commit):
         subprocess.run(["git", *command], check=True, capture_output=True, env=settings, cwd=tree)
@@ -52,7 +60,7 @@ def repository(folder, tree, *names):
 
 def small_course(root, helpers=HELPERS, requirements="numpy>=1\n"):
     """As much of a course as the setup cell needs."""
-    for folder in ("helpers", "notebooks/source"):
+    for folder in ("helpers", "notebooks/workshop/source"):
         (root / folder).mkdir(parents=True)
     (root / "helpers" / "__init__.py").write_text(helpers, encoding="utf-8")
     (root / "requirements.txt").write_text(requirements, encoding="utf-8")
@@ -94,7 +102,11 @@ def run(code, folder, environment=None, python=sys.executable):
     """Run code in IPython, in this folder; returns what it prints, a traceback as notebooks show it included."""
     folder.mkdir(parents=True, exist_ok=True)
     command = [python, "-m", "IPython", "--no-banner", "--colors=NoColor", "-c", code]
-    settings = {"IPYTHONDIR": str(folder.parent / ".ipython"), "MPLBACKEND": "agg", "LC_ALL": "C.UTF-8"}
+    settings = {
+        "IPYTHONDIR": str(folder.parent / ".ipython"),
+        "MPLBACKEND": "agg",
+        "LC_ALL": "C.UTF-8",
+    }
     settings = os.environ | settings | (environment or {})
     done = subprocess.run(command, cwd=folder, env=settings, capture_output=True, text=True)
     assert not done.stderr or done.returncode, done.stderr
@@ -110,8 +122,10 @@ def the_error(output):
 # In the course's folder
 
 
-@pytest.mark.parametrize("place", [".", "notebooks", "notebooks/source"])
-def test_in_its_folder_the_course_is_found_and_nothing_is_fetched_or_installed(tmp_path, nothing_runs, place):
+@pytest.mark.parametrize("place", [".", "notebooks", "notebooks/workshop/source"])
+def test_in_its_folder_the_course_is_found_and_nothing_is_fetched_or_installed(
+    tmp_path, nothing_runs, place
+):
     course = small_course(tmp_path / "mein Kurs é" / "course")
     assert run(HERE, course / place, nothing_runs) == f"Ready: {READY}"
     assert not nothing_runs.called()
@@ -131,13 +145,17 @@ def test_in_its_folder_what_is_missing_is_named_and_not_installed(tmp_path, noth
     needed = "# Needed\nnumpy>=1\nnothing-such>=2 # why\n\nnone_such\njupyter>=1\n"
     course = small_course(tmp_path / "course", requirements=needed)
     told = run(HERE, course / "notebooks", nothing_runs)
-    missing = "Not installed: nothing-such, none_such. To install: %pip install nothing-such none_such"
+    missing = (
+        "Not installed: nothing-such, none_such. To install: %pip install nothing-such none_such"
+    )
     assert told == f"Ready: {READY} {missing}"
     assert not nothing_runs.called()
 
 
 def test_what_the_lesson_cannot_begin_without_is_named_without_a_traceback(tmp_path):
-    course = small_course(tmp_path / "course", helpers="import nothing_such", requirements="nothing-such\n")
+    course = small_course(
+        tmp_path / "course", helpers="import nothing_such", requirements="nothing-such\n"
+    )
     told = run(HERE, course / "notebooks")
     missing = "Not installed: nothing-such. To install: %pip install nothing-such"
     assert told == f"SetupError: No module named 'nothing_such'. {missing}"
@@ -157,28 +175,49 @@ def test_alone_it_fetches_the_course_and_says_how_long_it_took(tmp_path, online,
 
 def test_a_course_that_was_fetched_is_used_again(tmp_path, online, nothing_runs):
     run(HERE, tmp_path / "place", online)
-    again = run(f"{HERE}\n{HERE}\nprint(sys.path.count(str(course)), course.name)", tmp_path / "place", nothing_runs)
-    assert [line.split(":")[0][:8] for line in again.splitlines()] == ["Ready in", "Ready in", "1 rsa-co"]
+    again = run(
+        f"{HERE}\n{HERE}\nprint(sys.path.count(str(course)), course.name)",
+        tmp_path / "place",
+        nothing_runs,
+    )
+    assert [line.split(":")[0][:8] for line in again.splitlines()] == [
+        "Ready in",
+        "Ready in",
+        "1 rsa-co",
+    ]
     assert not nothing_runs.called()
 
 
 def test_an_unpublished_copy_fetches_nothing_and_says_what_to_do(tmp_path, nothing_runs):
     error = the_error(run(CELL, tmp_path / "place", nothing_runs))
-    assert error.startswith("RuntimeError: This notebook is alone, and its course is not published. Open it in the")
+    assert error.startswith(
+        "RuntimeError: This notebook is alone, and its course is not published. Open it in the"
+    )
     assert "make publish REPO=owner/name" in error
     assert not nothing_runs.called() and not any((tmp_path / "place").iterdir())
 
 
 def test_without_a_network_it_says_what_to_do_and_works_when_there_is_one(tmp_path, online):
-    nowhere = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "http.proxy", "GIT_CONFIG_VALUE_0": "http://127.0.0.1:9"}
+    nowhere = {
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": "http.proxy",
+        "GIT_CONFIG_VALUE_0": "http://127.0.0.1:9",
+    }
     error = the_error(run(HERE, tmp_path / "place", nowhere))
-    assert error.startswith("RuntimeError: The course could not be fetched (fatal: unable to access")
-    assert "is there a network, does https://github.com/ada/rsa-words open in a browser? Then run this cell again." in error
+    assert error.startswith(
+        "RuntimeError: The course could not be fetched (fatal: unable to access"
+    )
+    assert (
+        "is there a network, does https://github.com/ada/rsa-words open in a browser? Then run this cell again."
+        in error
+    )
     assert run(HERE, tmp_path / "place", online).endswith(READY)
 
 
 def test_a_branch_that_is_not_there_is_named(tmp_path, online):
-    error = the_error(run(stamp_setup(CELL, Address(PUBLISHED.repository, "gone")), tmp_path / "place", online))
+    error = the_error(
+        run(stamp_setup(CELL, Address(PUBLISHED.repository, "gone")), tmp_path / "place", online)
+    )
     assert "Remote branch gone not found" in error
 
 
@@ -211,7 +250,7 @@ def test_without_git_it_says_so(tmp_path):
 def test_what_an_interrupted_run_left_does_not_matter(tmp_path, online):
     killed = tmp_path / "programs" / "git"
     killed.parent.mkdir()
-    partly = "mkdir -p $last/.git $last/notebooks; touch $last/notebooks/ready.py"
+    partly = "mkdir -p $last/.git $last/notebooks; touch $last/helpers/setup.py"
     killed.write_text(f"#!/bin/sh\nfor last; do :; done\n{partly}; kill -9 $$\n")
     killed.chmod(0o755)
     path = f"{killed.parent}{os.pathsep}{os.environ['PATH']}"
@@ -222,7 +261,9 @@ def test_what_an_interrupted_run_left_does_not_matter(tmp_path, online):
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_a_student_notebook_alone_runs_from_top_to_bottom(tmp_path, online_course, monkeypatch, place):
+def test_a_student_notebook_alone_runs_from_top_to_bottom(
+    tmp_path, online_course, monkeypatch, place
+):
     for name, value in (online_course | {"COLAB_RELEASE_TAG": "release-colab"}).items():
         monkeypatch.setenv(name, value)
     (tmp_path / place).mkdir(parents=True)
@@ -248,8 +289,13 @@ def alone(lesson):
 
 
 def test_all_that_is_required_is_needed_but_jupyter():
-    lines = (line.split("#")[0].strip() for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines())
-    assert [*read_requirements().values()] == [line for line in lines if line and not line.startswith("jupyter>")]
+    lines = (
+        line.split("#")[0].strip()
+        for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    )
+    assert [*read_requirements().values()] == [
+        line for line in lines if line and not line.startswith("jupyter>")
+    ]
 
 
 def wheel(folder, name, version, requires=""):
@@ -261,7 +307,10 @@ def wheel(folder, name, version, requires=""):
     with zipfile.ZipFile(folder / f"{name}-{version}-py3-none-any.whl", "w") as file:
         file.writestr(f"{name}.py", f"VERSION = {version!r}\n")
         file.writestr(f"{info}/METADATA", "\n".join(lines) + "\n")
-        file.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        file.writestr(
+            f"{info}/WHEEL",
+            "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        )
         file.writestr(f"{info}/RECORD", "")
 
 
@@ -279,13 +328,20 @@ def place(tmp_path):
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", home], check=True)
     (purelib,) = home.glob("lib/python*/site-packages")
     (purelib / "all.pth").write_text(f"{sysconfig.get_path('purelib')}\n")
-    settings = {"PIP_CONFIG_FILE": os.devnull, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(shelf), "PIP_CONSTRAINT": ""}
+    settings = {
+        "PIP_CONFIG_FILE": os.devnull,
+        "PIP_NO_INDEX": "1",
+        "PIP_FIND_LINKS": str(shelf),
+        "PIP_CONSTRAINT": "",
+    }
     python = str(home / "bin" / "python")
     install = [python, "-m", "pip", "install", "--quiet", "held==1.0"]
     subprocess.run(install, check=True, env=os.environ | settings)
 
     def publish(**course):
-        return settings | repository(tmp_path / "git", small_course(tmp_path / "course", **course), ".")
+        return settings | repository(
+            tmp_path / "git", small_course(tmp_path / "course", **course), "."
+        )
 
     return python, publish
 
@@ -293,7 +349,12 @@ def place(tmp_path):
 def test_alone_it_installs_what_is_missing_and_upgrades_nothing(tmp_path, place):
     python, publish = place
     online = publish(requirements="numpy>=1\nheld>=2\nwanted>=1\njupyter>=999\n")
-    told = run(f"{HERE}\nimport held, wanted\nprint(held.VERSION, wanted.VERSION)", tmp_path / "place", online, python)
+    told = run(
+        f"{HERE}\nimport held, wanted\nprint(held.VERSION, wanted.VERSION)",
+        tmp_path / "place",
+        online,
+        python,
+    )
     ready, versions = told.splitlines()
     assert ready.startswith("Ready in ") and ready.endswith(f"{READY} Newly installed: wanted.")
     # The newest `wanted` would have needed a newer `held`.
@@ -304,14 +365,24 @@ def test_alone_it_installs_what_is_missing_and_upgrades_nothing(tmp_path, place)
 def test_a_failed_installation_is_told_in_the_line_when_the_lesson_can_begin(tmp_path, place):
     python, publish = place
     told = run(HERE, tmp_path / "place", publish(requirements="wanted>=3\n"), python)
-    assert told.startswith("Ready in ") and f"{READY} Not installed: wanted (ERROR: Could not find a version" in told
+    assert (
+        told.startswith("Ready in ")
+        and f"{READY} Not installed: wanted (ERROR: Could not find a version" in told
+    )
     assert told.endswith("To install: %pip install wanted") and "\n" not in told
 
 
 def test_a_failed_installation_is_an_error_when_the_lesson_cannot_begin(tmp_path, place):
     python, publish = place
-    told = run(HERE, tmp_path / "place", publish(helpers="import wanted", requirements="wanted>=3\n"), python)
-    assert told.startswith("SetupError: No module named 'wanted'. Not installed: wanted (ERROR: Could not find a version")
+    told = run(
+        HERE,
+        tmp_path / "place",
+        publish(helpers="import wanted", requirements="wanted>=3\n"),
+        python,
+    )
+    assert told.startswith(
+        "SetupError: No module named 'wanted'. Not installed: wanted (ERROR: Could not find a version"
+    )
     assert "\n" not in told
 
 
@@ -322,11 +393,16 @@ COLAB = str(ROOT / ".venv-colab" / "bin" / "python")
 
 
 def colab(*command):
-    return subprocess.run([COLAB, *command], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
+    return subprocess.run(
+        [COLAB, *command], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True
+    ).stdout
 
 
 def packages():
-    return {(package["name"], package["version"]) for package in json.loads(colab("-m", "pip", "list", "--format=json"))}
+    return {
+        (package["name"], package["version"])
+        for package in json.loads(colab("-m", "pip", "list", "--format=json"))
+    }
 
 
 @pytest.fixture
@@ -340,30 +416,43 @@ def test_pip_plans_to_install_gensim_and_nothing_else(as_colab, tmp_path):
     plan = tmp_path / "plan.json"
     code = f"""
 import subprocess
-from notebooks.ready import pip_install, read_requirements
+from helpers.setup import pip_install, read_requirements
 subprocess.run([*pip_install(read_requirements()), "--dry-run", "--report", {str(plan)!r}], check=True)
 """
     colab("-c", code)
-    assert [item["metadata"]["name"] for item in json.loads(plan.read_text())["install"]] == ["gensim"]
+    assert [item["metadata"]["name"] for item in json.loads(plan.read_text())["install"]] == [
+        "gensim"
+    ]
 
 
 @pytest.mark.colab
 @pytest.mark.parametrize("lesson", ["00_start_here", "01_similarity_matrices", "03_rsa_score"])
-def test_in_colab_a_student_notebook_runs_from_top_to_bottom(as_colab, online_course, tmp_path, monkeypatch, lesson):
+def test_in_colab_a_student_notebook_runs_from_top_to_bottom(
+    as_colab, online_course, tmp_path, monkeypatch, lesson
+):
     kernel = tmp_path / "kernels" / "colab"
     kernel.mkdir(parents=True)
     start = [COLAB, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-    (kernel / "kernel.json").write_text(json.dumps({"argv": start, "display_name": "Colab", "language": "python"}))
+    (kernel / "kernel.json").write_text(
+        json.dumps({"argv": start, "display_name": "Colab", "language": "python"})
+    )
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
     place, notebook, before, began = tmp_path / "content", alone(lesson), packages(), time.time()
     place.mkdir()
-    settings = {"COLAB_RELEASE_TAG": "release-colab", "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+    settings = {
+        "COLAB_RELEASE_TAG": "release-colab",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    }
     client = NotebookClient(notebook, kernel_name="colab", timeout=300)
     client.execute(cwd=str(place), env=os.environ | online_course | settings)
 
     (line,) = [out.text for out in notebook.cells[1].outputs]
     print(f"{lesson}: {time.time() - began:.0f} s in all. {line}")
-    assert line.startswith("Ready in ") and line.endswith(" Newly installed: gensim.\n") and line.count("\n") == 1
+    assert (
+        line.startswith("Ready in ")
+        and line.endswith(" Newly installed: gensim.\n")
+        and line.count("\n") == 1
+    )
     assert notebook.cells[-1].outputs[0].text.strip() == str(place / "rsa-course" / "helpers")
     assert {answer[:1] for answer in check_answers(notebook)} == {"○"}
     assert {name for name, _ in packages() - before} == {"gensim"} and before <= packages()

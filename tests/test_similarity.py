@@ -13,7 +13,15 @@ from scipy.spatial.distance import cosine as cosine_distance
 from scipy.spatial.distance import pdist, squareform
 
 import helpers
-from helpers import Embeddings, UndefinedScoreWarning, cosine_rsm, from_upper_triangle, rsa, rsa_score, upper_triangle
+from helpers import (
+    Embeddings,
+    UndefinedScoreWarning,
+    cosine_rsm,
+    from_upper_triangle,
+    rsa,
+    rsa_score,
+    upper_triangle,
+)
 
 METHODS = ("pearson", "spearman", "cosine")
 
@@ -52,9 +60,14 @@ def test_upper_triangle_reads_in_scipys_order_and_rolls_back(n):
 
 def test_scores_are_what_scipy_computes_with_ties_too():
     rng = np.random.default_rng(1)
-    for v1, v2 in [(rng.standard_normal(66), rng.standard_normal(66)), (rng.integers(0, 4, 45), rng.integers(0, 4, 45))]:
+    for v1, v2 in [
+        (rng.standard_normal(66), rng.standard_normal(66)),
+        (rng.integers(0, 4, 45), rng.integers(0, 4, 45)),
+    ]:
         assert rsa_score(v1, v2) == pytest.approx(scipy.stats.pearsonr(v1, v2)[0], abs=1e-13)
-        assert rsa_score(v1, v2, "spearman") == pytest.approx(scipy.stats.spearmanr(v1, v2)[0], abs=1e-13)
+        assert rsa_score(v1, v2, "spearman") == pytest.approx(
+            scipy.stats.spearmanr(v1, v2)[0], abs=1e-13
+        )
         assert rsa_score(v1, v2, "cosine") == pytest.approx(1 - cosine_distance(v1, v2), abs=1e-13)
 
 
@@ -64,7 +77,10 @@ def test_rsa_is_rsatoolbox_on_squared_euclidean_distances_of_unit_rows():
 
     A, B = words_matrix(20, 50, 1), words_matrix(20, 300, 2)
     B[:, :50] += 0.7 * A
-    rdms = [calc_rdm(Dataset(E / np.linalg.norm(E, axis=1, keepdims=True)), method="euclidean") for E in (A, B)]
+    rdms = [
+        calc_rdm(Dataset(E / np.linalg.norm(E, axis=1, keepdims=True)), method="euclidean")
+        for E in (A, B)
+    ]
     assert rsa(A, B) == pytest.approx(compare(*rdms, "corr").item(), abs=1e-12)
     assert rsa(A, B, "spearman") == pytest.approx(compare(*rdms, "spearman").item(), abs=1e-12)
     assert rsa(A, B, "spearman") == pytest.approx(compare(*rdms, "rho-a").item(), abs=1e-12)
@@ -78,7 +94,12 @@ def test_rsa_is_rsatoolbox_on_squared_euclidean_distances_of_unit_rows():
 
 def test_an_rsm_worked_by_hand():
     S = cosine_rsm([[3, 4], [4, 3], [-4, 3], [0, -2]])
-    expected = [[1, 0.96, 0, -0.8], [0.96, 1, -0.28, -0.6], [0, -0.28, 1, -0.6], [-0.8, -0.6, -0.6, 1]]
+    expected = [
+        [1, 0.96, 0, -0.8],
+        [0.96, 1, -0.28, -0.6],
+        [0, -0.28, 1, -0.6],
+        [-0.8, -0.6, -0.6, 1],
+    ]
     np.testing.assert_allclose(S, expected, rtol=0, atol=1e-15)
 
 
@@ -93,7 +114,9 @@ def test_scores_worked_by_hand():
     # Centred: (-1, 0, 1) and (-2, 1, 1): 3 / sqrt(2 * 6).
     assert rsa_score([1, 2, 3], [1, 4, 4]) == pytest.approx(3 / np.sqrt(12), abs=1e-15)
     # Ranks (1, 2, 3, 4) and (1, 3, 2, 4): 1 - 6 * 2 / (4 * 15).
-    assert rsa_score([1, 2, 3, 4], [10, 1000, 20, 5000], "spearman") == pytest.approx(0.8, abs=1e-15)
+    assert rsa_score([1, 2, 3, 4], [10, 1000, 20, 5000], "spearman") == pytest.approx(
+        0.8, abs=1e-15
+    )
     # Ranks (1, 2, 3) and (1.5, 1.5, 3): centred (-1, 0, 1) and (-.5, -.5, 1): 1.5 / sqrt(2 * 1.5).
     assert rsa_score([1, 2, 3], [0, 0, 7], "spearman") == pytest.approx(np.sqrt(0.75), abs=1e-15)
     assert rsa_score([1, 0, 0], [1, 1, 0], "cosine") == pytest.approx(np.sqrt(0.5), abs=1e-15)
@@ -117,7 +140,9 @@ def test_what_each_score_sees():
 def test_rsa_is_its_three_steps():
     A, B = words_matrix(9, 5, 1), words_matrix(9, 8, 2)
     for method in METHODS:
-        assert rsa(A, B, method) == rsa_score(upper_triangle(cosine_rsm(A)), upper_triangle(cosine_rsm(B)), method)
+        assert rsa(A, B, method) == rsa_score(
+            upper_triangle(cosine_rsm(A)), upper_triangle(cosine_rsm(B)), method
+        )
     assert rsa(A, B) == rsa(A, B, "pearson")
     assert rsa(embeddings(A), embeddings(B)) == pytest.approx(rsa(A, B), abs=1e-6)
     assert rsa(embeddings(A), B) == pytest.approx(rsa(A, B), abs=1e-6)
@@ -149,7 +174,12 @@ def test_an_rsm_is_exactly_symmetric_with_unit_diagonal_within_bounds(E):
 def test_an_rsm_ignores_rotation_order_of_dimensions_and_the_length_of_each_row(E, seed):
     rng, S = np.random.default_rng(seed), cosine_rsm(E)
     rotation, _ = np.linalg.qr(rng.standard_normal((E.shape[1], E.shape[1])))
-    for same in (E @ rotation, E[:, rng.permutation(E.shape[1])], E * rng.uniform(1e-3, 1e3, (len(E), 1)), 3 * E):
+    for same in (
+        E @ rotation,
+        E[:, rng.permutation(E.shape[1])],
+        E * rng.uniform(1e-3, 1e3, (len(E), 1)),
+        3 * E,
+    ):
         np.testing.assert_allclose(cosine_rsm(same), S, rtol=0, atol=1e-12)
 
 
@@ -187,7 +217,11 @@ def test_rsa_notices_when_only_one_models_words_are_permuted():
     assert rsa(A, A[::-1]) < 0.5
 
 
-@given(st.integers(2, 12).flatmap(lambda n: arrays(np.float64, n * (n - 1) // 2, elements=st.floats(-1e6, 1e6))))
+@given(
+    st.integers(2, 12).flatmap(
+        lambda n: arrays(np.float64, n * (n - 1) // 2, elements=st.floats(-1e6, 1e6))
+    )
+)
 def test_the_triangle_makes_the_round_trip(v):
     S = from_upper_triangle(v)
     np.testing.assert_array_equal(S, S.T)
@@ -199,7 +233,9 @@ def test_scores_match_scipy_on_many_ties(values, seed):
     v2 = np.random.default_rng(seed).permutation(values)
     assume(len(set(values)) > 1)
     assert rsa_score(values, v2) == pytest.approx(scipy.stats.pearsonr(values, v2)[0], abs=1e-12)
-    assert rsa_score(values, v2, "spearman") == pytest.approx(scipy.stats.spearmanr(values, v2)[0], abs=1e-12)
+    assert rsa_score(values, v2, "spearman") == pytest.approx(
+        scipy.stats.spearmanr(values, v2)[0], abs=1e-12
+    )
 
 
 # What goes in
@@ -207,7 +243,9 @@ def test_scores_match_scipy_on_many_ties(values, seed):
 SMALL = np.array([[3, 4], [4, 3], [-4, 3], [1, 0]])
 
 
-@pytest.mark.parametrize("dtype", ["int8", "uint16", "int64", "float16", "float32", "float64", "longdouble", ">f8"])
+@pytest.mark.parametrize(
+    "dtype", ["int8", "uint16", "int64", "float16", "float32", "float64", "longdouble", ">f8"]
+)
 def test_any_real_type_is_computed_in_float64(dtype):
     E = np.abs(SMALL) if dtype == "uint16" else SMALL
     exact = cosine_rsm(E.astype(float))
@@ -216,14 +254,18 @@ def test_any_real_type_is_computed_in_float64(dtype):
         np.testing.assert_array_equal(S, exact)
     assert upper_triangle(exact.astype(dtype if "f" in dtype else float)).dtype == np.float64
     assert from_upper_triangle(np.arange(6).astype(dtype)).dtype == np.float64
-    assert rsa_score(np.arange(6).astype(dtype), np.array([0, 1, 3, 2, 5, 4]).astype(dtype)) == pytest.approx(31 / 35)
+    assert rsa_score(
+        np.arange(6).astype(dtype), np.array([0, 1, 3, 2, 5, 4]).astype(dtype)
+    ) == pytest.approx(31 / 35)
 
 
 def test_small_integers_do_not_overflow():
     E = np.array([[100, 100], [100, -100], [127, 0]], dtype=np.int8)
     np.testing.assert_allclose(cosine_rsm(E), cosine_rsm(E.astype(float)), rtol=0, atol=0)
     v = np.array([100, 120, 127, -128, 90, 3], dtype=np.int8)
-    assert rsa_score(v, v[::-1]) == pytest.approx(scipy.stats.pearsonr(v.astype(float), v[::-1].astype(float))[0])
+    assert rsa_score(v, v[::-1]) == pytest.approx(
+        scipy.stats.pearsonr(v.astype(float), v[::-1].astype(float))[0]
+    )
 
 
 def test_lists_and_any_memory_layout_give_the_same_and_stay_as_they_were():
@@ -231,7 +273,15 @@ def test_lists_and_any_memory_layout_give_the_same_and_stay_as_they_were():
     frozen, wide = E.copy(), np.zeros((12, 8))
     frozen.flags.writeable = False
     wide[::2, ::2] = E
-    for other in (E.tolist(), list(E), np.asfortranarray(E), frozen, wide[::2, ::2], E[::-1][::-1], np.array(E, copy=True)):
+    for other in (
+        E.tolist(),
+        list(E),
+        np.asfortranarray(E),
+        frozen,
+        wide[::2, ::2],
+        E[::-1][::-1],
+        np.array(E, copy=True),
+    ):
         before = np.array(other)
         S = cosine_rsm(other)
         np.testing.assert_allclose(S, cosine_rsm(E), rtol=0, atol=1e-15)
@@ -263,7 +313,9 @@ def test_huge_and_tiny_numbers_neither_overflow_nor_vanish(size):
         np.testing.assert_allclose(cosine_rsm(rows * A), cosine_rsm(A), rtol=0, atol=1e-14)
         v1, v2 = upper_triangle(cosine_rsm(A)), upper_triangle(cosine_rsm(B))
         for method in METHODS:
-            assert rsa_score(size * v1, v2, method) == pytest.approx(rsa_score(v1, v2, method), abs=1e-12)
+            assert rsa_score(size * v1, v2, method) == pytest.approx(
+                rsa_score(v1, v2, method), abs=1e-12
+            )
 
 
 # The undefined is NaN with a warning
@@ -322,7 +374,10 @@ def test_models_of_different_words_are_not_compared():
     with pytest.raises(ValueError, match="E1 has 4 words and E2 has 5"):
         rsa(OK, words_matrix(5, 3))
     with pytest.raises(ValueError, match=r"Row 1 is 'sofa' in E1 and 'moon' in E2.*align"):
-        rsa(embeddings(OK[:3], ["kiwi", "sofa", "moon"]), embeddings(OK[:3], ["kiwi", "moon", "sofa"]))
+        rsa(
+            embeddings(OK[:3], ["kiwi", "sofa", "moon"]),
+            embeddings(OK[:3], ["kiwi", "moon", "sofa"]),
+        )
 
 
 def test_triangles_of_different_or_too_few_pairs_are_refused():
@@ -342,10 +397,26 @@ def test_triangles_of_different_or_too_few_pairs_are_refused():
         (5, ValueError, "square"),
         ([[1]], ValueError, "at least 2 words"),
         (np.ones((0, 0)), ValueError, "at least 2 words"),
-        ([[1, 2, 3], [2, 1, 4], [3, 5, 1]], ValueError, r"not symmetric: S\[1, 2\] = 4 but S\[2, 1\] = 5"),
-        ([[1, np.nan, 3], [2, 1, 4], [3, 4, 1]], ValueError, r"not symmetric: S\[0, 1\] = nan but S\[1, 0\] = 2"),
-        ([[1, np.inf], [-np.inf, 1]], ValueError, r"not symmetric: S\[0, 1\] = inf but S\[1, 0\] = -inf"),
-        ([[0, 1e-7, 2e-7], [5e-7, 0, 0], [2e-7, 0, 0]], ValueError, r"not symmetric: S\[0, 1\] = 1e-07"),
+        (
+            [[1, 2, 3], [2, 1, 4], [3, 5, 1]],
+            ValueError,
+            r"not symmetric: S\[1, 2\] = 4 but S\[2, 1\] = 5",
+        ),
+        (
+            [[1, np.nan, 3], [2, 1, 4], [3, 4, 1]],
+            ValueError,
+            r"not symmetric: S\[0, 1\] = nan but S\[1, 0\] = 2",
+        ),
+        (
+            [[1, np.inf], [-np.inf, 1]],
+            ValueError,
+            r"not symmetric: S\[0, 1\] = inf but S\[1, 0\] = -inf",
+        ),
+        (
+            [[0, 1e-7, 2e-7], [5e-7, 0, 0], [2e-7, 0, 0]],
+            ValueError,
+            r"not symmetric: S\[0, 1\] = 1e-07",
+        ),
         ([[1, 2], [3]], ValueError, "ragged"),
         ([["a", "b"], ["b", "a"]], TypeError, "real numbers"),
         (np.eye(3) * 1j, TypeError, "real numbers"),
@@ -361,7 +432,9 @@ def test_asymmetry_by_rounding_is_let_through_at_any_scale():
     S = cosine_rsm(words_matrix(30, 9))
     for size in (1, 1e6, 1e-6):
         noisy = size * (S + 1e-8 * np.random.default_rng(0).standard_normal(S.shape))
-        np.testing.assert_allclose(upper_triangle(noisy), size * upper_triangle(S), rtol=0, atol=1e-6 * size)
+        np.testing.assert_allclose(
+            upper_triangle(noisy), size * upper_triangle(S), rtol=0, atol=1e-6 * size
+        )
 
 
 def test_a_symmetric_nan_is_kept_and_then_refused_by_the_score():
@@ -400,4 +473,8 @@ def test_no_p_value_is_given_away():
         assert type(rsa(OK, OK[:, ::-1], method)) is float
     for function in (rsa_score, rsa):
         assert list(inspect.signature(function).parameters)[2:] == ["method"]
-    assert not [name for name in vars(helpers.similarity) if "pval" in name.lower() or "p_val" in name.lower()]
+    assert not [
+        name
+        for name in vars(helpers.similarity)
+        if "pval" in name.lower() or "p_val" in name.lower()
+    ]

@@ -20,13 +20,15 @@ from fontTools.ttLib import TTFont
 from playwright.sync_api import Error, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "notebooks" / "site"))
+sys.path.insert(0, str(ROOT / "notebooks" / "workshop" / "site"))
 import pages  # noqa: E402
 
 # A use that this Sphinx announces to end, of its own extension.
 pytestmark = pytest.mark.filterwarnings("ignore:'myst_parser")
 
-LESSONS = sorted(path.stem for path in (ROOT / "notebooks" / "source").glob("[0-9][0-9]_*.py"))
+LESSONS = sorted(
+    path.stem for path in (ROOT / "notebooks" / "workshop" / "source").glob("[0-9][0-9]_*.py")
+)
 PAGES = ["index", *LESSONS]
 UNPUBLISHED = '[tool.course]\nrepository = ""\nref = "main"\n'
 PUBLISHED = '[tool.course]\nrepository = "some-teacher/word-rsa"\nref = "spring"\n'
@@ -65,7 +67,7 @@ def article(site, page):
 
 
 def source(lesson):
-    return (ROOT / "notebooks" / "source" / f"{lesson}.py").read_text(encoding="utf-8")
+    return (ROOT / "notebooks" / "workshop" / "source" / f"{lesson}.py").read_text(encoding="utf-8")
 
 
 def executed(lesson):
@@ -90,13 +92,18 @@ def test_every_lesson_has_a_page_and_every_page_leads_to_all(site):
     for page in PAGES:
         contents = html(site, page).find(class_="sidebar-tree").find_all("a")
         # A page's link to itself is "#".
-        assert [urldefrag(link["href"])[0] or f"{page}.html" for link in contents] == [f"{name}.html" for name in LESSONS]
+        assert [urldefrag(link["href"])[0] or f"{page}.html" for link in contents] == [
+            f"{name}.html" for name in LESSONS
+        ]
 
 
 def test_previous_and_next_lead_through_the_course(site):
     for i, page in enumerate(PAGES):
         footer = html(site, page).find(class_="related-pages")
-        around = {"prev-page": PAGES[i - 1] if i else None, "next-page": PAGES[i + 1] if page != PAGES[-1] else None}
+        around = {
+            "prev-page": PAGES[i - 1] if i else None,
+            "next-page": PAGES[i + 1] if page != PAGES[-1] else None,
+        }
         for kind, name in around.items():
             link = footer.find("a", class_=kind)
             assert (link and link["href"]) == (name and f"{name}.html")
@@ -107,7 +114,9 @@ def test_the_home_page_lists_each_lesson_with_its_own_words(site):
     assert [card["href"] for card in cards] == [f"{lesson}.html" for lesson in LESSONS]
     for card, lesson in zip(cards, LESSONS, strict=True):
         told = first_cell(lesson)
-        number, question, time = (card.find(class_=part).text for part in ("number", "question", "time"))
+        number, question, time = (
+            card.find(class_=part).text for part in ("number", "question", "time")
+        )
         title = f"{number} · {card.strong.text}"
         assert f"# {title}\n" in told
         assert f"\n**{question}**" in told
@@ -119,7 +128,9 @@ def test_the_home_page_begins_with_a_way_in_and_the_picture(site):
     start = article(site, "index").find(class_="start")
     assert (start.text, start["href"]) == ("Start", f"{LESSONS[0]}.html")
     picture = article(site, "index").find("img")
-    assert (site / picture["src"]).read_bytes() == (ROOT / "notebooks" / "pictures" / "rsm_pair.png").read_bytes()
+    assert (site / picture["src"]).read_bytes() == (
+        ROOT / "notebooks" / "pictures" / "rsm_pair.png"
+    ).read_bytes()
 
 
 def test_every_internal_link_and_anchor_resolves(site, published):
@@ -129,7 +140,9 @@ def test_every_internal_link_and_anchor_resolves(site, published):
                 address, anchor = urldefrag(tag["href"])
                 if urlsplit(address).scheme or tag["href"] == "#":
                     continue
-                target = folder / unquote(urlsplit(address).path) if address else folder / f"{page}.html"
+                target = (
+                    folder / unquote(urlsplit(address).path) if address else folder / f"{page}.html"
+                )
                 assert target.is_file(), f"{page}.html: {tag['href']}"
                 if anchor:
                     assert html(folder, target.stem).find(id=anchor), f"{page}.html: {tag['href']}"
@@ -138,7 +151,11 @@ def test_every_internal_link_and_anchor_resolves(site, published):
 def test_links_between_lessons_lead_to_pages(site):
     for lesson in LESSONS:
         wanted = re.findall(r"\]\((\d\d_\w+)\.ipynb\)", source(lesson))
-        links = [link["href"] for link in article(site, lesson).find_all("a", class_="internal") if ".html" in link["href"]]
+        links = [
+            link["href"]
+            for link in article(site, lesson).find_all("a", class_="internal")
+            if ".html" in link["href"]
+        ]
         assert links == [f"{name}.html" for name in wanted]
         assert ".ipynb" not in str(html(site, lesson))
 
@@ -146,7 +163,9 @@ def test_links_between_lessons_lead_to_pages(site):
 def test_nothing_on_a_page_comes_from_elsewhere(site):
     elsewhere = re.compile(r"^\s*(https?:)?//")
     for page in [*PAGES, "search"]:
-        for tag in html(site, page).find_all(["script", "img", "link", "iframe", "source", "video", "audio"]):
+        for tag in html(site, page).find_all(
+            ["script", "img", "link", "iframe", "source", "video", "audio"]
+        ):
             address = tag.get("src") or tag.get("href") or ""
             assert not elsewhere.match(address), f"{page}.html: {tag}"
     for sheet in site.rglob("*.css"):
@@ -162,7 +181,9 @@ def test_nothing_on_a_page_comes_from_elsewhere(site):
 def test_figures_are_those_of_the_solved_copy_with_their_alt_text(site, lesson):
     figures = [out for out in executed(lesson) if "image/png" in out.get("data", {})]
     images = article(site, lesson).find_all("img")
-    assert [image["alt"] for image in images] == [out.metadata["image/png"]["alt"] for out in figures]
+    assert [image["alt"] for image in images] == [
+        out.metadata["image/png"]["alt"] for out in figures
+    ]
     for image, out in zip(images, figures, strict=True):
         assert (site / image["src"]).read_bytes() == base64.b64decode(out.data["image/png"])
         assert image.parent["href"] == image["src"], "a click shows the figure at its full size"
@@ -170,7 +191,9 @@ def test_figures_are_those_of_the_solved_copy_with_their_alt_text(site, lesson):
 
 def test_every_image_has_an_alt_text(site):
     for page in [*PAGES, "search"]:
-        assert [image for image in html(site, page).find_all("img") if not image.get("alt", "").strip()] == []
+        assert [
+            image for image in html(site, page).find_all("img") if not image.get("alt", "").strip()
+        ] == []
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
@@ -196,15 +219,24 @@ def test_hints_and_solutions_are_folded_and_tasks_are_not(site, lesson):
     assert len(stubs) == tags.count("solution")
     assert all("..." in stub.text and not stub.find_parent("details") for stub in stubs)
     # All that tells the answer lies in the folds; the table at the end says what is done.
-    told = [note for note in article(site, lesson).find_all(class_="text_html") if not note.find_parent("details")]
+    told = [
+        note
+        for note in article(site, lesson).find_all(class_="text_html")
+        if not note.find_parent("details")
+    ]
     assert len(told) == 1 and "exercises done" in told[0].text
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_mathematics_is_rendered(site, lesson):
-    text = "".join(re.findall(r"^#(?: (?!%%).*)?\n", source(lesson), re.MULTILINE))  # the markdown cells
+    text = "".join(
+        re.findall(r"^#(?: (?!%%).*)?\n", source(lesson), re.MULTILINE)
+    )  # the markdown cells
     prose = re.sub(r"`[^`]*`", "", text)
-    blocks, inline = re.findall(r"\$\$[^$]+\$\$", prose), re.findall(r"(?<!\$)\$[^$]+\$(?!\$)", prose)
+    blocks, inline = (
+        re.findall(r"\$\$[^$]+\$\$", prose),
+        re.findall(r"(?<!\$)\$[^$]+\$(?!\$)", prose),
+    )
     formulas = article(site, lesson).find_all("math")
     assert [formula.get("display") for formula in formulas].count("block") == len(blocks)
     assert len(formulas) == len(blocks) + len(inline)
@@ -227,7 +259,9 @@ def test_the_font_has_all_that_the_formulas_need(site):
     assert "MATH" in font
     has = font.getBestCmap()
     formulas = [formula for lesson in LESSONS for formula in article(site, lesson).find_all("math")]
-    assert [c for c in set(squeezed("".join(formula.text for formula in formulas))) if ord(c) not in has] == []
+    assert [
+        c for c in set(squeezed("".join(formula.text for formula in formulas))) if ord(c) not in has
+    ] == []
     assert all(ord(c) in has for c in "√" + unicodedata.lookup("MATHEMATICAL ITALIC SMALL R") + "ℎ")
 
 
@@ -236,20 +270,28 @@ def test_the_font_has_all_that_the_formulas_need(site):
 
 def test_an_unpublished_course_has_no_link_to_colab_or_github(site):
     links = [link["href"] for page in PAGES for link in html(site, page).find_all(href=True)]
-    assert links and not [link for link in links if re.search(r"colab\.research|github\.com(?!/pradyunsg/furo)", link)]
+    assert links and not [
+        link for link in links if re.search(r"colab\.research|github\.com(?!/pradyunsg/furo)", link)
+    ]
 
 
 def test_a_published_course_opens_in_colab_and_on_github(published):
     place = "some-teacher/word-rsa/blob/spring/notebooks"
     for lesson in LESSONS:
-        links = {link.text: link["href"] for link in article(published, lesson).find(class_="buttons").find_all("a")}
+        links = {
+            link.text: link["href"]
+            for link in article(published, lesson).find(class_="buttons").find_all("a")
+        }
         assert links == {
             "Open in Colab": f"https://colab.research.google.com/github/{place}/{lesson}.ipynb",
             "View or download on GitHub": f"https://github.com/{place}/{lesson}.ipynb",
         }
         assert (ROOT / "notebooks" / f"{lesson}.ipynb").is_file()
     home = {link.text: link["href"] for link in article(published, "index").find_all("a")}
-    assert home["Open in Colab"] == f"https://colab.research.google.com/github/{place}/{LESSONS[0]}.ipynb"
+    assert (
+        home["Open in Colab"]
+        == f"https://colab.research.google.com/github/{place}/{LESSONS[0]}.ipynb"
+    )
     assert home["the repository"] == "https://github.com/some-teacher/word-rsa"
 
 
@@ -273,13 +315,19 @@ def lesson_of(course, folder, ending):
 
 def test_a_lesson_that_was_not_executed_is_named(course):
     lesson_of(course, "solutions", ".ipynb").unlink()
-    with pytest.raises(pages.LessonError, match=rf"{LESSONS[0]}\.py: there is no solved copy to show; .*build\.py 00"):
+    with pytest.raises(
+        pages.LessonError,
+        match=rf"{LESSONS[0]}\.py: there is no solved copy to show; .*build\.py 00",
+    ):
         pages.make_site(course / "html", course)
 
 
 def test_outputs_of_another_source_are_refused(course):
     edit(lesson_of(course, "source", ".py"), 'print("peach:"', 'print("a peach:"')
-    with pytest.raises(pages.LessonError, match=rf"{LESSONS[0]}\.py: its solved copy shows other cells; .*build\.py 00"):
+    with pytest.raises(
+        pages.LessonError,
+        match=rf"{LESSONS[0]}\.py: its solved copy shows other cells; .*build\.py 00",
+    ):
         pages.make_site(course / "html", course)
 
 
@@ -291,7 +339,11 @@ def test_a_first_cell_without_its_question_is_refused(course):
 
 def test_a_link_to_no_lesson_stops_the_build_and_the_old_site_stays(course, capfd):
     (course / "html").mkdir()
-    edit(lesson_of(course, "source", ".py"), "(01_similarity_matrices.ipynb)", "(01_similarity.ipynb)")
+    edit(
+        lesson_of(course, "source", ".py"),
+        "(01_similarity_matrices.ipynb)",
+        "(01_similarity.ipynb)",
+    )
     with pytest.raises(pages.LessonError, match="Sphinx refused a page"):
         pages.make_site(course / "html", course)
     assert "01_similarity.ipynb" in capfd.readouterr().err
@@ -312,10 +364,14 @@ def launch(playwright):
     """A headless Chromium or Chrome: the one on the PATH, else Chrome where it usually is."""
     found = [*filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))]
     try:
-        return playwright.chromium.launch(**({"executable_path": found[0]} if found else {"channel": "chrome"}))
+        return playwright.chromium.launch(
+            **({"executable_path": found[0]} if found else {"channel": "chrome"})
+        )
     except Error as error:
         remedy = "Debian, Ubuntu: apt-get install chromium; elsewhere: install Google Chrome"
-        pytest.fail(f"The website is tested in Chromium or Chrome, and none could be started. {remedy}.\n{error}")
+        pytest.fail(
+            f"The website is tested in Chromium or Chrome, and none could be started. {remedy}.\n{error}"
+        )
 
 
 @pytest.fixture(scope="module")
@@ -333,23 +389,37 @@ class Quiet(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def address(published):
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(published))) as server:
+    with ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Quiet, directory=str(published))
+    ) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
 
 
-@pytest.fixture(params=[(1280, "light"), (360, "dark")], ids=lambda param: f"{param[0]} {param[1]}", scope="module")
+@pytest.fixture(
+    params=[(1280, "light"), (360, "dark")],
+    ids=lambda param: f"{param[0]} {param[1]}",
+    scope="module",
+)
 def tab(browser, request):
     """A tab that takes down what goes wrong in it, as wide as a desk's screen or as a phone."""
     width, scheme = request.param
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
     tab = context.new_page()
     tab.wrong, tab.asked = [], set()
-    tab.on("console", lambda line: tab.wrong.append(line.text) if line.type in ("error", "warning") else None)
+    tab.on(
+        "console",
+        lambda line: tab.wrong.append(line.text) if line.type in ("error", "warning") else None,
+    )
     tab.on("pageerror", lambda error: tab.wrong.append(str(error)))
     tab.on("requestfailed", lambda request: tab.wrong.append(f"failed: {request.url}"))
-    tab.on("response", lambda answer: tab.wrong.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None)
+    tab.on(
+        "response",
+        lambda answer: (
+            tab.wrong.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None
+        ),
+    )
     tab.on("request", lambda request: tab.asked.add(urlsplit(request.url).hostname))
     yield tab
     context.close()
@@ -361,18 +431,24 @@ def test_a_page_opens_without_a_fault_and_fits(tab, address, page):
     tab.goto(f"{address}/{page}.html", wait_until="networkidle")
     assert tab.wrong == []
     assert tab.asked == {"127.0.0.1"}
-    images = tab.eval_on_selector_all("article img", "all => all.map(image => [image.src, image.naturalWidth])")
+    images = tab.eval_on_selector_all(
+        "article img", "all => all.map(image => [image.src, image.naturalWidth])"
+    )
     assert [src for src, width in images if not width] == []
     for unfold in ("", "document.querySelectorAll('details').forEach(fold => fold.open = true);"):
         tab.evaluate(f"() => {{{unfold}}}")
-        assert tab.evaluate("document.scrollingElement.scrollWidth <= innerWidth"), "the page is wider than the screen"
+        assert tab.evaluate("document.scrollingElement.scrollWidth <= innerWidth"), (
+            "the page is wider than the screen"
+        )
         wide = "all => all.filter(image => image.getBoundingClientRect().right > innerWidth).map(image => image.src)"
         assert tab.eval_on_selector_all("article img", wide) == []
 
 
 def test_formulas_are_set_in_the_font_that_comes_along(tab, address):
     tab.goto(f"{address}/{LESSONS[1]}.html", wait_until="networkidle")
-    assert tab.evaluate("[...document.fonts].map(font => [font.family, font.status])") == [["Formulas", "loaded"]]
+    assert tab.evaluate("[...document.fonts].map(font => [font.family, font.status])") == [
+        ["Formulas", "loaded"]
+    ]
     # A bracket grows with what it holds only in a font made for formulas.
     height = """inside => {
       document.querySelector("article p").innerHTML = `<math><mrow><mo>(</mo>${inside}</mrow></math>`;
@@ -397,8 +473,21 @@ CONTRAST = """element => {
 def test_text_is_legible_in_light_and_dark(tab, address):
     """WCAG 2 asks for a contrast of 4.5."""
     looked_at = {
-        LESSONS[1]: ["article p", "article summary", ".text_html > div", ".cell_output pre", ".cell_input pre", "a.button"],
-        "index": ["a.start", ".lessons .question", ".lessons .time", ".lessons .number", ".beneath"],
+        LESSONS[1]: [
+            "article p",
+            "article summary",
+            ".text_html > div",
+            ".cell_output pre",
+            ".cell_input pre",
+            "a.button",
+        ],
+        "index": [
+            "a.start",
+            ".lessons .question",
+            ".lessons .time",
+            ".lessons .number",
+            ".beneath",
+        ],
     }
     for page, selectors in looked_at.items():
         tab.goto(f"{address}/{page}.html")
@@ -426,10 +515,21 @@ def test_the_search_finds_a_lesson(tab, address):
 
 
 def test_the_workflow_executes_the_lessons_online_then_publishes_what_make_site_wrote():
-    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "site.yml").read_text(encoding="utf-8"))
-    steps = [step.get("run") or step["uses"].split("@")[0] for job in workflow["jobs"].values() for step in job["steps"]]
+    workflow = yaml.safe_load(
+        (ROOT / ".github" / "workflows" / "site.yml").read_text(encoding="utf-8")
+    )
+    steps = [
+        step.get("run") or step["uses"].split("@")[0]
+        for job in workflow["jobs"].values()
+        for step in job["steps"]
+    ]
     text = "\n".join(steps)
-    places = [text.index(part) for part in ("build.py --online", "make site", "upload-pages-artifact", "deploy-pages")]
+    places = [
+        text.index(part)
+        for part in ("build.py --online", "make site", "upload-pages-artifact", "deploy-pages")
+    ]
     assert places == sorted(places)
-    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    targets = set(
+        re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    )
     assert set(re.findall(r"\bmake (\w+)", text)) <= targets

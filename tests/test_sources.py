@@ -39,7 +39,17 @@ from tqdm import tqdm
 from helpers import DataFileError, SourceError, embeddings, load, sources
 from helpers.sources import SOURCES
 
-WORDS = ["the", "été", "of", "10,000", "naïve", "\xa0", ":-)", "日本", *(f"word{i}" for i in range(292))]
+WORDS = [
+    "the",
+    "été",
+    "of",
+    "10,000",
+    "naïve",
+    "\xa0",
+    ":-)",
+    "日本",
+    *(f"word{i}" for i in range(292)),
+]
 DIMS = 24
 RNG = np.random.default_rng(0)
 VECTORS = RNG.normal(0, 0.4, (len(WORDS), DIMS)).astype(np.float32)
@@ -57,7 +67,11 @@ def no_slices_of_these(monkeypatch):
 
     def without():
         manifest = real()
-        models = {name: entry for name, entry in manifest["models"].items() if name not in ("glove-300", "gpt2")}
+        models = {
+            name: entry
+            for name, entry in manifest["models"].items()
+            if name not in ("glove-300", "gpt2")
+        }
         return manifest | {"models": models}
 
     monkeypatch.setattr(embeddings, "read_manifest", without)
@@ -146,7 +160,9 @@ def test_a_server_is_read_only_as_far_as_the_limit_asks(online, monkeypatch):
 
 @pytest.mark.parametrize("tensor", ["wte.weight", "transformer.wte.weight"])
 def test_gpt2_takes_three_parts_of_its_file(online, tensor):
-    content = safetensors_file({"h.0.attn.bias": np.zeros((50, 50), np.float32), tensor: MATRIX, "z": np.ones(3)})
+    content = safetensors_file(
+        {"h.0.attn.bias": np.zeros((50, 50), np.float32), tensor: MATRIX, "z": np.ones(3)}
+    )
     online.put("gpt2", content, MATRIX)
     model = load("gpt2", limit=None)
     header = int.from_bytes(content[:8], "little")
@@ -186,7 +202,9 @@ def test_a_bar_shows_size_and_rate(online, capsys):
 
 
 def test_the_bar_ends_full_though_the_size_is_an_estimate(online, capsys):
-    vectors = np.concatenate([RNG.normal(0, 1, (400, 60)), np.ones((400, 60))])  # the second half packs better
+    vectors = np.concatenate(
+        [RNG.normal(0, 1, (400, 60)), np.ones((400, 60))]
+    )  # the second half packs better
     online.put("glove-300", glove_file([f"w{i}" for i in range(800)], vectors), vectors)
     for limit in (100, 700):
         load("glove-300", limit=limit)
@@ -196,7 +214,9 @@ def test_the_bar_ends_full_though_the_size_is_an_estimate(online, capsys):
 def test_a_proxy_is_used_and_probed(online, monkeypatch):
     monkeypatch.setenv("RSA_GENSIM_DATA_URL", "http://gensim.invalid")
     assert "gensim.invalid: " in fails()
-    online.server.faults = Faults(location=f"http://gensim.invalid/storage/{SOURCES['glove-300'].path}")
+    online.server.faults = Faults(
+        location=f"http://gensim.invalid/storage/{SOURCES['glove-300'].path}"
+    )
     monkeypatch.setenv("http_proxy", online.server.address)
     assert fetch_again().words == tuple(WORDS)
 
@@ -232,8 +252,15 @@ def test_a_proxy_that_is_none_is_named_as_such(online, monkeypatch, proxy):
         (Faults(location="/elsewhere"), "the server answered 404"),
         (Faults(location="http://127.0.0.1:9/"), "refused"),
     ],
-    ids=lambda value: None if isinstance(value, str) else "-".join(
-        f"{key}={found}" for key, found in vars(value).items() if found != getattr(Faults(), key))[:60],
+    ids=lambda value: (
+        None
+        if isinstance(value, str)
+        else "-".join(
+            f"{key}={found}"
+            for key, found in vars(value).items()
+            if found != getattr(Faults(), key)
+        )[:60]
+    ),
 )
 def test_each_fault_of_a_server_is_a_clear_error(online, monkeypatch, name, faults, said):
     if faults.length not in ("true", None) and name == "gpt2":
@@ -264,11 +291,17 @@ ODD_BUT_WHOLE = {
     "HTTP/1.0": lambda content: [b"HTTP/1.0 200 OK\r\n\r\n", content],
     "chunked": lambda content: chunks(content, 1000),
     "in chunks of 7": lambda content: chunks(content, 7),
-    "garbage after the end": lambda content: [OK + b"Content-Length: %d\r\n\r\n" % len(content), content, b"x" * 9_999_999],
+    "garbage after the end": lambda content: [
+        OK + b"Content-Length: %d\r\n\r\n" % len(content),
+        content,
+        b"x" * 9_999_999,
+    ],
     "garbage and no length": lambda content: [OK + b"\r\n", content, b"x" * 9_999_999],
     "a length below 0": lambda content: [OK + b"Content-Length: -5\r\n\r\n", content],
     "a part nobody asked for": lambda content: [
-        b"HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 0-%d/*\r\n\r\n" % (len(content) - 1), content],
+        b"HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 0-%d/*\r\n\r\n" % (len(content) - 1),
+        content,
+    ],
 }
 
 
@@ -282,20 +315,50 @@ TOO_SLOW = "slower than 1,000 bytes a second"
 STRANGE_ANSWERS = {
     "nothing": (lambda _: [], "closed connection without response"),
     "no header": (lambda content: [content], "could not be fetched"),
-    "an endless status line": (lambda _: [b"HTTP/1.1 200 " + b"O" * 99_999], "got more than 65536 bytes"),
-    "endless headers": (lambda _: itertools.chain([OK], itertools.repeat(b"X: y\r\n")), "got more than 100 headers"),
+    "an endless status line": (
+        lambda _: [b"HTTP/1.1 200 " + b"O" * 99_999],
+        "got more than 65536 bytes",
+    ),
+    "endless headers": (
+        lambda _: itertools.chain([OK], itertools.repeat(b"X: y\r\n")),
+        "got more than 100 headers",
+    ),
     "endless promises": (lambda _: itertools.repeat(b"HTTP/1.1 100 Continue\r\n\r\n"), TOO_SLOW),
-    "a header in drips": (lambda _: itertools.chain([OK + b"X: "], itertools.repeat(b"y")), TOO_SLOW),
-    "a chunk's size in drips": (lambda _: itertools.chain([CHUNKED], itertools.repeat(b"0")), TOO_SLOW),
-    "endless trailers": (lambda content: itertools.chain(chunks(content[:99], 99, b"0\r\n"), itertools.repeat(b"X: y\r\n")),
-                         TOO_SLOW),
-    "chunks that end early": (lambda content: chunks(content[:3000], 1000), "the connection broke after 3,000 bytes"),
+    "a header in drips": (
+        lambda _: itertools.chain([OK + b"X: "], itertools.repeat(b"y")),
+        TOO_SLOW,
+    ),
+    "a chunk's size in drips": (
+        lambda _: itertools.chain([CHUNKED], itertools.repeat(b"0")),
+        TOO_SLOW,
+    ),
+    "endless trailers": (
+        lambda content: itertools.chain(
+            chunks(content[:99], 99, b"0\r\n"), itertools.repeat(b"X: y\r\n")
+        ),
+        TOO_SLOW,
+    ),
+    "chunks that end early": (
+        lambda content: chunks(content[:3000], 1000),
+        "the connection broke after 3,000 bytes",
+    ),
     "chunks of no size": (lambda content: [CHUNKED + b"zz\r\n" + content], "IncompleteRead"),
-    "a length of 6,000 digits": (lambda _: [OK + b"Content-Length: " + b"9" * 6000 + b"\r\n\r\n"], "4300 digits"),
-    "switching protocols": (lambda _: [b"HTTP/1.1 101 Switching Protocols\r\n\r\n"], "the server answered 101"),
-    "gzip once more": (lambda content: [OK + b"Content-Encoding: gzip\r\n\r\n", gzip.compress(content)], "ended before"),
-    "a reason for a terminal": (lambda _: [b"HTTP/1.1 404 \x1b[31mred\x07 \xc2\x9b" + b"long " * 9000 + b"\r\n\r\n"],
-                                "the server answered 404 [31mred Â long long"),
+    "a length of 6,000 digits": (
+        lambda _: [OK + b"Content-Length: " + b"9" * 6000 + b"\r\n\r\n"],
+        "4300 digits",
+    ),
+    "switching protocols": (
+        lambda _: [b"HTTP/1.1 101 Switching Protocols\r\n\r\n"],
+        "the server answered 101",
+    ),
+    "gzip once more": (
+        lambda content: [OK + b"Content-Encoding: gzip\r\n\r\n", gzip.compress(content)],
+        "ended before",
+    ),
+    "a reason for a terminal": (
+        lambda _: [b"HTTP/1.1 404 \x1b[31mred\x07 \xc2\x9b" + b"long " * 9000 + b"\r\n\r\n"],
+        "the server answered 404 [31mred Â long long",
+    ),
 }
 
 
@@ -310,10 +373,15 @@ def test_an_answer_that_is_none_is_a_short_clear_error_in_time(online, monkeypat
     assert not online.cache.exists()
 
 
-@pytest.mark.parametrize("elsewhere", ["itself", "data:,x", "gopher://127.0.0.1/", "http://[::1/", "http://\u202e.invalid/"])
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["itself", "data:,x", "gopher://127.0.0.1/", "http://[::1/", "http://\u202e.invalid/"],
+)
 def test_a_redirect_that_leads_nowhere_is_a_short_clear_error(online, elsewhere):
     here = f"{online.server.address}/{SOURCES['glove-300'].path}"
-    online.server.faults = Faults(location=here if elsewhere == "itself" else elsewhere.encode().decode("latin-1"))
+    online.server.faults = Faults(
+        location=here if elsewhere == "itself" else elsewhere.encode().decode("latin-1")
+    )
     reason = fails().partition(". Connect")[0]
     assert reason.isprintable() and len(reason) < 300
 
@@ -346,7 +414,10 @@ def test_a_redirect_may_not_leave_https():
         sources._require_web("http://example.org", secure=True)
 
 
-@pytest.mark.parametrize("address", ["file:///etc", "ftp://127.0.0.1", "", "nonsense", "http://", "http://127.0.0.1:port"])
+@pytest.mark.parametrize(
+    "address",
+    ["file:///etc", "ftp://127.0.0.1", "", "nonsense", "http://", "http://127.0.0.1:port"],
+)
 def test_a_mirror_that_is_no_web_address_is_refused(online, monkeypatch, address):
     monkeypatch.setenv("RSA_GENSIM_DATA_URL", address or " ")
     fails()
@@ -355,7 +426,9 @@ def test_a_mirror_that_is_no_web_address_is_refused(online, monkeypatch, address
 @pytest.mark.parametrize("reset", [False, True])
 @pytest.mark.parametrize(("ranges", "position"), [(True, "bytes=3000-"), (False, "bytes=3000-")])
 @pytest.mark.parametrize("name", ["glove-300", "word2vec"])
-def test_a_connection_that_breaks_once_is_taken_up_where_it_broke(online, name, ranges, position, reset):
+def test_a_connection_that_breaks_once_is_taken_up_where_it_broke(
+    online, name, ranges, position, reset
+):
     online.server.faults = Faults(cut=3000, cuts=1, ranges=ranges)
     model = load(name, full=True, limit=None)
     assert online.log == [None, position]
@@ -403,10 +476,22 @@ def wrong_files():
         "cut binary": ("word2vec", gzip.compress(binary[:9000]), "buffer is smaller"),
         "other numbers": ("glove-300", glove_file(WORDS, other), "where ("),
         "other numbers, binary": ("word2vec", google_news_file(WORDS, other), "where ("),
-        "other shape": ("glove-300", glove_file(WORDS, VECTORS[:, :20]), "its first line is b'300 20"),
-        "other count": ("word2vec", google_news_file(WORDS[:200], VECTORS[:200]), "its first line is b'200 24"),
+        "other shape": (
+            "glove-300",
+            glove_file(WORDS, VECTORS[:, :20]),
+            "its first line is b'300 20",
+        ),
+        "other count": (
+            "word2vec",
+            google_news_file(WORDS[:200], VECTORS[:200]),
+            "its first line is b'200 24",
+        ),
         "no header": ("glove-300", gzip.compress(b"\n".join(lines[1:])), "its first line is"),
-        "huge header": ("word2vec", gzip.compress(b"9" * 5000 + b" " + binary), "its first line is"),
+        "huge header": (
+            "word2vec",
+            gzip.compress(b"9" * 5000 + b" " + binary),
+            "its first line is",
+        ),
         "a number short": ("glove-300", gzip.compress(short), "a line of 23 numbers, not 24"),
         "no number": ("glove-300", gzip.compress(strange), "could not convert string to float"),
         "not a number": ("glove-300", gzip.compress(infinite), "not finite"),
@@ -414,11 +499,27 @@ def wrong_files():
         "a word twice": ("glove-300", gzip.compress(twice), "empty or listed twice"),
         "an empty word": ("glove-300", gzip.compress(empty), "empty or listed twice"),
         "a long word": ("glove-300", gzip.compress(long), "a word of more than 1000 bytes"),
-        "a long word, binary": ("word2vec", gzip.compress(b"300 24\n" + b"w" * 1001 + b" " + binary), "without an end"),
-        "a bomb": ("glove-300", gzip.compress(lines[0] + b"\n") + gzip.compress(bytes(1 << 26), 1) * 16, "numbers, not 24"),
-        "endless line": ("glove-300", gzip.compress(lines[0] + b"\n" + b"1" * 10_000_000, 1), "numbers, not 24"),
+        "a long word, binary": (
+            "word2vec",
+            gzip.compress(b"300 24\n" + b"w" * 1001 + b" " + binary),
+            "without an end",
+        ),
+        "a bomb": (
+            "glove-300",
+            gzip.compress(lines[0] + b"\n") + gzip.compress(bytes(1 << 26), 1) * 16,
+            "numbers, not 24",
+        ),
+        "endless line": (
+            "glove-300",
+            gzip.compress(lines[0] + b"\n" + b"1" * 10_000_000, 1),
+            "numbers, not 24",
+        ),
         "endless header": ("glove-300", gzip.compress(bytes(10_000_000), 1), "its first line is"),
-        "endless word": ("word2vec", gzip.compress(b"300 24\n" + b"1" * 10_000_000, 1), "a word without an end"),
+        "endless word": (
+            "word2vec",
+            gzip.compress(b"300 24\n" + b"1" * 10_000_000, 1),
+            "a word without an end",
+        ),
     }
 
 
@@ -446,18 +547,39 @@ def header_of(text, claimed=None):
 
 TENSOR = {"dtype": "F32", "shape": list(MATRIX.shape), "data_offsets": [0, MATRIX.nbytes]}
 WRONG_CHECKPOINTS = {
-    "a huge header": (header_of(b"{}", 2**63), "its header claims to be 9,223,372,036,854,775,808 bytes long"),
+    "a huge header": (
+        header_of(b"{}", 2**63),
+        "its header claims to be 9,223,372,036,854,775,808 bytes long",
+    ),
     "a long header": (header_of(b"{}", 9_999_999), ""),
     "no tensor": (safetensors_file({"wpe.weight": MATRIX}), "its wte.weight is (None, ())"),
-    "other dtype": (safetensors_file({"wte.weight": MATRIX.astype(np.float16)}), "its wte.weight is ('F16'"),
+    "other dtype": (
+        safetensors_file({"wte.weight": MATRIX.astype(np.float16)}),
+        "its wte.weight is ('F16'",
+    ),
     "other shape": (safetensors_file({"wte.weight": MATRIX.T}), "(4, 50257)"),
     "other numbers": (safetensors_file({"wte.weight": MATRIX * 1.01}), "row 0 has"),
-    "not a number": (safetensors_file({"wte.weight": np.where(MATRIX > 0.3, np.nan, MATRIX)}), "not finite"),
-    "outside": (header_of({"wte.weight": TENSOR | {"data_offsets": [2**62, 2**62 + MATRIX.nbytes]}}), "cannot be"),
-    "before": (header_of({"wte.weight": TENSOR | {"data_offsets": [-8, MATRIX.nbytes - 8]}}) + MATRIX.tobytes(),
-               "cannot be"),
-    "backwards": (header_of({"wte.weight": TENSOR | {"data_offsets": [MATRIX.nbytes, 0]}}), "cannot be"),
-    "no offsets": (header_of({"wte.weight": {"dtype": "F32", "shape": list(MATRIX.shape)}}), "data_offsets"),
+    "not a number": (
+        safetensors_file({"wte.weight": np.where(MATRIX > 0.3, np.nan, MATRIX)}),
+        "not finite",
+    ),
+    "outside": (
+        header_of({"wte.weight": TENSOR | {"data_offsets": [2**62, 2**62 + MATRIX.nbytes]}}),
+        "cannot be",
+    ),
+    "before": (
+        header_of({"wte.weight": TENSOR | {"data_offsets": [-8, MATRIX.nbytes - 8]}})
+        + MATRIX.tobytes(),
+        "cannot be",
+    ),
+    "backwards": (
+        header_of({"wte.weight": TENSOR | {"data_offsets": [MATRIX.nbytes, 0]}}),
+        "cannot be",
+    ),
+    "no offsets": (
+        header_of({"wte.weight": {"dtype": "F32", "shape": list(MATRIX.shape)}}),
+        "data_offsets",
+    ),
     "odd offsets": (header_of({"wte.weight": TENSOR | {"data_offsets": "ab"}}), ""),
     "not JSON": (header_of(b"\x80\x04K\x01."), ""),
     "a list": (header_of([1, 2]), ""),
@@ -519,7 +641,12 @@ def test_a_second_load_of_a_default_size_takes_at_most_a_third_of_a_second(onlin
     vectors = np.ones((20_000, 300), np.float32)
     source = dataclasses.replace(SOURCES["glove-300"], known={})
     sources.SOURCES["glove-300"] = source
-    facts = {"words": [f"w{i}" for i in range(20_000)], "url": "", "available": 400_000, "source": repr(source)}
+    facts = {
+        "words": [f"w{i}" for i in range(20_000)],
+        "url": "",
+        "available": 400_000,
+        "source": repr(source),
+    }
     sources._to_cache(kept(online), vectors, facts)
     seconds = []
     for _ in range(5):
@@ -550,7 +677,9 @@ def test_what_is_kept_is_fetched_again_when_another_file_is_published(online):
     np.testing.assert_allclose(load("glove-300").vectors, VECTORS * 2, atol=1e-4)
 
 
-@pytest.mark.parametrize("position", [0, 9, 60, 130, 5_000, 20_000, -9_000, -2_000, -41, -40, -9, -8, -1])
+@pytest.mark.parametrize(
+    "position", [0, 9, 60, 130, 5_000, 20_000, -9_000, -2_000, -41, -40, -9, -8, -1]
+)
 def test_one_changed_byte_is_noticed_and_mended(online, capsys, position):
     load("glove-300")
     good = kept(online).read_bytes()
@@ -559,7 +688,11 @@ def test_one_changed_byte_is_noticed_and_mended(online, capsys, position):
     kept(online).write_bytes(bad)
     model = load("glove-300")
     np.testing.assert_allclose(model.vectors, VECTORS, atol=1e-4)
-    assert "GloVe 300D" in (line := capsys.readouterr().out) and "can't be used" in line and line.count("\n") == 1
+    assert (
+        "GloVe 300D" in (line := capsys.readouterr().out)
+        and "can't be used" in line
+        and line.count("\n") == 1
+    )
     assert kept(online).read_bytes() == good
 
 
@@ -579,7 +712,9 @@ def test_another_file_in_the_place_of_what_is_kept_is_noticed_and_nothing_execut
     monkeypatch.chdir(tmp_path)
     load("glove-300")
     good = kept(online).read_bytes()
-    content = {"cut": good[:-50], "longer": good + b"0", "doubled": good + good}.get(content, content)
+    content = {"cut": good[:-50], "longer": good + b"0", "doubled": good + good}.get(
+        content, content
+    )
     kept(online).write_bytes(content)
     np.testing.assert_allclose(load("glove-300").vectors, VECTORS, atol=1e-4)
     assert "can't be used" in capsys.readouterr().out
@@ -587,7 +722,9 @@ def test_another_file_in_the_place_of_what_is_kept_is_noticed_and_nothing_execut
     assert not (tmp_path / "executed").exists()
 
 
-def test_a_pickle_with_the_right_ending_is_not_executed_either(online, capsys, monkeypatch, tmp_path):
+def test_a_pickle_with_the_right_ending_is_not_executed_either(
+    online, capsys, monkeypatch, tmp_path
+):
     monkeypatch.chdir(tmp_path)
     load("glove-300")
     good = kept(online).read_bytes()
@@ -607,10 +744,23 @@ def poison(path, **facts):
     path.write_bytes(content[: -40 - size] + ending)
 
 
-@pytest.mark.parametrize("facts", [
-    {"words": [[1]] * 300}, {"words": list(range(300))}, {"words": ["a"] * 300}, {"words": 7}, {"words": [""] + WORDS[1:]},
-    {"available": 0}, {"available": -5}, {"available": "many"}, {"sha256": []}, {"sha256": None}, {"source": 1},
-], ids=lambda facts: str(facts)[:30])
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"words": [[1]] * 300},
+        {"words": list(range(300))},
+        {"words": ["a"] * 300},
+        {"words": 7},
+        {"words": [""] + WORDS[1:]},
+        {"available": 0},
+        {"available": -5},
+        {"available": "many"},
+        {"sha256": []},
+        {"sha256": None},
+        {"source": 1},
+    ],
+    ids=lambda facts: str(facts)[:30],
+)
 def test_a_poisoned_copy_whose_ending_is_right_is_noticed_too(online, facts):
     load("glove-300")
     good = kept(online).read_bytes()
@@ -636,7 +786,9 @@ def test_a_copy_that_claims_to_be_endless_takes_no_memory(online, capsys):
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such files here")
 @pytest.mark.parametrize("plant", ["another's file", "nothing", "itself", "/dev/zero", "a pipe"])
-def test_what_is_planted_at_the_files_name_is_replaced_and_where_it_leads_untouched(online, tmp_path, plant):
+def test_what_is_planted_at_the_files_name_is_replaced_and_where_it_leads_untouched(
+    online, tmp_path, plant
+):
     online.cache.mkdir()
     mine = tmp_path / "mine"
     mine.write_text("mine")
@@ -659,16 +811,48 @@ def test_a_cache_folder_may_lead_elsewhere_and_only_the_model_is_written_there(o
     assert sorted(path.name for path in (tmp_path / "disk").iterdir()) == ["glove-300.rsa", "mine"]
 
 
-HOSTILE_WORDS = ["../../evil", "/etc/passwd", "C:\\evil", "~", "$(mkdir\tevil)", "`evil`", "';DROP", "<script>", "{{7*7}}",
-                 "%s%n", "\x1b[31m", "\x00", "\x07", "\u202e", "\u200b", "\ufeff", "\ud7ff", "\U0010ffff", "\r", "\x85",
-                 "\u2028", "__class__", "nan", "1e5", "NULL", "con", ".", "..", "w" * 1000]
+HOSTILE_WORDS = [
+    "../../evil",
+    "/etc/passwd",
+    "C:\\evil",
+    "~",
+    "$(mkdir\tevil)",
+    "`evil`",
+    "';DROP",
+    "<script>",
+    "{{7*7}}",
+    "%s%n",
+    "\x1b[31m",
+    "\x00",
+    "\x07",
+    "\u202e",
+    "\u200b",
+    "\ufeff",
+    "\ud7ff",
+    "\U0010ffff",
+    "\r",
+    "\x85",
+    "\u2028",
+    "__class__",
+    "nan",
+    "1e5",
+    "NULL",
+    "con",
+    ".",
+    "..",
+    "w" * 1000,
+]
 
 
 @pytest.mark.parametrize("name", ["glove-300", "word2vec"])
 def test_hostile_words_are_only_words(online, monkeypatch, tmp_path, name):
     monkeypatch.chdir(tmp_path)
     vectors = VECTORS[: len(HOSTILE_WORDS)]
-    online.put(name, {"glove-300": glove_file, "word2vec": google_news_file}[name](HOSTILE_WORDS, vectors), vectors)
+    online.put(
+        name,
+        {"glove-300": glove_file, "word2vec": google_news_file}[name](HOSTILE_WORDS, vectors),
+        vectors,
+    )
     for _ in range(2):
         model = load(name, full=True, limit=None)
         assert model.words == tuple(HOSTILE_WORDS)
@@ -685,7 +869,9 @@ def test_a_damaged_copy_and_no_network_is_a_clear_error(online, capsys, monkeypa
     assert "can't be used" in capsys.readouterr().out
 
 
-def test_a_large_copy_is_checked_by_samples_and_learners_random_numbers_stay_the_same(online, monkeypatch):
+def test_a_large_copy_is_checked_by_samples_and_learners_random_numbers_stay_the_same(
+    online, monkeypatch
+):
     monkeypatch.setattr(sources, "BLOCK", 1000)
     monkeypatch.setattr(sources, "CHECKED", 5)
     load("glove-300")
@@ -706,7 +892,9 @@ def test_a_large_copy_is_checked_by_samples_and_learners_random_numbers_stay_the
     assert 2 <= noticed <= 40  # 5 of 29 blocks a time
 
 
-@pytest.mark.parametrize("folder", ["with spaces", "thư mục Ünï 日本", "deep/er/still", "100%&$(x)"])
+@pytest.mark.parametrize(
+    "folder", ["with spaces", "thư mục Ünï 日本", "deep/er/still", "100%&$(x)"]
+)
 def test_any_name_of_a_cache_folder_will_do(online, monkeypatch, tmp_path, folder):
     monkeypatch.setenv("RSA_CACHE", str(tmp_path / folder))
     load("glove-300")
@@ -715,8 +903,12 @@ def test_any_name_of_a_cache_folder_will_do(online, monkeypatch, tmp_path, folde
     assert len(online.log) == asked and (tmp_path / folder / "glove-300.rsa").is_file()
 
 
-@pytest.mark.parametrize("obstacle", ["the folder is a file", "the file is a folder", "the disk is full"])
-def test_a_cache_that_cannot_be_written_costs_one_line_and_not_the_model(online, capsys, monkeypatch, obstacle):
+@pytest.mark.parametrize(
+    "obstacle", ["the folder is a file", "the file is a folder", "the disk is full"]
+)
+def test_a_cache_that_cannot_be_written_costs_one_line_and_not_the_model(
+    online, capsys, monkeypatch, obstacle
+):
     if obstacle == "the folder is a file":
         online.cache.write_text("mine")
     elif obstacle == "the file is a folder":
@@ -755,7 +947,9 @@ def test_an_interrupted_download_leaves_nothing(online, monkeypatch):
 
     for thing, name in ((sources, "_text_row"), (np, "save")):
         with monkeypatch.context() as patch:
-            patch.setattr(thing, name, interrupt if thing is np else lambda *_: interrupt(io.BytesIO()))
+            patch.setattr(
+                thing, name, interrupt if thing is np else lambda *_: interrupt(io.BytesIO())
+            )
             with pytest.raises(KeyboardInterrupt):
                 load("glove-300")
         assert not online.cache.exists() or not list(online.cache.iterdir())
@@ -784,7 +978,9 @@ def full_disk(file, *_, **__):
         ("linux", {"RSA_CACHE": "/models"}, "/models"),
     ],
 )
-def test_the_cache_is_where_the_platform_keeps_such_things(monkeypatch, platform, variables, expected):
+def test_the_cache_is_where_the_platform_keeps_such_things(
+    monkeypatch, platform, variables, expected
+):
     for variable in ("HOME", "XDG_CACHE_HOME", "LOCALAPPDATA", "RSA_CACHE"):
         monkeypatch.delenv(variable, raising=False)
     for variable, value in variables.items():
@@ -806,14 +1002,19 @@ def test_what_killed_processes_left_is_cleared_away_in_time_and_nothing_else(onl
     online.cache.mkdir()
     stray, new = (online.cache / f"glove-300.rsa.{letter * 16}" for letter in "1a")
     folder = online.cache / f"glove-300.rsa.{'2' * 16}"
-    others = [online.cache / name for name in ("notes.txt", "glove-300.rsa.backup", f"glove-50.rsa.{'3' * 16}")]
+    others = [
+        online.cache / name
+        for name in ("notes.txt", "glove-300.rsa.backup", f"glove-50.rsa.{'3' * 16}")
+    ]
     folder.mkdir()
     for path in (stray, new, *others):
         path.write_text("x")
     for path in (stray, folder, *others):
         os.utime(path, (1, 1))
     if hasattr(os, "mkfifo"):
-        (online.cache / f"glove-300.rsa.{'4' * 16}").symlink_to("nothing")  # as a file that another process just renamed
+        (online.cache / f"glove-300.rsa.{'4' * 16}").symlink_to(
+            "nothing"
+        )  # as a file that another process just renamed
     load("glove-300")
     assert kept(online).is_file() and not stray.exists()
     assert new.exists() and folder.is_dir() and all(path.exists() for path in others)
@@ -844,10 +1045,14 @@ def start(code="", *options, before=()):
     facts = {key: getattr(source, key) for key in ("shape", "bytes", "md5")}
     facts["known"] = {key: tuple(map(float, numbers)) for key, numbers in source.known.items()}
     command = [*before, sys.executable, *options, "-c", CHILD, repr(facts), code]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    return subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
 
 
-@pytest.mark.parametrize("faults", [{}, {"status": 404}, {"cut": 3000}, {"length": "123"}, {"location": "data:,x"}])
+@pytest.mark.parametrize(
+    "faults", [{}, {"status": 404}, {"cut": 3000}, {"length": "123"}, {"location": "data:,x"}]
+)
 def test_a_download_leaves_nothing_open_and_warns_of_nothing(online, monkeypatch, faults):
     """Python 3.13 says so on stderr in any mode when an object cannot be closed."""
     online.server.faults = Faults(**faults)
@@ -855,7 +1060,9 @@ def test_a_download_leaves_nothing_open_and_warns_of_nothing(online, monkeypatch
     child = start("os.dup2(1, 2)", "-X", "dev", "-W", "error")
     lines = child.communicate(timeout=60)[0].splitlines()
     assert child.returncode == bool(faults)
-    assert not [line for line in lines if "Exception ignored" in line or "ResourceWarning" in line], lines
+    assert not [
+        line for line in lines if "Exception ignored" in line or "ResourceWarning" in line
+    ], lines
 
 
 def result(model):
@@ -911,7 +1118,14 @@ def test_nothing_but_the_cache_is_written(online, monkeypatch, tmp_path):
     child = start("os.chdir(os.environ['HOME'] + '/work')")
     child.communicate(timeout=60)
     found = sorted(path.relative_to(home).as_posix() for path in home.rglob("*"))
-    assert found == [".cache", ".cache/rsa-course", ".cache/rsa-course/glove-300.rsa", "tmp", "work", "work/mine"]
+    assert found == [
+        ".cache",
+        ".cache/rsa-course",
+        ".cache/rsa-course/glove-300.rsa",
+        "tmp",
+        "work",
+        "work/mine",
+    ]
 
 
 WATCHED = """
@@ -922,7 +1136,14 @@ def watch(event, args):
         print(event, *args, flush=True)
 sys.addaudithook(watch)
 """
-HARMLESS = ("os.listdir", "os.scandir", "os.putenv", "os.unsetenv", "os.getxattr", "os.add_dll_directory")
+HARMLESS = (
+    "os.listdir",
+    "os.scandir",
+    "os.putenv",
+    "os.unsetenv",
+    "os.getxattr",
+    "os.add_dll_directory",
+)
 
 
 def test_a_download_runs_nothing_and_writes_and_connects_nowhere_else(online):
@@ -932,9 +1153,13 @@ def test_a_download_runs_nothing_and_writes_and_connects_nowhere_else(online):
     events = [event for event in events if not event.startswith(HARMLESS)]
     connected = [event for event in events if event.startswith("socket.connect ")]
     port = f"('127.0.0.1', {online.server.http.server_port})"
-    assert len(connected) == 3 and all(event.endswith(port) for event in connected)  # the probe, the redirect, the file
+    assert len(connected) == 3 and all(
+        event.endswith(port) for event in connected
+    )  # the probe, the redirect, the file
     rest = [event for event in events if event not in connected]
-    assert [event.split()[0] for event in rest] == ["os.mkdir", "open", "os.rename", "os.remove"], rest
+    assert [event.split()[0] for event in rest] == ["os.mkdir", "open", "os.rename", "os.remove"], (
+        rest
+    )
     assert all(str(online.cache) in event for event in rest)
     assert answer == result(load("glove-300"))
 
@@ -977,7 +1202,11 @@ def offline(request, monkeypatch, tmp_path):
         raise TimeoutError("timed out")
 
     if request.param == "no such host":
-        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: (_ for _ in ()).throw(socket.gaierror(-2, "Unknown")))
+        monkeypatch.setattr(
+            socket,
+            "getaddrinfo",
+            lambda *_, **__: (_ for _ in ()).throw(socket.gaierror(-2, "Unknown")),
+        )
     elif request.param == "no route":
         monkeypatch.setattr(sources, "PROBE", 1)
         monkeypatch.setattr(socket, "create_connection", connect)
@@ -997,12 +1226,16 @@ def test_offline_is_noticed_within_five_seconds_and_the_stand_in_is_named(offlin
     assert "glove-6b" in model.origin or "wink" in model.origin
     line, nothing = capsys.readouterr()
     assert line.startswith("GloVe 300D is not here and the network can't be reached (")
-    assert line.endswith(f"): using GloVe 100D ({len(model):,} words) instead, also a real model.\n")
+    assert line.endswith(
+        f"): using GloVe 100D ({len(model):,} words) instead, also a real model.\n"
+    )
     assert line.count("\n") == 1 and nothing == ""
 
 
 @pytest.mark.parametrize("offline", ["refused"], indirect=True)
-@pytest.mark.parametrize(("name", "stand_in"), [("glove-300", "glove-100"), ("gpt2", "minilm"), ("word2vec", "word2vec")])
+@pytest.mark.parametrize(
+    ("name", "stand_in"), [("glove-300", "glove-100"), ("gpt2", "minilm"), ("word2vec", "word2vec")]
+)
 def test_without_a_stand_in_the_error_says_what_to_do(offline, name, stand_in):
     message = fails(name)
     assert f'load("{name}", otherwise="{stand_in}")' in message
@@ -1037,7 +1270,10 @@ def test_a_server_that_fails_is_a_reason_for_the_stand_in_too(online, capsys):
     online.server.faults = Faults(status=500)
     assert load("gpt2", otherwise="minilm").title == "MiniLM 384D"
     line = capsys.readouterr().out
-    assert "GPT-2 768D is not here and could not be fetched from 127.0.0.1 (the server answered 500" in line
+    assert (
+        "GPT-2 768D is not here and could not be fetched from 127.0.0.1 (the server answered 500"
+        in line
+    )
     assert "using MiniLM 384D" in line and line.count("\n") == 1
 
 
@@ -1077,7 +1313,9 @@ def test_the_table_says_what_was_published():
     assert facts["glove-50"] == (69_182_535, "c289bc5d7f2f02c6dc9f2f9b67641813")
     assert facts["glove-300"] == (394_362_229, "29e9329ac2241937d55b852e8284e89b")
     assert facts["word2vec"] == (1_743_563_840, "a5e5354d40acb95f9ec66d5977d140ef")
-    assert "607a30d783dfa663caf39e06633721c8d4cfcd7e" in SOURCES["gpt2"].path and SOURCES["gpt2"].shape == (50257, 768)
+    assert "607a30d783dfa663caf39e06633721c8d4cfcd7e" in SOURCES["gpt2"].path and SOURCES[
+        "gpt2"
+    ].shape == (50257, 768)
 
 
 @pytest.mark.parametrize("name", ["glove-50", "glove-100"])

@@ -60,7 +60,10 @@ def hold(condition, message):
 def clear(error, *parts):
     """Whether an error is one that a learner can read: short, printable, and it says what to do."""
     text = str(error)
-    hold(len(text) < 700 and text.isprintable() and all(part in text for part in parts), f"not a clear error: {text!r}")
+    hold(
+        len(text) < 700 and text.isprintable() and all(part in text for part in parts),
+        f"not a clear error: {text!r}",
+    )
 
 
 @contextlib.contextmanager
@@ -81,8 +84,11 @@ def expected(name, limit):
     """Words and vectors that the small files hold."""
     if name != "gpt2":
         return small.WORDS[:limit], small.VECTORS[:limit]
-    rows = {token[1:]: row for token, row in sorted(small.VOCABULARY.items(), key=lambda item: item[1])
-            if token[0] == "Ġ" and token[1:].isascii() and token[1:].isalpha()}
+    rows = {
+        token[1:]: row
+        for token, row in sorted(small.VOCABULARY.items(), key=lambda item: item[1])
+        if token[0] == "Ġ" and token[1:].isascii() and token[1:].isalpha()
+    }
     return list(rows)[:limit], small.MATRIX[list(rows.values())][:limit]
 
 
@@ -90,7 +96,12 @@ def hold_right(model, limit=20_000):
     words, vectors = expected(model.name, limit)
     hold(list(model.words) == words, f"wrong words: {model.words[:5]} ...")
     # The text has 5 digits of each number.
-    hold(np.allclose(model.vectors, vectors, rtol=1e-4, atol=0 if model.name != "glove-300" else 1e-4), "wrong numbers")
+    hold(
+        np.allclose(
+            model.vectors, vectors, rtol=1e-4, atol=0 if model.name != "glove-300" else 1e-4
+        ),
+        "wrong numbers",
+    )
 
 
 def try_load(name="glove-300", limit=20_000):
@@ -107,7 +118,9 @@ def mutate(rng, content, most=20):
     """Some change of bytes, such as disks, networks, editors and people make."""
     content, size = bytearray(content), len(content)
     at, length = rng.randrange(size), rng.choice([1, 2, 40, 4096])
-    kind = rng.choice(["flip", "flips", "cut", "hole", "longer", "lost", "twice", "noise", "CRLF", "empty"])
+    kind = rng.choice(
+        ["flip", "flips", "cut", "hole", "longer", "lost", "twice", "noise", "CRLF", "empty"]
+    )
     if kind == "flip":
         content[at] ^= 1 << rng.randrange(8)
     elif kind == "flips":
@@ -170,7 +183,9 @@ def kills(rng, folder, how=signal.SIGKILL):
         hold(not remarks.getvalue(), f"half a file was kept: {remarks.getvalue()}")
         hold("glove-300.rsa" in os.listdir(at.cache), "the model was not kept")
         stage = "while reading" if not found else "while writing" if strays else "when kept"
-        return stage if how == signal.SIGKILL else "before it was kept" if not found else "when kept"
+        return (
+            stage if how == signal.SIGKILL else "before it was kept" if not found else "when kept"
+        )
 
 
 def interrupts(rng, folder):
@@ -188,7 +203,9 @@ def crowds(rng, folder):
         for child in killed:
             child.kill()
         outputs = [child.communicate(timeout=120)[0].splitlines() for child in children]
-        outputs = [lines for child, lines in zip(children, outputs, strict=True) if child not in killed]
+        outputs = [
+            lines for child, lines in zip(children, outputs, strict=True) if child not in killed
+        ]
         hold(outputs == [[answer()]] * len(outputs), f"not all said {answer()}: {outputs}")
         hold(small.result(load("glove-300")) == answer(), "another answer")
         left = {name for name in os.listdir(at.cache) if not STRAY.fullmatch(name)}
@@ -205,16 +222,31 @@ def servers(rng, folder):
         at.patch.setattr(sources, "GRACE", 3)
         sometimes = lambda value, usual: value if rng.random() < 0.3 else usual  # noqa: E731
         at.server.faults = Faults(
-            status=rng.choice([100, 204, 304, 400, 404, 416, 429, 500, 503]) if rng.random() < 0.1 else 0,
+            status=rng.choice([100, 204, 304, 400, 404, 416, 429, 500, 503])
+            if rng.random() < 0.1
+            else 0,
             ranges=rng.random() < 0.6,
             cut=sometimes(rng.randrange(size), None),
             cuts=rng.choice([1, 1, 2, 99]),
             reset=rng.random() < 0.3,
             stall=rng.randrange(size) if rng.random() < 0.1 else None,
             piece=rng.choice([1 << 16, 5000]),
-            length=sometimes(rng.choice([None, str(size), str(size - 1), "0", "-1", "x", "9" * 30]), "true"),
-            location=rng.choice(["file:///etc/passwd", "/nowhere", "//", "", "\x00", "http://127.0.0.1:9/", "ftp://127.0.0.1/"])
-            if rng.random() < 0.1 else None,
+            length=sometimes(
+                rng.choice([None, str(size), str(size - 1), "0", "-1", "x", "9" * 30]), "true"
+            ),
+            location=rng.choice(
+                [
+                    "file:///etc/passwd",
+                    "/nowhere",
+                    "//",
+                    "",
+                    "\x00",
+                    "http://127.0.0.1:9/",
+                    "ftp://127.0.0.1/",
+                ]
+            )
+            if rng.random() < 0.1
+            else None,
             shift=rng.choice([1, 7]) if rng.random() < 0.1 else 0,
             ballast=rng.choice([0, 0, 0, 1]),
         )
@@ -234,13 +266,18 @@ def answers(rng, folder):
         if rng.random() < 0.5:
             # Nothing but HTTPS vouches for gpt2's single numbers, so only what describes them is damaged.
             start = 8 + int.from_bytes(content[:8], "little") if name == "gpt2" else len(content)
-            at.server.files[f"/{sources.SOURCES[name].path}"] = mutate(rng, content[:start]) + content[start:]
+            at.server.files[f"/{sources.SOURCES[name].path}"] = (
+                mutate(rng, content[:start]) + content[start:]
+            )
         else:
-            head = rng.choice([
-                b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(content),
-                b"HTTP/1.0 200 OK\r\n\r\n",
-                b"HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 0-%d/%d\r\n\r\n" % (len(content) - 1, len(content)),
-            ])
+            head = rng.choice(
+                [
+                    b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(content),
+                    b"HTTP/1.0 200 OK\r\n\r\n",
+                    b"HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 0-%d/%d\r\n\r\n"
+                    % (len(content) - 1, len(content)),
+                ]
+            )
             pieces = [mutate(rng, head, 4), content]
             if rng.random() < 0.5 and name != "gpt2":
                 framed = b"".join(small.chunks(content, rng.choice([7, 100, 9999])))
@@ -268,16 +305,22 @@ def bombs(rng, folder):
     first, fill = gzip.compress(b"20000 300\n"), rng.choice([b"\0", b"1", b" ", b"\n", b"1 ", b"w"])
     zipped = gzip.compress(fill * (1 << 25), 9)
     letters = b"w" * rng.choice([900, 1100, 9000])
-    words = gzip.compress(b"".join(b"%05d%b%b\n" % (i, letters, b" 1" * 300) for i in range(20_000)), 1)
-    deep = rng.choice([b"[" * 9_000_000, b'{"a":' * 1_900_000, b"[" + b"[]," * 3_000_000, b'"' + b"x" * 9_000_000])
-    kind, name, content = rng.choice([
-        ("one member", "glove-300", gzip.compress(b"20000 300\n" + fill * (1 << 28), 1)),
-        ("many members", "glove-300", first + zipped * rng.randint(10, 200)),
-        ("many members", "word2vec", first + zipped * rng.randint(10, 200)),
-        ("empty members", "glove-300", first + gzip.compress(b"") * 99_999),
-        ("long words", "glove-300", first + words[:-99]),
-        ("a deep header", "gpt2", len(deep).to_bytes(8, "little") + deep),
-    ])
+    words = gzip.compress(
+        b"".join(b"%05d%b%b\n" % (i, letters, b" 1" * 300) for i in range(20_000)), 1
+    )
+    deep = rng.choice(
+        [b"[" * 9_000_000, b'{"a":' * 1_900_000, b"[" + b"[]," * 3_000_000, b'"' + b"x" * 9_000_000]
+    )
+    kind, name, content = rng.choice(
+        [
+            ("one member", "glove-300", gzip.compress(b"20000 300\n" + fill * (1 << 28), 1)),
+            ("many members", "glove-300", first + zipped * rng.randint(10, 200)),
+            ("many members", "word2vec", first + zipped * rng.randint(10, 200)),
+            ("empty members", "glove-300", first + gzip.compress(b"") * 99_999),
+            ("long words", "glove-300", first + words[:-99]),
+            ("a deep header", "gpt2", len(deep).to_bytes(8, "little") + deep),
+        ]
+    )
     with online(folder) as at:
         at.server.files[f"/{sources.SOURCES[name].path}"] = content
         child = small.start(f"NAME, SIZE = {name!r}, {len(content)}\n{BOMB}")
@@ -317,7 +360,9 @@ def caches(rng, folder):
 def may_mount():
     """Whether a process may have file systems of its own here."""
     command = [*APART, "mount", "-t", "tmpfs", "tmpfs", str(workshop())]
-    return bool(shutil.which(APART[0])) and not subprocess.run(command, capture_output=True).returncode
+    return (
+        bool(shutil.which(APART[0])) and not subprocess.run(command, capture_output=True).returncode
+    )
 
 
 APART = ["unshare", "--mount", "--map-root-user"]
@@ -328,7 +373,9 @@ def disks(rng, folder):
     disk = folder / "disk"
     disk.mkdir()
     code = f"import atexit, resource, subprocess\natexit.register(lambda: print(sorted(os.listdir({str(disk)!r}))))\n"
-    kind = rng.choice(["file size limit", "full disk", "read-only disk"] if may_mount() else ["file size limit"])
+    kind = rng.choice(
+        ["file size limit", "full disk", "read-only disk"] if may_mount() else ["file size limit"]
+    )
     if kind == "file size limit":
         code += f"resource.setrlimit(resource.RLIMIT_FSIZE, ({rng.randrange(60_000)},) * 2)\n"
     else:
@@ -394,7 +441,11 @@ def data(rng, folder):
             (copy / file).write_bytes(good)
             embeddings._load_slice.cache_clear()
     for error in errors:
-        clear(error, "data/" if file == "manifest.json" else f"data/{file}", "Restore it with `git checkout -- data`")
+        clear(
+            error,
+            "data/" if file == "manifest.json" else f"data/{file}",
+            "Restore it with `git checkout -- data`",
+        )
     if errors or bad == good:
         return "noticed" if errors else "no change"
     hold(file in ("manifest.json", "categories.json"), f"{file}: unnoticed")
@@ -419,7 +470,15 @@ plt.savefig(file := io.BytesIO())
 print(len(file.getvalue()) > 5000)
 """
 STRANGE = {
-    "LC_ALL": ["C", "POSIX", "tr_TR.UTF-8", "de_DE.UTF-8", "en_US.ISO-8859-1", "vi_VN.UTF-8", "no_SUCH"],
+    "LC_ALL": [
+        "C",
+        "POSIX",
+        "tr_TR.UTF-8",
+        "de_DE.UTF-8",
+        "en_US.ISO-8859-1",
+        "vi_VN.UTF-8",
+        "no_SUCH",
+    ],
     "PYTHONUTF8": ["0", "1"],
     "PYTHONCOERCECLOCALE": ["0"],
     "PYTHONIOENCODING": ["ascii", "latin-1", "utf-16", "utf-8:surrogateescape"],
@@ -452,16 +511,23 @@ def strange(rng, without=()):
     """A choice of odd settings, and an environment that has them."""
     names = [name for name in STRANGE if name not in without]
     chosen = {name: rng.choice(STRANGE[name]) for name in rng.sample(names, rng.randint(0, 6))}
-    usual = {name: value for name, value in os.environ.items() if name not in chosen} | {"RSA_OFFLINE": "1"}
+    usual = {name: value for name, value in os.environ.items() if name not in chosen} | {
+        "RSA_OFFLINE": "1"
+    }
     usual |= {"MPLCONFIGDIR": str(workshop() / "matplotlib"), "PYTHONDONTWRITEBYTECODE": "1"}
     return chosen, usual | {name: value for name, value in chosen.items() if value is not None}
 
 
 def said(command, chosen, environment, folder):
     """What a program prints, in whatever encoding it had to."""
-    done = subprocess.run([sys.executable, *command], env=environment, cwd=folder, capture_output=True, timeout=600)
+    done = subprocess.run(
+        [sys.executable, *command], env=environment, cwd=folder, capture_output=True, timeout=600
+    )
     text = done.stdout.decode(chosen.get("PYTHONIOENCODING", "utf-8").partition(":")[0], "replace")
-    hold(done.returncode == 0, f"{chosen}: {text[-900:]} {done.stderr.decode(errors='replace')[-900:]}")
+    hold(
+        done.returncode == 0,
+        f"{chosen}: {text[-900:]} {done.stderr.decode(errors='replace')[-900:]}",
+    )
     return text.splitlines()
 
 
@@ -481,9 +547,11 @@ def environments(rng, folder):
 
 def lessons(rng, folder):
     """A lesson run in an odd environment, at an odd path, by a run.py that is called from elsewhere."""
-    chosen, environment = strange(rng, without=("PYTHONWARNINGS", "PYTHONDEVMODE"))  # Jupyter itself warns
+    chosen, environment = strange(
+        rng, without=("PYTHONWARNINGS", "PYTHONDEVMODE")
+    )  # Jupyter itself warns
     lesson = rng.choice(["00", "00", "00", "01", "02"])
-    lines = said([str(odd_copy() / "notebooks/run.py"), lesson], chosen, environment, "/")
+    lines = said([str(odd_copy() / "notebooks/workshop/run.py"), lesson], chosen, environment, "/")
     hold(lines[-1].startswith("total"), f"{chosen}: {lines}")
     return f"lesson {lesson}"
 
@@ -507,12 +575,19 @@ PROPERTIES = ["test_hostile.py", "test_similarity.py", "test_scale.py", "test_ch
 def attack(group, seed, number):
     """One attack: what came of it, and what went wrong, None where nothing did."""
     quiet = open(os.devnull, "w")  # for progress bars and remarks
-    with tempfile.TemporaryDirectory(prefix="torture-") as folder, quiet, contextlib.redirect_stdout(quiet):
+    with (
+        tempfile.TemporaryDirectory(prefix="torture-") as folder,
+        quiet,
+        contextlib.redirect_stdout(quiet),
+    ):
         try:
             with contextlib.redirect_stderr(quiet):
                 return group(random.Random(f"{seed} {group.__name__} {number}"), Path(folder)), None
         except Exception:
-            return "broken", f"{group.__name__}:{number} --seed {seed}\n{traceback.format_exc(limit=-4)}"
+            return (
+                "broken",
+                f"{group.__name__}:{number} --seed {seed}\n{traceback.format_exc(limit=-4)}",
+            )
 
 
 def run_group(group, seed, number, seconds, least):
@@ -525,7 +600,11 @@ def run_group(group, seed, number, seconds, least):
         outcomes[outcome] += 1
         broken += [error] if error else []
         if sys.stdout.isatty():
-            print(f"\r{group.__name__}: {outcomes.total()} tried, {len(broken)} broken ", end="", flush=True)
+            print(
+                f"\r{group.__name__}: {outcomes.total()} tried, {len(broken)} broken ",
+                end="",
+                flush=True,
+            )
     line = f"{group.__name__}: {outcomes.total()} tried, {len(broken)} broken, {time.monotonic() - began:.0f} s"
     print(f"\r{line}" if sys.stdout.isatty() else line, flush=True)
     return outcomes, broken
@@ -535,11 +614,22 @@ def run_properties(seed):
     """The property tests with a larger budget, as one more group."""
     files = [str(ROOT / "tests" / name) for name in PROPERTIES if (ROOT / "tests" / name).exists()]
     print("properties: running", *(Path(file).name for file in files), flush=True)
-    command = [sys.executable, "-m", "pytest", "-o", "addopts=", "-q", f"--hypothesis-seed={seed}", *files]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-o",
+        "addopts=",
+        "-q",
+        f"--hypothesis-seed={seed}",
+        *files,
+    ]
     environment = os.environ | {"HYPOTHESIS_PROFILE": "torture"}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     found = re.findall(r"(\d+) (passed|failed|error)", done.stdout)
-    outcomes = Counter({"passed" if word == "passed" else "broken": int(number) for number, word in found})
+    outcomes = Counter(
+        {"passed" if word == "passed" else "broken": int(number) for number, word in found}
+    )
     return outcomes, [done.stdout[-5000:] + done.stderr[-2000:]] if done.returncode else []
 
 
@@ -547,29 +637,44 @@ def table(results):
     rows = [("group", "tried", "held", "what came of it")]
     for name, outcomes in results.items():
         what = ", ".join(f"{count:,} {outcome}" for outcome, count in sorted(outcomes.items()))
-        rows.append((name, f"{outcomes.total():,}", f"{outcomes.total() - outcomes['broken']:,}", what))
+        rows.append(
+            (name, f"{outcomes.total():,}", f"{outcomes.total() - outcomes['broken']:,}", what)
+        )
     a, b, c, _ = (max(map(len, column)) for column in zip(*rows, strict=True))
-    return "\n".join(f"{name:{a}}  {tried:>{b}}  {held:>{c}}  {what}" for name, tried, held, what in rows)
+    return "\n".join(
+        f"{name:{a}}  {tried:>{b}}  {held:>{c}}  {what}" for name, tried, held, what in rows
+    )
 
 
 def main():
     parser = argparse.ArgumentParser(description="Attack the course at random.")
-    parser.add_argument("--minutes", type=float, default=5, help="for all groups together, without the property tests")
+    parser.add_argument(
+        "--minutes",
+        type=float,
+        default=5,
+        help="for all groups together, without the property tests",
+    )
     parser.add_argument("--seed", default=time.strftime("%Y%m%d"))
     names = [group.__name__ for group in GROUPS] + ["properties"]
-    parser.add_argument("groups", nargs="*", metavar="GROUP[:NUMBER]", help=f"of {', '.join(names)}; all by default")
+    parser.add_argument(
+        "groups", nargs="*", metavar="GROUP[:NUMBER]", help=f"of {', '.join(names)}; all by default"
+    )
     options = parser.parse_args()
     wanted = dict(group.partition(":")[::2] for group in options.groups or names)
     if unknown := set(wanted) - set(names):
         parser.error(f"no group is named {', '.join(unknown)}; there are {', '.join(names)}")
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # started in the background, processes are deaf to Ctrl-C
+    signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # started in the background, processes are deaf to Ctrl-C
     print(f"seed {options.seed}, {options.minutes:g} minutes", flush=True)
     groups = {group: share for group, (share, _) in GROUPS.items() if group.__name__ in wanted}
     results, broken = {}, []
     for group, share in groups.items():
         number = int(wanted[group.__name__]) if wanted[group.__name__] else None
         seconds = options.minutes * 60 * share / sum(groups.values())
-        results[group.__name__], wrong = run_group(group, options.seed, number, seconds, GROUPS[group][1])
+        results[group.__name__], wrong = run_group(
+            group, options.seed, number, seconds, GROUPS[group][1]
+        )
         broken += wrong
     if "properties" in wanted:
         results["properties"], wrong = run_properties(options.seed)

@@ -1,6 +1,6 @@
 """Makes the website: a home page, and a page for each lesson.
 
-    python notebooks/site/pages.py        writes it to _site
+    python notebooks/workshop/site/pages.py        writes it to _site
 
 A lesson's page is its source with the outputs and figures of its solved copy, hints and solutions folded. Sphinx
 renders the pages as conf.py says and executes nothing. Links to Colab and GitHub appear once pyproject.toml names
@@ -18,7 +18,7 @@ from html import escape
 from pathlib import Path
 
 SITE = Path(__file__).resolve().parent
-ROOT = SITE.parent.parent
+ROOT = SITE.parents[2]
 sys.path.insert(0, str(SITE.parent))
 
 from address import AddressError, read_address  # noqa: E402
@@ -58,7 +58,7 @@ class Lesson:
 def read(source):
     """The `Lesson` of a source and of its executed solved copy."""
     cells, solved = read_lesson(source), read_notebook(paths_of(source)[1])
-    remedy = f"build it: python notebooks/build.py {source.stem[:2]}"
+    remedy = f"build it: python notebooks/workshop/build.py {source.stem[:2]}"
     require(solved, f"{source.name}: there is no solved copy to show; {remedy}")
     setup, *executed = [cell for cell in solved.cells if cell.cell_type == "code"]
     code = [cell for cell in cells if cell.type == "code" and cell.kind not in LABELS]
@@ -67,9 +67,19 @@ def read(source):
     answers = dict(zip(map(id, code), executed, strict=True))
     said = {what: re.search(form, cells[0].source, re.MULTILINE) for what, form in SAID.items()}
     missing = [what for what, found in said.items() if not found]
-    require(not missing, f"{cells[0].where}: no {missing} found; write lines as in the first cell of lesson 1")
+    require(
+        not missing,
+        f"{cells[0].where}: no {missing} found; write lines as in the first cell of lesson 1",
+    )
     title, question, minutes = (found[1] for found in said.values())
-    return Lesson(source.stem, title, question, int(minutes), [(cell, answers.get(id(cell))) for cell in cells], setup)
+    return Lesson(
+        source.stem,
+        title,
+        question,
+        int(minutes),
+        [(cell, answers.get(id(cell))) for cell in cells],
+        setup,
+    )
 
 
 # A lesson's page
@@ -78,7 +88,11 @@ def read(source):
 def page(lesson, address):
     """The notebook that Sphinx renders. An exercise's check stands with its solution, since it answers that."""
     (title, _), *others = lesson.cells
-    nodes = [text(title.source), text(links(lesson, address)), *folded("Setup", [code(lesson.setup)])]
+    nodes = [
+        text(title.source),
+        text(links(lesson, address)),
+        *folded("Setup", [code(lesson.setup)]),
+    ]
     solution = []
     for cell, answer in others:
         if cell.kind == "hint":
@@ -94,7 +108,9 @@ def page(lesson, address):
             solution.append(code(answer))
         else:
             nodes.append(code(answer))
-    return v4.new_notebook(cells=nodes, metadata=KERNEL | {"myst": {"html_meta": {"description": lesson.question}}})
+    return v4.new_notebook(
+        cells=nodes, metadata=KERNEL | {"myst": {"html_meta": {"description": lesson.question}}}
+    )
 
 
 def text(source):
@@ -105,12 +121,18 @@ def code(executed):
     """A cell with its outputs. A figure gets its alt text, and its width: Sphinx then links it to its full size."""
     png, alt = picture_of(executed)
     image = {"alt": alt, "width": f"{int.from_bytes(png[16:20], 'big')}px"} if png else {}
-    return v4.new_code_cell(executed.source, outputs=executed.outputs, metadata={"mystnb": {"image": image}})
+    return v4.new_code_cell(
+        executed.source, outputs=executed.outputs, metadata={"mystnb": {"image": image}}
+    )
 
 
 def folded(label, nodes):
     """The nodes between the halves of <details>; markdown keeps its meaning between them."""
-    return [text(f'<details class="fold">\n<summary>{escape(label)}</summary>'), *nodes, text("</details>")]
+    return [
+        text(f'<details class="fold">\n<summary>{escape(label)}</summary>'),
+        *nodes,
+        text("</details>"),
+    ]
 
 
 def links(lesson, address):
@@ -164,11 +186,21 @@ def card(lesson):
 
 def write_pages(folder, root):
     """Write what Sphinx reads: a notebook for each lesson, index.md, and the lessons' pictures."""
-    lessons = [read(source) for source in sorted((root / "notebooks").glob(f"source/{SOURCES}"))]
-    address, answers = read_address(root), [answer for lesson in lessons for _, answer in lesson.cells if answer]
+    lessons = [
+        read(source)
+        for source in sorted((root / "notebooks" / "workshop").glob(f"source/{SOURCES}"))
+    ]
+    address, answers = (
+        read_address(root),
+        [answer for lesson in lessons for _, answer in lesson.cells if answer],
+    )
     for lesson in lessons:
-        (folder / f"{lesson.name}.ipynb").write_text(writes(page(lesson, address)), encoding="utf-8")
-    pictures = {name: picture_of(answer) for answer in answers if (name := answer.metadata.get("picture"))}
+        (folder / f"{lesson.name}.ipynb").write_text(
+            writes(page(lesson, address)), encoding="utf-8"
+        )
+    pictures = {
+        name: picture_of(answer) for answer in answers if (name := answer.metadata.get("picture"))
+    }
     for name, (png, _) in pictures.items():
         (folder / f"{name}.png").write_bytes(png)
     (folder / "index.md").write_text(home(lessons, address, pictures), encoding="utf-8")
@@ -180,7 +212,14 @@ def make_site(output, root=ROOT):
         sources, rendered = Path(work, "pages"), Path(work, "html")
         sources.mkdir()
         write_pages(sources, root)
-        options = ["--quiet", "--fail-on-warning", "--conf-dir", str(SITE), "--doctree-dir", str(Path(work, "doctrees"))]
+        options = [
+            "--quiet",
+            "--fail-on-warning",
+            "--conf-dir",
+            str(SITE),
+            "--doctree-dir",
+            str(Path(work, "doctrees")),
+        ]
         if build_main(["--builder", "html", *options, str(sources), str(rendered)]):
             raise LessonError("Sphinx refused a page; its messages are above.")
         shutil.rmtree(output, ignore_errors=True)

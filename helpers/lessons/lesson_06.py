@@ -7,7 +7,9 @@ import numpy as np
 from ..checks import Exercise, Mistake
 
 RNG = np.random.default_rng(6)
-NUMBERED = np.array([[0.0, 1.0, 2.0, 3.0, 4.0], [10.0, 11.0, 12.0, 13.0, 14.0], [20.0, 21.0, 22.0, 23.0, 24.0]])
+NUMBERED = np.array(
+    [[0.0, 1.0, 2.0, 3.0, 4.0], [10.0, 11.0, 12.0, 13.0, 14.0], [20.0, 21.0, 22.0, 23.0, 24.0]]
+)
 WIDE = RNG.standard_normal((4, 6))
 ODD = RNG.standard_normal((6, 9))
 
@@ -23,7 +25,17 @@ MIXED = np.array(
         [0.2, 7.1, -0.9, 1.9, 0.4, 0.2],
     ]
 )
-SHIFTED = RNG.standard_normal((12, 9)) * np.array([1, 0.2, 3, 0.5, 2, 0.1, 4, 0.7, 0.3]) + [0, 9, 0, 8, 0, 7, 0, 1, 6]
+SHIFTED = RNG.standard_normal((12, 9)) * np.array([1, 0.2, 3, 0.5, 2, 0.1, 4, 0.7, 0.3]) + [
+    0,
+    9,
+    0,
+    8,
+    0,
+    7,
+    0,
+    1,
+    6,
+]
 SHIFTED[3, 3] = 5.3
 
 
@@ -198,7 +210,10 @@ EXERCISES = {
                 "This is the way back, from a whole to its half: it is smaller than r. Longer must agree better.",
                 lambda r: r / (2 - r),
             ),
-            Mistake("The 2 on top is missing: this is smaller than r. Longer must agree better.", lambda r: r / (1 + r)),
+            Mistake(
+                "The 2 on top is missing: this is smaller than r. Longer must agree better.",
+                lambda r: r / (1 + r),
+            ),
             Mistake(
                 "This is the square root of r: the most that a half could agree with the truth behind it. "
                 "Spearman-Brown is 2r over 1 + r.",
@@ -206,14 +221,25 @@ EXERCISES = {
             ),
             Mistake("The sign below is turned: it is 1 + r, not 1 - r.", lambda r: 2 * r / (1 - r)),
             Mistake("This divides by 1 + 2r. It is 1 + r below.", lambda r: 2 * r / (1 + 2 * r)),
-            Mistake("This triples the length. For doubling, it is 2r over 1 + r.", lambda r: 3 * r / (1 + 2 * r)),
-            Mistake("This is the middle between r and 1. Spearman-Brown is 2r over 1 + r.", lambda r: (1 + r) / 2),
+            Mistake(
+                "This triples the length. For doubling, it is 2r over 1 + r.",
+                lambda r: 3 * r / (1 + 2 * r),
+            ),
+            Mistake(
+                "This is the middle between r and 1. Spearman-Brown is 2r over 1 + r.",
+                lambda r: (1 + r) / 2,
+            ),
             Mistake(
                 "This is about how well a half agrees with the whole that contains it. Spearman-Brown is 2r over 1 + r.",
                 lambda r: np.sqrt((1 + r) / 2),
             ),
-            Mistake("This divides by 1 + r squared. It is 1 + r below.", lambda r: 2 * r / (1 + r**2)),
-            Mistake("This is the score of the halves as it was. Twice the dimensions agree better.", lambda r: r),
+            Mistake(
+                "This divides by 1 + r squared. It is 1 + r below.", lambda r: 2 * r / (1 + r**2)
+            ),
+            Mistake(
+                "This is the score of the halves as it was. Twice the dimensions agree better.",
+                lambda r: r,
+            ),
         ),
     ),
     "6.5": Exercise(
@@ -254,7 +280,10 @@ EXERCISES = {
                 lambda r: (1 - r) ** 2,
             ),
             Mistake("These are percent. Return the share, between 0 and 1.", lambda r: 100 * r**2),
-            Mistake("This is Spearman-Brown once more. The shared variance is r squared.", spearman_brown),
+            Mistake(
+                "This is Spearman-Brown once more. The shared variance is r squared.",
+                spearman_brown,
+            ),
         ),
     ),
     "6.6": Exercise(
@@ -270,7 +299,10 @@ EXERCISES = {
                 "These are words: the variance was taken along each row (axis=1). Along each column it is axis=0.",
                 lambda E, k: top(E.var(axis=1), k),
             ),
-            Mistake("These are the first k dimensions, whatever their variance.", lambda E, k: np.arange(k)),
+            Mistake(
+                "These are the first k dimensions, whatever their variance.",
+                lambda E, k: np.arange(k),
+            ),
             Mistake(
                 "These are the last k dimensions, whatever their variance: [-k:] was applied to the places before "
                 "sorting by variance.",

@@ -12,7 +12,10 @@ def unit(E):
 
 
 # Widths differ, so that A @ B.T cannot be taken for A.T @ B.
-UNIT3 = np.array([[1.0, 0.0], [0.6, 0.8], [0.8, -0.6]]), np.array([[0.0, 0.0, 1.0], [0.6, 0.0, 0.8], [0.0, 0.8, 0.6]])
+UNIT3 = (
+    np.array([[1.0, 0.0], [0.6, 0.8], [0.8, -0.6]]),
+    np.array([[0.0, 0.0, 1.0], [0.6, 0.0, 0.8], [0.0, 0.8, 0.6]]),
+)
 UNIT5 = unit(RNG.standard_normal((5, 3))), unit(RNG.standard_normal((5, 4)))
 UNIT9 = unit(RNG.standard_normal((9, 4)) + 0.5), unit(RNG.standard_normal((9, 6)) + 0.3)
 
@@ -22,7 +25,10 @@ SMALL = (
 )
 MIDDLE = RNG.standard_normal((7, 3)) + 0.5, RNG.standard_normal((7, 5)) + 0.3
 _common = RNG.standard_normal((12, 4))
-RELATED = _common @ RNG.standard_normal((4, 6)), _common @ RNG.standard_normal((4, 9)) + RNG.standard_normal((12, 9))
+RELATED = (
+    _common @ RNG.standard_normal((4, 6)),
+    _common @ RNG.standard_normal((4, 9)) + RNG.standard_normal((12, 9)),
+)
 
 
 def block(rows):
@@ -32,7 +38,10 @@ def block(rows):
 
 TWO_BLOCKS = (
     (*block(np.array([[1.0], [3.0]])), *block(np.array([[7.0], [9.0], [11.0]]))),
-    (*block(np.array([[0.0, 1.0], [2.0, 5.0]])), *block(np.array([[4.0, 1.0], [6.0, 3.0], [5.0, 0.0], [9.0, 4.0]]))),
+    (
+        *block(np.array([[0.0, 1.0], [2.0, 5.0]])),
+        *block(np.array([[4.0, 1.0], [6.0, 3.0], [5.0, 0.0], [9.0, 4.0]])),
+    ),
     (*block(RNG.standard_normal((7, 3))), *block(RNG.standard_normal((3, 3)) + [3, 0, -1])),
 )
 
@@ -86,17 +95,31 @@ def top_not_bracketed(E1, E2):
 def norms_not_squared(E1, E2):
     A, B = unit(E1), unit(E2)
     N = len(A)
-    st, ss, tt = ((np.linalg.norm(X.T @ Y) - N) / (N * (N - 1)) for X, Y in ((A, B), (A, A), (B, B)))
+    st, ss, tt = (
+        (np.linalg.norm(X.T @ Y) - N) / (N * (N - 1)) for X, Y in ((A, B), (A, A), (B, B))
+    )
     return from_means(st, ss, tt, *five_means(E1, E2)[3:])
 
 
 def sums_squared_at_once(E1, E2):
     A, B = unit(E1), unit(E2)
     N = len(A)
-    return from_means(*five_means(E1, E2)[:3], *((X.sum() ** 2 - N) / (N * (N - 1)) for X in (A, B)))
+    return from_means(
+        *five_means(E1, E2)[:3], *((X.sum() ** 2 - N) / (N * (N - 1)) for X in (A, B))
+    )
 
 
-def merge(n1, mean1, scatter1, n2, mean2, scatter2, factor=lambda n1, n2: n1 * n2 / (n1 + n2), table=np.outer, mean=None):
+def merge(
+    n1,
+    mean1,
+    scatter1,
+    n2,
+    mean2,
+    scatter2,
+    factor=lambda n1, n2: n1 * n2 / (n1 + n2),
+    table=np.outer,
+    mean=None,
+):
     d, n = mean2 - mean1, n1 + n2
     merged = (n1 * mean1 + n2 * mean2) / n if mean is None else mean(n1, mean1, n2, mean2)
     return n, merged, scatter1 + scatter2 + factor(n1, n2) * table(d, d)
@@ -161,7 +184,10 @@ EXERCISES = {
                 "The 8 bytes of each number are missing: this counts the numbers themselves, in billions.",
                 lambda N: N * N / 1e9,
             ),
-            Mistake("These are 64 bits a number. A byte has 8 of them: 8 bytes a number.", lambda N: 64 * N * N / 1e9),
+            Mistake(
+                "These are 64 bits a number. A byte has 8 of them: 8 bytes a number.",
+                lambda N: 64 * N * N / 1e9,
+            ),
             Mistake(
                 "N was not squared: this is one row of the matrix. There are N rows of N numbers.",
                 lambda N: 8 * N / 1e9,
@@ -184,7 +210,10 @@ EXERCISES = {
                 "In Python `10^9` is no power (it is 3). Write 1e9, or 10**9.",
                 lambda N: 8 * N * N / 3,
             ),
-            Mistake("Two matrices were counted. The size of one is asked for.", lambda N: 16 * N * N / 1e9),
+            Mistake(
+                "Two matrices were counted. The size of one is asked for.",
+                lambda N: 16 * N * N / 1e9,
+            ),
             Mistake(
                 "This rounds down to whole gigabytes. Divide with /, not with //.",
                 lambda N: 8 * N * N // 10**9,
@@ -360,7 +389,9 @@ EXERCISES = {
             ),
             Mistake(
                 "Mind the brackets: `x / y * z` divides by y and then multiplies by z. Both belong below: x / (y * z).",
-                lambda E1, E2: top(E1, E2) / np.sqrt(variances(E1, E2)[0]) * np.sqrt(variances(E1, E2)[1]),
+                lambda E1, E2: (
+                    top(E1, E2) / np.sqrt(variances(E1, E2)[0]) * np.sqrt(variances(E1, E2)[1])
+                ),
             ),
             Mistake(
                 "Mind the brackets on top: (st - s * t) / ..., or only s * t is divided.",
@@ -369,7 +400,9 @@ EXERCISES = {
             Mistake(
                 "s and t are means of *cosines*, not of the numbers in A and B. Section 7.2 has the sum of all cosines "
                 "from the rows' sum.",
-                lambda E1, E2: from_means(*five_means(E1, E2)[:3], unit(E1).mean(), unit(E2).mean()),
+                lambda E1, E2: from_means(
+                    *five_means(E1, E2)[:3], unit(E1).mean(), unit(E2).mean()
+                ),
             ),
             Mistake(
                 "This is the top alone, a covariance. Divide by the root below.",
@@ -403,7 +436,9 @@ EXERCISES = {
             ),
             Mistake(
                 "The rows were divided by their sums of squares, not by their lengths: a root is missing.",
-                lambda E1, E2: fast_rsa(E1, E2, prepare=lambda E: E / (E**2).sum(axis=1, keepdims=True)),
+                lambda E1, E2: fast_rsa(
+                    E1, E2, prepare=lambda E: E / (E**2).sum(axis=1, keepdims=True)
+                ),
             ),
             Mistake(
                 "This is linear CKA, RSA's cousin of 7.7. Pearson's score of the two triangles is asked for.",
@@ -428,7 +463,9 @@ EXERCISES = {
             ),
             Mistake(
                 "The weights are swapped: mean1 counts n1 times, mean2 counts n2 times.",
-                lambda *blocks: merge(*blocks, mean=lambda n1, mean1, n2, mean2: (n2 * mean1 + n1 * mean2) / (n1 + n2)),
+                lambda *blocks: merge(
+                    *blocks, mean=lambda n1, mean1, n2, mean2: (n2 * mean1 + n1 * mean2) / (n1 + n2)
+                ),
             ),
             Mistake(
                 "The means were added up. Add up the *sums*, n1 * mean1 and n2 * mean2, and divide by n1 + n2.",
@@ -436,11 +473,15 @@ EXERCISES = {
             ),
             Mistake(
                 "This is the sum of all rows in the place of their mean. Divide it by n1 + n2.",
-                lambda *blocks: merge(*blocks, mean=lambda n1, mean1, n2, mean2: n1 * mean1 + n2 * mean2),
+                lambda *blocks: merge(
+                    *blocks, mean=lambda n1, mean1, n2, mean2: n1 * mean1 + n2 * mean2
+                ),
             ),
             Mistake(
                 "Mind the brackets in the mean: here only the second part is divided by n1 + n2.",
-                lambda *blocks: merge(*blocks, mean=lambda n1, mean1, n2, mean2: n1 * mean1 + n2 * mean2 / (n1 + n2)),
+                lambda *blocks: merge(
+                    *blocks, mean=lambda n1, mean1, n2, mean2: n1 * mean1 + n2 * mean2 / (n1 + n2)
+                ),
             ),
             Mistake(
                 "The scatters were only added. Each is about its own block's mean; the term for how far apart the two "
@@ -493,7 +534,10 @@ EXERCISES = {
             ),
             Mistake(
                 "The scatters were averaged. A scatter is a sum over rows, so two of them add up.",
-                lambda *blocks: (*merge(*blocks)[:2], merge(*blocks)[2] - (blocks[2] + blocks[5]) / 2),
+                lambda *blocks: (
+                    *merge(*blocks)[:2],
+                    merge(*blocks)[2] - (blocks[2] + blocks[5]) / 2,
+                ),
             ),
             Mistake(
                 "The right three, in another order. Return the number first: `return n, mean, scatter`.",
@@ -552,7 +596,10 @@ EXERCISES = {
             ),
             Mistake(
                 "Below, the norms are not squared: norm(X.T @ X) * norm(Y.T @ Y).",
-                lambda E1, E2: my_cka(E1, E2) / np.sqrt(np.prod([all_cells(X, X) for X in map(centred, (E1, E2))])),
+                lambda E1, E2: (
+                    my_cka(E1, E2)
+                    / np.sqrt(np.prod([all_cells(X, X) for X in map(centred, (E1, E2))]))
+                ),
             ),
             Mistake(
                 "Mind the brackets: `a / b * c` divides by b and then multiplies by c. Write a / (b * c).",

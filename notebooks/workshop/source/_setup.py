@@ -5,7 +5,7 @@ from pathlib import Path
 REPO, REF = "", "main"
 start, here = time.time(), Path.cwd()
 places = [here, *here.parents, here / "rsa-course"]
-course = next((place for place in places if (place / "notebooks/ready.py").is_file()), None)
+course = next((place for place in places if (place / "helpers/setup.py").is_file()), None)
 if course is None and not REPO:
     raise RuntimeError("This notebook is alone, and its course is not published. Open it in the course's "
                        "folder, or ask your teacher for a link. (Teachers: make publish REPO=owner/name)")
@@ -23,6 +23,6 @@ if course is None:
                            f"https://github.com/{REPO} open in a browser? Then run this cell again.") from None
 if str(course) not in sys.path:
     sys.path.insert(0, str(course))
-from notebooks.ready import get_ready
+from helpers.setup import get_ready
 
 get_ready(start)

@@ -1,14 +1,14 @@
 """Makes both notebooks of a lesson from its one source.
 
-    python notebooks/build.py              build all lessons
-    python notebooks/build.py 01           build the lessons whose names begin so
-    python notebooks/build.py --online     the same with a network: GloVe 300D and GPT-2 in place of their stand-ins
-    python notebooks/build.py --check      execute nothing; say which lessons are stale and why (exit code 1)
-    python notebooks/build.py --without-solutions FOLDER     write learners' copies without solutions there
+    python notebooks/workshop/build.py              build all lessons
+    python notebooks/workshop/build.py 01           build the lessons whose names begin so
+    python notebooks/workshop/build.py --online     the same with a network: GloVe 300D and GPT-2 in place of their stand-ins
+    python notebooks/workshop/build.py --check      execute nothing; say which lessons are stale and why (exit code 1)
+    python notebooks/workshop/build.py --without-solutions FOLDER     write learners' copies without solutions there
 
-notebooks/source/NN_name.py (jupytext percent) becomes notebooks/NN_name.ipynb, the student copy, with stubs to
+notebooks/workshop/source/NN_name.py (jupytext percent) becomes notebooks/NN_name.ipynb, the student copy, with stubs to
 fill, folded hints and solutions and no outputs, and notebooks/solutions/NN_name.ipynb, the solved copy, executed.
-Both hold the setup cell, notebooks/source/_setup.py. Building again changes no byte unless an output changed.
+Both hold the setup cell, notebooks/workshop/source/_setup.py. Building again changes no byte unless an output changed.
 """
 
 from __future__ import annotations
@@ -29,17 +29,34 @@ from pathlib import Path
 
 # isort: off
 from address import AddressError, read_address, stamp_setup, stamp_title
-from run import RIGHT, NotebookFailed, check_answers, execute  # first: it makes importing nbformat fast
+from run import (
+    RIGHT,
+    NotebookFailed,
+    check_answers,
+    execute,
+)  # first: it makes importing nbformat fast
 import jupytext
 import nbformat
 from nbformat import v4
 # isort: on
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 SOURCES = "[0-9][0-9]_*.py"
-KINDS = {"exercise": {"markdown", "code"}, "check": {"code"}, "hint": {"markdown"}, "solution": {"code"}}
+KINDS = {
+    "exercise": {"markdown", "code"},
+    "check": {"code"},
+    "hint": {"markdown"},
+    "solution": {"code"},
+}
 TAGS = {*KINDS, "warns"}  # "warns": this cell's warning is meant to be seen
-HEADER = {"tags", "alt", "picture", "cell_marker", "lines_to_next_cell", "lines_to_end_of_cell_marker"}
+HEADER = {
+    "tags",
+    "alt",
+    "picture",
+    "cell_marker",
+    "lines_to_next_cell",
+    "lines_to_end_of_cell_marker",
+}
 LABELS = {"hint": "Hint", "solution": "Solution"}  # what learners read on the folded cells
 KERNEL = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -98,16 +115,30 @@ def read_lesson(path):
     lines = [number for number, line in enumerate(text.splitlines(), 1) if line.startswith("# %%")]
     cells = []
     for i, node in enumerate(nodes):
-        where = f"{path.name}, cell {i + 1}" + (f" (line {lines[i]})" if len(lines) == len(nodes) else "")
+        where = f"{path.name}, cell {i + 1}" + (
+            f" (line {lines[i]})" if len(lines) == len(nodes) else ""
+        )
         meta, tags, alt = node.metadata, node.metadata.get("tags", []), node.metadata.get("alt")
         misread = [str(meta[key]) for key in meta if key not in HEADER]
-        require(not misread, f'{where}: cannot read its header: {misread}; known: tags=["..."], alt="...", picture="..."')
+        require(
+            not misread,
+            f'{where}: cannot read its header: {misread}; known: tags=["..."], alt="...", picture="..."',
+        )
         unknown = [tag for tag in tags if tag not in TAGS]
         require(not unknown, f"{where}: unknown tags {unknown}; known are {sorted(TAGS)}")
-        require(len([tag for tag in tags if tag in KINDS]) < 2, f"{where}: a cell has one kind, not {tags}")
-        require(node.cell_type in ("markdown", "code"), f"{where}: a {node.cell_type} cell; use markdown or code")
+        require(
+            len([tag for tag in tags if tag in KINDS]) < 2,
+            f"{where}: a cell has one kind, not {tags}",
+        )
+        require(
+            node.cell_type in ("markdown", "code"),
+            f"{where}: a {node.cell_type} cell; use markdown or code",
+        )
         drawn = alt is None or (node.cell_type == "code" and isinstance(alt, str) and alt.strip())
-        require(drawn, f"{where}: alt must be a text that is not empty, on a code cell that draws a figure")
+        require(
+            drawn,
+            f"{where}: alt must be a text that is not empty, on a code cell that draws a figure",
+        )
         cells.append(Cell(where, node.cell_type, node.source, tags, alt, meta.get("picture")))
     pair_exercises(cells)
     return cells
@@ -159,13 +190,18 @@ def student_copy(cells, setup):
 def solved_copy(cells, setup):
     """The notebook people read, not yet executed: solutions in the stubs' places; alt waits in the metadata."""
     kept = [cell.solution or cell for cell in cells if cell.kind not in LABELS]
-    return new_notebook([new_cell(cell.type, cell.source, cell.tags, cell.alt, cell.picture) for cell in kept], setup)
+    return new_notebook(
+        [new_cell(cell.type, cell.source, cell.tags, cell.alt, cell.picture) for cell in kept],
+        setup,
+    )
 
 
 def new_cell(cell_type, source, tags=(), alt=None, picture=None):
     extra = {"tags": list(tags), "alt": alt, "picture": picture}
     metadata = {key: value for key, value in extra.items() if value}
-    return (v4.new_code_cell if cell_type == "code" else v4.new_markdown_cell)(source, metadata=metadata)
+    return (v4.new_code_cell if cell_type == "code" else v4.new_markdown_cell)(
+        source, metadata=metadata
+    )
 
 
 def new_notebook(nodes, setup):
@@ -206,23 +242,34 @@ def tidy_outputs(cell, machine=(), old_picture=None):
             outputs.append(out)
     cell.outputs = outputs
 
-    pictures = [out for out in outputs if any(kind.startswith("image/") for kind in out.get("data", {}))]
+    pictures = [
+        out for out in outputs if any(kind.startswith("image/") for kind in out.get("data", {}))
+    ]
     require(alt or not pictures, 'it draws a figure: put alt="what is to be seen" in its header')
     single = len(pictures) == 1 and "image/png" in pictures[0].data
     require(single or not alt, f"its alt text is for one PNG figure, but it draws {len(pictures)}")
     for out in pictures:
         png = strip_png(base64.b64decode(out.data["image/png"]))
         png = old_picture if old_picture and looks_same(png, old_picture) else png
-        out.data = nbformat.from_dict({"image/png": base64.b64encode(png).decode(), "text/plain": alt})
-        out.metadata = nbformat.from_dict({"image/png": {**out.metadata.get("image/png", {}), "alt": alt}})
+        out.data = nbformat.from_dict(
+            {"image/png": base64.b64encode(png).decode(), "text/plain": alt}
+        )
+        out.metadata = nbformat.from_dict(
+            {"image/png": {**out.metadata.get("image/png", {}), "alt": alt}}
+        )
 
     patterns = UNSTABLE | {re.escape(path): "a path of this machine" for path in machine}
     for out in outputs:
         if out.get("name") == "stderr":
-            require("warns" in cell.metadata.get("tags", []), f"it writes to stderr: {out.text.strip()}")
+            require(
+                "warns" in cell.metadata.get("tags", []), f"it writes to stderr: {out.text.strip()}"
+            )
             out.text = WARNING_ORIGIN.sub("", out.text)
         data = out.get("data", {})
-        for text in [out.get("text", ""), *(str(data[kind]) for kind in data if kind != "image/png")]:
+        for text in [
+            out.get("text", ""),
+            *(str(data[kind]) for kind in data if kind != "image/png"),
+        ]:
             for pattern, what in patterns.items():
                 found = re.search(f".*({pattern}).*", text)
                 require(not found, f"its output holds {what}: {found and found[0].strip()}")
@@ -252,7 +299,9 @@ def picture_of(cell):
     """The PNG and the alt text of an executed cell's figure; (None, None) where it has none."""
     for out in cell.get("outputs", []):
         if "image/png" in out.get("data", {}):
-            return base64.b64decode(out.data["image/png"]), out.metadata.get("image/png", {}).get("alt")
+            return base64.b64decode(out.data["image/png"]), out.metadata.get("image/png", {}).get(
+                "alt"
+            )
     return None, None
 
 
@@ -262,14 +311,20 @@ def picture_of(cell):
 def paths_of(source):
     """Where a source's student and solved copies lie."""
     name = f"{source.stem}.ipynb"
-    return source.parent.parent / name, source.parent.parent / "solutions" / name
+    return source.parents[2] / name, source.parents[2] / "solutions" / name
 
 
 def read_source(source):
     """The student copy and the solved copy (not executed) that a source gives."""
-    cells, setup = read_lesson(source), source.with_name("_setup.py").read_text(encoding="utf-8").strip()
-    require(cells[0].type == "markdown", f"{cells[0].where}: a lesson begins with a markdown cell that holds its title")
-    address = read_address(source.parents[2])
+    cells, setup = (
+        read_lesson(source),
+        source.with_name("_setup.py").read_text(encoding="utf-8").strip(),
+    )
+    require(
+        cells[0].type == "markdown",
+        f"{cells[0].where}: a lesson begins with a markdown cell that holds its title",
+    )
+    address = read_address(source.parents[3])
     cells[0].source = stamp_title(cells[0].source, address, source.stem)
     setup = stamp_setup(setup, address)
     return student_copy(cells, setup), solved_copy(cells, setup)
@@ -278,10 +333,21 @@ def read_source(source):
 def built_from(source, root):
     """Digests of the files that a lesson's outputs depend on."""
     helpers, data = root / "helpers", root / "data"
-    files = [source, source.with_name("_setup.py"), root / "notebooks" / "ready.py", *sorted(helpers.glob("*.py"))]
-    files += [helpers / "exercises" / name for name in ("__init__.py", f"lesson_{source.stem[:2]}.py")]
+    files = [
+        source,
+        source.with_name("_setup.py"),
+        root / "helpers" / "setup.py",
+        *sorted(helpers.glob("*.py")),
+    ]
+    files += [
+        helpers / "lessons" / name for name in ("__init__.py", f"lesson_{source.stem[:2]}.py")
+    ]
     files += [data / "manifest.json", data / "categories.json"]
-    return {file.relative_to(root).as_posix(): digest(file.read_bytes()) for file in files if file.is_file()}
+    return {
+        file.relative_to(root).as_posix(): digest(file.read_bytes())
+        for file in files
+        if file.is_file()
+    }
 
 
 def build(source, root=ROOT, online=False):
@@ -307,7 +373,9 @@ def build(source, root=ROOT, online=False):
                 message = f"{source.name}, cell {number} of the solved copy: {error}\n{cell.source}"
                 raise LessonError(message.replace("\n", "\n    ")) from None
     for answer in check_answers(solved):
-        require(answer.startswith(RIGHT), f"{source.name}: a solution does not pass its check: {answer}")
+        require(
+            answer.startswith(RIGHT), f"{source.name}: a solution does not pass its check: {answer}"
+        )
     solved.metadata = nbformat.from_dict(KERNEL | {"built_from": dependencies})
     write(as_text(student), student_path)
     write(as_text(solved), solved_path)
@@ -321,7 +389,9 @@ def build(source, root=ROOT, online=False):
 def hand_out(source, folder):
     """Write a lesson's student copy without its solutions to `folder`."""
     student, _ = read_source(source)
-    student.cells = [cell for cell in student.cells if "solution" not in cell.metadata.get("tags", [])]
+    student.cells = [
+        cell for cell in student.cells if "solution" not in cell.metadata.get("tags", [])
+    ]
     folder.mkdir(parents=True, exist_ok=True)
     write(as_text(student), folder / f"{source.stem}.ipynb")
 
@@ -362,7 +432,9 @@ def stale(source, root=ROOT):
     if old is None:
         reasons.append("the student copy is missing or damaged")
     elif student_path.read_text(encoding="utf-8") != as_text(student):
-        reasons.append(f"{first_difference(old, student, dict)} of the student copy differs from the source")
+        reasons.append(
+            f"{first_difference(old, student, dict)} of the student copy differs from the source"
+        )
     old = read_notebook(solved_path)
     if old is None:
         return [*reasons, "the solved copy is missing or damaged"]
@@ -381,7 +453,10 @@ def first_difference(notebook, expected, view):
     """Where the two first differ in `view`: "cell 7", or "the metadata" when their cells are equal."""
     ours, theirs = ([view(cell) for cell in book.cells] for book in (notebook, expected))
     count = max(len(ours), len(theirs))
-    return next((f"cell {i + 1}" for i in range(count) if ours[i : i + 1] != theirs[i : i + 1]), "the metadata")
+    return next(
+        (f"cell {i + 1}" for i in range(count) if ours[i : i + 1] != theirs[i : i + 1]),
+        "the metadata",
+    )
 
 
 def without_outputs(cell):
@@ -392,42 +467,72 @@ def without_outputs(cell):
 def orphans(root):
     """Notebooks that no source makes."""
     folder = root / "notebooks"
-    names = {source.stem for source in folder.glob(f"source/{SOURCES}")}
+    names = {source.stem for source in folder.glob(f"workshop/source/{SOURCES}")}
     found = [*sorted(folder.glob("*.ipynb")), *sorted(folder.glob("solutions/*.ipynb"))]
     return [path.relative_to(root).as_posix() for path in found if path.stem not in names]
 
 
 def main(argv=None, root=ROOT):
-    parser = argparse.ArgumentParser(description="Make both notebooks of each lesson from its source.")
-    parser.add_argument("lessons", nargs="*", metavar="LESSON", help="how its name begins, such as 01")
-    parser.add_argument("--online", action="store_true", help="execute with a network, for the website")
-    parser.add_argument("--check", action="store_true", help="execute nothing; say what is stale and why")
-    parser.add_argument("--without-solutions", metavar="FOLDER", type=Path, help="only write student copies without them")
+    parser = argparse.ArgumentParser(
+        description="Make both notebooks of each lesson from its source."
+    )
+    parser.add_argument(
+        "lessons", nargs="*", metavar="LESSON", help="how its name begins, such as 01"
+    )
+    parser.add_argument(
+        "--online", action="store_true", help="execute with a network, for the website"
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="execute nothing; say what is stale and why"
+    )
+    parser.add_argument(
+        "--without-solutions",
+        metavar="FOLDER",
+        type=Path,
+        help="only write student copies without them",
+    )
     options = parser.parse_args(argv)
-    every = sorted((root / "notebooks").glob(f"source/{SOURCES}"))
+    every = sorted((root / "notebooks" / "workshop").glob(f"source/{SOURCES}"))
     for name in options.lessons or [""]:
         if not any(source.stem.startswith(name) for source in every):
-            parser.error(f"no lesson's name begins with {name!r}; there are {[path.stem for path in every]}")
+            parser.error(
+                f"no lesson's name begins with {name!r}; there are {[path.stem for path in every]}"
+            )
 
-    make, good, bad, wrong = partial(build, root=root, online=options.online), "built", "NOT BUILT", 0
+    make, good, bad, wrong = (
+        partial(build, root=root, online=options.online),
+        "built",
+        "NOT BUILT",
+        0,
+    )
     if options.check:
         make, good, bad = partial(stale, root=root), "up to date", "STALE"
     elif options.without_solutions:
         make, good = partial(hand_out, folder=options.without_solutions), "written"
-    for source in [source for source in every if source.stem.startswith(tuple(options.lessons or [""]))]:
+    for source in [
+        source for source in every if source.stem.startswith(tuple(options.lessons or [""]))
+    ]:
         start, reasons = time.perf_counter(), []
         try:
             reasons = make(source)
-        except (LessonError, AddressError, OSError) as error:  # OSError: no permission, a full disk, ...
+        except (
+            LessonError,
+            AddressError,
+            OSError,
+        ) as error:  # OSError: no permission, a full disk, ...
             reasons = [str(error)]
         wrong += bool(reasons)
-        text = "\n  - ".join([bad, *reasons]) if reasons else f"{good} ({time.perf_counter() - start:.1f} s)"
+        text = (
+            "\n  - ".join([bad, *reasons])
+            if reasons
+            else f"{good} ({time.perf_counter() - start:.1f} s)"
+        )
         print(f"{source.stem}: {text}", flush=True)
     for path in [] if options.lessons else orphans(root):
         wrong += 1
         print(f"{path}: no source makes this notebook; remove it or rename it")
     if wrong and options.check:
-        print("To rebuild: python notebooks/build.py LESSON ...")
+        print("To rebuild: python notebooks/workshop/build.py LESSON ...")
     return 1 if wrong else 0
 
 

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 SITE = Path(__file__).resolve().parent
-sys.path[:0] = [str(SITE), str(SITE.parent.parent)]
+sys.path[:0] = [str(SITE), str(SITE.parents[2])]
 from helpers.plots import INK, MODEL_COLORS, PALETTE  # noqa: E402
 
 project = html_title = "RSA of word embeddings"

@@ -16,8 +16,12 @@ REF = r"(?![0-9a-f]{40}$)(?!.*\.\.)(?!.*\.lock$)[A-Za-z0-9](?:[A-Za-z0-9._-]{0,9
 BADGE_PICTURE = "https://colab.research.google.com/assets/colab-badge.svg"
 BADGE = re.compile(r"^\[!\[Open in Colab\]\([^()\s]*\)\]\([^()\s]*\)\n*", re.MULTILINE)
 SETUP = re.compile(r'^REPO, REF = ".*", ".*"$', re.MULTILINE)
-README_BLOCK = re.compile(r"(?<=<!-- written by make publish -->\n).*?(?=<!-- to here -->)", re.DOTALL)
-README_LESSON = re.compile(r"^(\| \[[^]]*\]\(notebooks/(\w+)\.ipynb\))(?: · \[Colab\]\([^()\s]*\))?", re.MULTILINE)
+README_BLOCK = re.compile(
+    r"(?<=<!-- written by make publish -->\n).*?(?=<!-- to here -->)", re.DOTALL
+)
+README_LESSON = re.compile(
+    r"^(\| \[[^]]*\]\(notebooks/(\w+)\.ipynb\))(?: · \[Colab\]\([^()\s]*\))?", re.MULTILINE
+)
 
 NOT_PUBLISHED = """\
 This copy of the course is not published, so it has no links to Colab: it runs on your own computer, as below. If you
@@ -52,11 +56,15 @@ class Address:
                 "single hyphens inside; the name up to 100 letters, digits, '.', '_' and '-', and no '.git' at its end"
             )
         if not re.fullmatch(REF, self.ref):
-            raise AddressError(f"REF={self.ref!r} is not a branch or tag of letters, digits, '.', '_' and '-'")
+            raise AddressError(
+                f"REF={self.ref!r} is not a branch or tag of letters, digits, '.', '_' and '-'"
+            )
 
     def badge(self, lesson):
         """The picture, as markdown, that opens a lesson ("01_similarity_matrices") in Colab; "" while not published."""
-        return f"[![Open in Colab]({BADGE_PICTURE})]({self.colab(lesson)})" if self.repository else ""
+        return (
+            f"[![Open in Colab]({BADGE_PICTURE})]({self.colab(lesson)})" if self.repository else ""
+        )
 
     def colab(self, lesson):
         """Where Colab opens a lesson's student copy."""
@@ -80,14 +88,18 @@ def parse_address(text):
         table = tomllib.loads(text)["tool"]["course"]
         return Address(table["repository"], table["ref"])
     except KeyError as error:
-        raise AddressError(f"pyproject.toml needs a table [tool.course] with repository and ref; no {error}") from None
+        raise AddressError(
+            f"pyproject.toml needs a table [tool.course] with repository and ref; no {error}"
+        ) from None
 
 
 def stamp_pyproject(text, address):
     """pyproject.toml with another address."""
     for key in ("repository", "ref"):
         line = re.compile(rf'^(\[tool\.course\]\n(?:[^\[].*\n)*?{key} = )".*"$', re.MULTILINE)
-        text = replace(line, f'\\1"{getattr(address, key)}"', text, f"pyproject.toml: {key} of [tool.course]")
+        text = replace(
+            line, f'\\1"{getattr(address, key)}"', text, f"pyproject.toml: {key} of [tool.course]"
+        )
     return text
 
 
@@ -99,7 +111,12 @@ def stamp_title(source, address, lesson):
 
 def stamp_setup(source, address):
     """The setup cell, with the address it fetches the course from."""
-    return replace(SETUP, f'REPO, REF = "{address.repository}", "{address.ref}"', source, "setup cell: REPO, REF = ...")
+    return replace(
+        SETUP,
+        f'REPO, REF = "{address.repository}", "{address.ref}"',
+        source,
+        "setup cell: REPO, REF = ...",
+    )
 
 
 def stamp_readme(text, address):
@@ -108,8 +125,17 @@ def stamp_readme(text, address):
     def link(row):
         return f"{row[1]} · [Colab]({address.colab(row[2])})" if address.repository else row[1]
 
-    block = PUBLISHED.format(badge=address.badge("00_start_here")) if address.repository else NOT_PUBLISHED
-    return replace(README_BLOCK, block, README_LESSON.sub(link, text), "README.md: the marks around what publishing writes")
+    block = (
+        PUBLISHED.format(badge=address.badge("00_start_here"))
+        if address.repository
+        else NOT_PUBLISHED
+    )
+    return replace(
+        README_BLOCK,
+        block,
+        README_LESSON.sub(link, text),
+        "README.md: the marks around what publishing writes",
+    )
 
 
 def replace(pattern, new, text, what):

@@ -6,11 +6,43 @@ from ..checks import Exercise, Mistake
 
 # Spelled as GPT-2 spells: a word inside a sentence begins with Ġ. The numbers are the tokens' rows; row 0 is one that is
 # asked for, since 0 counts as False.
-SPELLED_TOKENS = ["Ġmoon", "iw", "berry", "apple", "Ġk", "i", "Ġapple", "Ġdragons", "ĠParis", "Ġplum"]
+SPELLED_TOKENS = [
+    "Ġmoon",
+    "iw",
+    "berry",
+    "apple",
+    "Ġk",
+    "i",
+    "Ġapple",
+    "Ġdragons",
+    "ĠParis",
+    "Ġplum",
+]
 SPELLED = {token: row for row, token in enumerate(SPELLED_TOKENS)}
-TOKENS = ["garden", "planet", "Ġsofa", "Ġsilver", "Ġplanet", "Ġpicture", "Ġmarket", "ĠLondon", "Ġpeople", "Ġtable"]
+TOKENS = [
+    "garden",
+    "planet",
+    "Ġsofa",
+    "Ġsilver",
+    "Ġplanet",
+    "Ġpicture",
+    "Ġmarket",
+    "ĠLondon",
+    "Ġpeople",
+    "Ġtable",
+]
 VOCAB = {token: row for row, token in enumerate(TOKENS)}
-BY_FREQUENCY = ["people", "sofa", "market", "table", "London", "garden", "planet", "silver", "guitar"]
+BY_FREQUENCY = [
+    "people",
+    "sofa",
+    "market",
+    "table",
+    "London",
+    "garden",
+    "planet",
+    "silver",
+    "guitar",
+]
 RARE_FIRST = ["guitar", "picture", "silver", "table", "planet", "people", "market"]
 
 RNG = np.random.default_rng(5)
@@ -25,8 +57,12 @@ def spelling(word, vocab):
     return "bare" if word in vocab else "pieces"
 
 
-def six_letter_words(words, vocab, n, length=6, known=lambda word, vocab: "Ġ" + word in vocab, lower=str.islower):
-    return [word for word in words if len(word) == length and lower(word) and known(word, vocab)][:n]
+def six_letter_words(
+    words, vocab, n, length=6, known=lambda word, vocab: "Ġ" + word in vocab, lower=str.islower
+):
+    return [word for word in words if len(word) == length and lower(word) and known(word, vocab)][
+        :n
+    ]
 
 
 def remove_mean(E):
@@ -58,29 +94,44 @@ def cone(**changed):
 
 
 def claims(**changed):
-    return {"luck": False, "half": False, "offset": True, "words": True, "frequency": False} | changed
+    return {
+        "luck": False,
+        "half": False,
+        "offset": True,
+        "words": True,
+        "frequency": False,
+    } | changed
 
 
 EXERCISES = {
     "5.1": Exercise(
         title="how GPT-2 spells a word",
         reference=spelling,
-        cases=tuple((word, SPELLED) for word in ["moon", "apple", "berry", "kiwi", "paris", "dragon", "plum"]),
+        cases=tuple(
+            (word, SPELLED)
+            for word in ["moon", "apple", "berry", "kiwi", "paris", "dragon", "plum"]
+        ),
         mistakes=(
             Mistake(
                 "The bare spelling was asked first. Many words have both spellings, and inside a sentence the one with "
                 "the leading space counts: look for `'Ġ' + word` first.",
-                lambda word, vocab: "bare" if word in vocab else "single" if "Ġ" + word in vocab else "pieces",
+                lambda word, vocab: (
+                    "bare" if word in vocab else "single" if "Ġ" + word in vocab else "pieces"
+                ),
             ),
             Mistake(
                 "The two spellings are swapped: the bare token starts a text or continues a longer word. The word inside "
                 "a sentence is `'Ġ' + word`, and that is the one to call 'single'.",
-                lambda word, vocab: "single" if word in vocab else "bare" if "Ġ" + word in vocab else "pieces",
+                lambda word, vocab: (
+                    "single" if word in vocab else "bare" if "Ġ" + word in vocab else "pieces"
+                ),
             ),
             Mistake(
                 "The dict was asked for the token's row (`vocab.get` or `vocab[...]`), and row 0 counts as False. Ask only "
                 "whether the token is there: `token in vocab`.",
-                lambda word, vocab: "single" if vocab.get("Ġ" + word) else "bare" if vocab.get(word) else "pieces",
+                lambda word, vocab: (
+                    "single" if vocab.get("Ġ" + word) else "bare" if vocab.get(word) else "pieces"
+                ),
             ),
             Mistake(
                 "Every word comes out as 'single'. Mind that `if a or b in vocab` asks about b only: a text alone counts "
@@ -108,19 +159,29 @@ EXERCISES = {
             Mistake(
                 "Both spellings are required here. The one with the leading space is enough for 'single'.",
                 lambda word, vocab: (
-                    "single" if "Ġ" + word in vocab and word in vocab else "bare" if word in vocab else "pieces"
+                    "single"
+                    if "Ġ" + word in vocab and word in vocab
+                    else "bare"
+                    if word in vocab
+                    else "pieces"
                 ),
             ),
             Mistake(
                 "This finds the word inside longer tokens ('Ġdragons' holds 'Ġdragon'). The whole token must be "
                 "`'Ġ' + word`: use `in vocab`, the dict itself.",
                 lambda word, vocab: (
-                    "single" if any("Ġ" + word in token for token in vocab) else "bare" if word in vocab else "pieces"
+                    "single"
+                    if any("Ġ" + word in token for token in vocab)
+                    else "bare"
+                    if word in vocab
+                    else "pieces"
                 ),
             ),
             Mistake(
                 "Capitals were ignored. 'ĠParis' and 'Ġparis' are different tokens, and only one of them is there.",
-                lambda word, vocab: spelling(word, {token.lower().replace("ġ", "Ġ") for token in vocab}),
+                lambda word, vocab: spelling(
+                    word, {token.lower().replace("ġ", "Ġ") for token in vocab}
+                ),
             ),
             Mistake(
                 "This is True or False. Three answers are possible: 'single', 'bare' or 'pieces'.",
@@ -140,7 +201,9 @@ EXERCISES = {
         mistakes=(
             Mistake(
                 "These are words whose *bare* token exists. A word inside a sentence is the token `'Ġ' + word`.",
-                lambda words, vocab, n: six_letter_words(words, vocab, n, known=lambda word, vocab: word in vocab),
+                lambda words, vocab, n: six_letter_words(
+                    words, vocab, n, known=lambda word, vocab: word in vocab
+                ),
             ),
             Mistake(
                 "A bare token is not enough: 'garden' has no token with a leading space here. Look for `'Ġ' + word` only.",
@@ -150,7 +213,9 @@ EXERCISES = {
             ),
             Mistake(
                 "GPT-2's vocabulary was not asked. Keep only words whose token `'Ġ' + word` is in `vocab`.",
-                lambda words, vocab, n: six_letter_words(words, vocab, n, known=lambda word, vocab: True),
+                lambda words, vocab, n: six_letter_words(
+                    words, vocab, n, known=lambda word, vocab: True
+                ),
             ),
             Mistake(
                 "These have five letters: the Ġ of the token was counted as one. Ask for the length of the word.",
@@ -158,11 +223,15 @@ EXERCISES = {
             ),
             Mistake(
                 "Shorter words came in as well: exactly six letters, `len(word) == 6`.",
-                lambda words, vocab, n: [w for w in words if len(w) <= 6 and w.islower() and "Ġ" + w in vocab][:n],
+                lambda words, vocab, n: [
+                    w for w in words if len(w) <= 6 and w.islower() and "Ġ" + w in vocab
+                ][:n],
             ),
             Mistake(
                 "Longer words came in as well: exactly six letters, `len(word) == 6`.",
-                lambda words, vocab, n: [w for w in words if len(w) >= 6 and w.islower() and "Ġ" + w in vocab][:n],
+                lambda words, vocab, n: [
+                    w for w in words if len(w) >= 6 and w.islower() and "Ġ" + w in vocab
+                ][:n],
             ),
             Mistake(
                 "Longer or shorter words came in: exactly six letters, `len(word) == 6`.",
@@ -183,7 +252,9 @@ EXERCISES = {
             ),
             Mistake(
                 "A word with a capital came in, turned into lower case. Leave such words out: `word.islower()`.",
-                lambda words, vocab, n: [w.lower() for w in words if len(w) == 6 and "Ġ" + w in vocab][:n],
+                lambda words, vocab, n: [
+                    w.lower() for w in words if len(w) == 6 and "Ġ" + w in vocab
+                ][:n],
             ),
             Mistake(
                 "A set has no order. Return a list, the most frequent first.",
@@ -209,7 +280,9 @@ EXERCISES = {
             Mistake(
                 "This goes through the vocabulary, so the words stand in GPT-2's order. Go through `words`, the most "
                 "frequent first.",
-                lambda words, vocab, n: six_letter_words([t[1:] for t in vocab if t[1:] in words], vocab, n),
+                lambda words, vocab, n: six_letter_words(
+                    [t[1:] for t in vocab if t[1:] in words], vocab, n
+                ),
             ),
         ),
     ),
@@ -283,13 +356,18 @@ EXERCISES = {
                 "This divides by the mean vector. Subtract it.",
                 lambda E: E / E.mean(axis=0),
             ),
-            Mistake("This adds the mean vector once more. Subtract it.", lambda E: E + E.mean(axis=0)),
+            Mistake(
+                "This adds the mean vector once more. Subtract it.", lambda E: E + E.mean(axis=0)
+            ),
             Mistake("The sign is turned: this is the mean minus E.", lambda E: E.mean(axis=0) - E),
             Mistake(
                 "This is the mean vector itself, (D,). Take it off every row and return (N, D).",
                 lambda E: E.mean(axis=0),
             ),
-            Mistake("The median was taken off. The mean is asked for.", lambda E: E - np.median(E, axis=0)),
+            Mistake(
+                "The median was taken off. The mean is asked for.",
+                lambda E: E - np.median(E, axis=0),
+            ),
             Mistake(
                 "The sum over the words was taken off, not their mean: divide by N, or use E.mean(axis=0).",
                 lambda E: E - E.sum(axis=0),
@@ -364,8 +442,14 @@ EXERCISES = {
                 "This takes the logarithm to another base (2). np.log is asked for.",
                 lambda ranks: pair_rarity(ranks, log=np.log2),
             ),
-            Mistake("Only the first word of each pair counts here.", lambda ranks: pair_rarity(ranks, lambda a, b: a)),
-            Mistake("Only the second word of each pair counts here.", lambda ranks: pair_rarity(ranks, lambda a, b: b)),
+            Mistake(
+                "Only the first word of each pair counts here.",
+                lambda ranks: pair_rarity(ranks, lambda a, b: a),
+            ),
+            Mistake(
+                "Only the second word of each pair counts here.",
+                lambda ranks: pair_rarity(ranks, lambda a, b: b),
+            ),
             Mistake(
                 "This gives one number a word, (N,). Each *pair* needs one.",
                 lambda ranks: np.log(ranks),
@@ -423,7 +507,10 @@ EXERCISES = {
                 "On top the two correlations with rarity are *multiplied* with each other and taken off.",
                 lambda r12, r1f, r2f: (r12 - r1f - r2f) / np.sqrt((1 - r1f**2) * (1 - r2f**2)),
             ),
-            Mistake("This is the score as it was. Use the other two correlations.", lambda r12, r1f, r2f: r12),
+            Mistake(
+                "This is the score as it was. Use the other two correlations.",
+                lambda r12, r1f, r2f: r12,
+            ),
         ),
     ),
     "5.7": Exercise(

@@ -10,7 +10,9 @@ UNEQUAL = np.array([[1.0, 0.0, 0.0], [5.0, 5.0, 0.0], [0.0, 2.0, -2.0], [1.0, 1.
 WIDE = np.random.default_rng(1).standard_normal((5, 8)) * np.array([[1], [2], [0.5], [3], [1]])
 
 S3 = np.array([[1.0, 0.2, 0.7], [0.2, 1.0, -0.9], [0.7, -0.9, 1.0]])
-S4 = np.array([[1.0, 0.1, 0.3, 0.2], [0.1, 1.0, 0.6, 0.8], [0.3, 0.6, 1.0, -0.4], [0.2, 0.8, -0.4, 1.0]])
+S4 = np.array(
+    [[1.0, 0.1, 0.3, 0.2], [0.1, 1.0, 0.6, 0.8], [0.3, 0.6, 1.0, -0.4], [0.2, 0.8, -0.4, 1.0]]
+)
 
 
 OPPOSED = np.array([[1.0, -0.5, -0.2], [-0.5, 1.0, 0.3], [-0.2, 0.3, 1.0]])
@@ -105,7 +107,9 @@ EXERCISES = {
             ),
             Mistake(
                 "This compares dimensions with dimensions, (D, D). Words are rows, so it is `U @ U.T`, not `U.T @ U`.",
-                lambda E: (E / norm(E, axis=1, keepdims=True)).T @ (E / norm(E, axis=1, keepdims=True)),
+                lambda E: (
+                    (E / norm(E, axis=1, keepdims=True)).T @ (E / norm(E, axis=1, keepdims=True))
+                ),
             ),
             Mistake(
                 "This compares dimensions with dimensions, (D, D). Words are rows: use axis=1 and `U @ U.T`.",
@@ -126,7 +130,10 @@ EXERCISES = {
             ),
             Mistake(
                 "Each row was divided by its squared length. Take the root.",
-                lambda E: (E / (E**2).sum(axis=1, keepdims=True)) @ (E / (E**2).sum(axis=1, keepdims=True)).T,
+                lambda E: (
+                    (E / (E**2).sum(axis=1, keepdims=True))
+                    @ (E / (E**2).sum(axis=1, keepdims=True)).T
+                ),
             ),
             Mistake(
                 "Only one of the two words was divided by its length. Divide the rows first, then multiply: `U @ U.T`.",
@@ -225,7 +232,10 @@ EXERCISES = {
         reference=lambda S: 1 - np.asarray(S),
         cases=((np.array([[1.0, 0.0], [0.0, 1.0]]),), (S3,), (S4,)),
         mistakes=(
-            Mistake("These are still similarities. A distance is 0 where the similarity is 1.", lambda S: S),
+            Mistake(
+                "These are still similarities. A distance is 0 where the similarity is 1.",
+                lambda S: S,
+            ),
             Mistake(
                 "The sign alone leaves a word at distance -1 from itself. It must be 0.",
                 lambda S: -S,
@@ -238,7 +248,10 @@ EXERCISES = {
                 "This is the Euclidean distance of the unit vectors, sqrt(2 - 2 cos). The cosine distance is simpler.",
                 lambda S: np.sqrt(np.maximum(2 - 2 * S, 0)),
             ),
-            Mistake("This is the wrong way round: S - 1 is negative. Distances are 1 - S.", lambda S: S - 1),
+            Mistake(
+                "This is the wrong way round: S - 1 is negative. Distances are 1 - S.",
+                lambda S: S - 1,
+            ),
             Mistake(
                 "This is the angle itself. The cosine distance is one subtraction.",
                 lambda S: np.arccos(np.clip(S, -1, 1)),

@@ -49,16 +49,33 @@ def missing(requirements):
 def pip_install(requirements):
     """The command that installs what is missing of `requirements`, and leaves alone what is there."""
     versions = {name: installed_version(name) for name in requirements}
-    wanted = [f"{name}=={versions[name]}" if versions[name] else line for name, line in requirements.items()]
-    return [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *wanted]
+    wanted = [
+        f"{name}=={versions[name]}" if versions[name] else line
+        for name, line in requirements.items()
+    ]
+    return [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        *wanted,
+    ]
 
 
 def install(requirements):
     """Run pip once; returns "" or, where it fails, why."""
-    done = subprocess.run(pip_install(requirements), stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    done = subprocess.run(
+        pip_install(requirements), stdin=subprocess.DEVNULL, capture_output=True, text=True
+    )
     importlib.invalidate_caches()  # this Python is to see what is new
     lines = done.stderr.strip().splitlines() or [f"pip ended with code {done.returncode}"]
-    return next((line for line in lines if line.startswith("ERROR")), lines[-1]) if done.returncode else ""
+    return (
+        next((line for line in lines if line.startswith("ERROR")), lines[-1])
+        if done.returncode
+        else ""
+    )
 
 
 def get_ready(start):
@@ -83,4 +100,6 @@ def get_ready(start):
         raise SetupError(f"{error}.{note}") from None
     models = helpers.bundled_models()
     took = f" in {time.time() - start:.1f} s" if alone else ""
-    print(f"Ready{took}: the course's helpers, and {len(models)} real models ({', '.join(models)}).{note}")
+    print(
+        f"Ready{took}: the course's helpers, and {len(models)} real models ({', '.join(models)}).{note}"
+    )

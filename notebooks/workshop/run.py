@@ -1,7 +1,7 @@
 """Executes every lesson, student and solved copies, in memory and with no network. It writes nothing.
 
-    python notebooks/run.py          all lessons
-    python notebooks/run.py 01 03    the lessons whose names begin so
+    python notebooks/workshop/run.py          all lessons
+    python notebooks/workshop/run.py 01 03    the lessons whose names begin so
 
 Exit code 1 when a notebook fails, or when a solved copy leaves an exercise unsolved.
 """
@@ -22,7 +22,7 @@ import nbformat  # noqa: E402
 from nbclient import NotebookClient  # noqa: E402
 from nbclient.exceptions import CellControlSignal, CellExecutionError, CellTimeoutError  # noqa: E402
 
-NOTEBOOKS = Path(__file__).resolve().parent
+NOTEBOOKS = Path(__file__).resolve().parents[1]
 LESSONS = "[0-9][0-9]_*.ipynb"
 TIMEOUT = 300  # seconds for one cell
 COPIES = {"student": ".", "solved": "solutions"}
@@ -70,8 +70,15 @@ def execute(notebook, folder, on_cell=None, online=False):
         if on_cell:
             on_cell(cell_index)
 
-    settings = {"kernel_name": "python3", "timeout": TIMEOUT, "startup_timeout": 120, "record_timing": False}
-    quiet = ["--log-level=ERROR"]  # the kernel's own remarks would stand between the lines of progress
+    settings = {
+        "kernel_name": "python3",
+        "timeout": TIMEOUT,
+        "startup_timeout": 120,
+        "record_timing": False,
+    }
+    quiet = [
+        "--log-level=ERROR"
+    ]  # the kernel's own remarks would stand between the lines of progress
     client = NotebookClient(notebook, on_cell_start=begin, extra_arguments=quiet, **settings)
     try:
         client.execute(cwd=str(folder), env=os.environ | ENVIRONMENT | ({} if online else OFFLINE))
@@ -117,9 +124,13 @@ def run_with_progress(path, label):
         result = run_notebook(path)
     else:
         total = len(nbformat.read(path, as_version=4).cells)
-        result = run_notebook(path, lambda i: print(f"\r{label} {i + 1}/{total} cells ", end="", flush=True))
+        result = run_notebook(
+            path, lambda i: print(f"\r{label} {i + 1}/{total} cells ", end="", flush=True)
+        )
         print("\r", end="")
-    outcome = "FAILED" if result.error else f"{result.solved} of {len(result.checks)} exercises solved"
+    outcome = (
+        "FAILED" if result.error else f"{result.solved} of {len(result.checks)} exercises solved"
+    )
     print(f"{label}: {result.seconds:.1f} s, {outcome}", flush=True)
     return result
 
@@ -128,8 +139,13 @@ def problems(label, result, must_be_solved):
     """What is wrong with a run, one message each."""
     if result.error:
         return [f"{label}: {result.error}"]
-    unsolved = [text for text in result.checks if not text.startswith(RIGHT)] if must_be_solved else []
-    return [f"{label}: an exercise is not solved: {text or 'its check shows nothing'}" for text in unsolved]
+    unsolved = (
+        [text for text in result.checks if not text.startswith(RIGHT)] if must_be_solved else []
+    )
+    return [
+        f"{label}: an exercise is not solved: {text or 'its check shows nothing'}"
+        for text in unsolved
+    ]
 
 
 def summary(results):
@@ -142,7 +158,9 @@ def summary(results):
             cells[copy] = f"{run.seconds:.1f}", f"{run.solved} of {len(run.checks)}"
             numbers = run.seconds, run.solved, len(run.checks)
             totals[copy] = [sum(pair) for pair in zip(totals[copy], numbers, strict=True)]
-        rows.append((lesson, *(cells[copy][0] for copy in COPIES), *(cells[copy][1] for copy in COPIES)))
+        rows.append(
+            (lesson, *(cells[copy][0] for copy in COPIES), *(cells[copy][1] for copy in COPIES))
+        )
     times = [f"{totals[copy][0]:.1f}" for copy in COPIES]
     rows.append(("total", *times, *(f"{totals[copy][1]} of {totals[copy][2]}" for copy in COPIES)))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
@@ -153,10 +171,14 @@ def summary(results):
 
 
 def main(wanted, folder=NOTEBOOKS):
-    lessons = sorted({path.stem for place in COPIES.values() for path in (folder / place).glob(LESSONS)})
+    lessons = sorted(
+        {path.stem for place in COPIES.values() for path in (folder / place).glob(LESSONS)}
+    )
     for prefix in wanted:
         if not any(lesson.startswith(prefix) for lesson in lessons):
-            print(f"No lesson's name begins with {prefix!r}. There are: {', '.join(lessons) or 'none'}.")
+            print(
+                f"No lesson's name begins with {prefix!r}. There are: {', '.join(lessons) or 'none'}."
+            )
             return 1
     lessons = [lesson for lesson in lessons if not wanted or lesson.startswith(tuple(wanted))]
     if not lessons:

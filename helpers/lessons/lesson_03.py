@@ -13,7 +13,9 @@ OFFSET = (RNG.uniform(0.2, 0.8, 15), RNG.uniform(0.4, 0.9, 15))
 TIES = (np.array([0.4, 0.1, 0.4, 0.3, 0.9, 0.3]), np.array([0.8, 0.2, 0.1, 0.2, 0.6, 0.5]))
 
 S3 = np.array([[1.0, 0.2, 0.7], [0.2, 1.0, -0.9], [0.7, -0.9, 1.0]])
-S4 = np.array([[1.0, 0.1, 0.3, 0.2], [0.1, 1.0, 0.6, 0.8], [0.3, 0.6, 1.0, -0.4], [0.2, 0.8, -0.4, 1.0]])
+S4 = np.array(
+    [[1.0, 0.1, 0.3, 0.2], [0.1, 1.0, 0.6, 0.8], [0.3, 0.6, 1.0, -0.4], [0.2, 0.8, -0.4, 1.0]]
+)
 S6 = np.corrcoef(RNG.standard_normal((6, 9)))
 
 
@@ -43,7 +45,12 @@ def permutation_p(null, observed):
 
 def moves(**changed):
     all_three = {"pearson", "spearman", "cosine"}
-    return {"offset": {"cosine"}, "scale": set(), "outlier": all_three, "bend": {"pearson", "cosine"}} | changed
+    return {
+        "offset": {"cosine"},
+        "scale": set(),
+        "outlier": all_three,
+        "bend": {"pearson", "cosine"},
+    } | changed
 
 
 def claims(**changed):
@@ -161,7 +168,12 @@ EXERCISES = {
             Mistake(
                 "The shortcut 1 - 6 sum(d^2) / (M (M^2 - 1)) is right only where no two values are equal. Pearson of "
                 "the ranks always is.",
-                lambda v1, v2: 1 - 6 * ((rankdata(v1) - rankdata(v2)) ** 2).sum() / (len(v1) * (len(v1) ** 2 - 1)),
+                lambda v1, v2: (
+                    1
+                    - 6
+                    * ((rankdata(v1) - rankdata(v2)) ** 2).sum()
+                    / (len(v1) * (len(v1) ** 2 - 1))
+                ),
             ),
             Mistake(
                 "One triangle was ranked from the top, the other from the bottom: the sign is turned. Rank both the "
@@ -178,7 +190,9 @@ EXERCISES = {
         title="which score moves",
         reference=moves(),
         mistakes=(
-            Mistake("An empty set is written set() in Python; {} is an empty dict.", moves(scale={})),
+            Mistake(
+                "An empty set is written set() in Python; {} is an empty dict.", moves(scale={})
+            ),
             Mistake(
                 "An offset: Pearson takes off the mean, and the offset goes with it. The cosine takes nothing off.",
                 moves(offset=set()),
@@ -274,7 +288,9 @@ EXERCISES = {
             Mistake(
                 "The cells above the diagonal were shuffled one by one: that tears pairs that share a word apart. "
                 "Move whole words, a row and its column together.",
-                lambda S, order: from_upper_triangle(np.random.default_rng(0).permutation(upper_triangle(S))),
+                lambda S, order: from_upper_triangle(
+                    np.random.default_rng(0).permutation(upper_triangle(S))
+                ),
             ),
             Mistake("Nothing has moved: this is S as it was. Use `order`.", lambda S, order: S),
         ),
@@ -314,7 +330,9 @@ EXERCISES = {
             Mistake(
                 "The signs were dropped: a score of -0.7 is no agreement. Only scores as large as the observed one "
                 "count (one-sided).",
-                lambda null, observed: (np.sum(np.abs(null) >= abs(observed)) + 1) / (len(null) + 1),
+                lambda null, observed: (
+                    (np.sum(np.abs(null) >= abs(observed)) + 1) / (len(null) + 1)
+                ),
             ),
             Mistake(
                 "len counts all permutations, the False ones too. np.sum counts the True ones.",

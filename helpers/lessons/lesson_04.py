@@ -32,7 +32,9 @@ def selectivity(S, labels):
 
 def per_category(S, labels):
     labels = np.array(labels)
-    means = [upper_triangle(S[np.ix_(labels == c, labels == c)]).mean() for c in dict.fromkeys(labels)]
+    means = [
+        upper_triangle(S[np.ix_(labels == c, labels == c)]).mean() for c in dict.fromkeys(labels)
+    ]
     return np.mean(means) / within_between(S, labels)[1].mean()
 
 
@@ -50,7 +52,12 @@ def pairs_won(within, between, ties=0.5):
 
 
 def stays(**changed):
-    return {"add": {"rank"}, "halve": {"ratio", "rank"}, "cube": {"rank"}, "negate": {"ratio"}} | changed
+    return {
+        "add": {"rank"},
+        "halve": {"ratio", "rank"},
+        "cube": {"rank"},
+        "negate": {"ratio"},
+    } | changed
 
 
 def whole(groups, labels, one=True, own=True, in_a_group=True, drop=False):
@@ -58,8 +65,15 @@ def whole(groups, labels, one=True, own=True, in_a_group=True, drop=False):
     found = []
     pairs = [(g, c) for g, c in zip(groups, labels, strict=True) if not (drop and g == -1)]
     for category in dict.fromkeys(labels):
-        mine, others = {g for g, c in pairs if c == category}, {g for g, c in pairs if c != category}
-        good = (len(mine) == 1 or not one) and not (own and mine & others) and not (in_a_group and -1 in mine)
+        mine, others = (
+            {g for g, c in pairs if c == category},
+            {g for g, c in pairs if c != category},
+        )
+        good = (
+            (len(mine) == 1 or not one)
+            and not (own and mine & others)
+            and not (in_a_group and -1 in mine)
+        )
         found += [category] * bool(good and mine)
     return found
 
@@ -70,7 +84,10 @@ def mostly_together(groups, labels):
 
 
 def pure_groups(groups, labels):
-    return sum(len({c for g, c in zip(groups, labels, strict=True) if g == each}) == 1 for each in set(groups) - {-1})
+    return sum(
+        len({c for g, c in zip(groups, labels, strict=True) if g == each}) == 1
+        for each in set(groups) - {-1}
+    )
 
 
 def positions(words1, words2):
@@ -101,7 +118,9 @@ def shared_neighbours(near1, near2):
 def pair_case(words, order, dims, noise):
     """A model and a wider, noisy copy of it with its words in another order. (The seed makes the two agree well.)"""
     E = PAIRS.standard_normal((len(words), dims))
-    E2 = np.hstack([E, PAIRS.standard_normal((len(words), 1))]) + noise * PAIRS.standard_normal((len(words), dims + 1))
+    E2 = np.hstack([E, PAIRS.standard_normal((len(words), 1))]) + noise * PAIRS.standard_normal(
+        (len(words), dims + 1)
+    )
     return np.round(E, 2), words, np.round(E2[order], 2), [words[i] for i in order]
 
 
@@ -113,16 +132,22 @@ EXERCISES = {
         mistakes=(
             Mistake(
                 "The diagonal was counted into the mean within: each word with itself, always 1. Leave it out.",
-                lambda S, labels: of_parts(lambda w, b: w.mean() / b.mean(), S, labels, diagonal=True),
+                lambda S, labels: of_parts(
+                    lambda w, b: w.mean() / b.mean(), S, labels, diagonal=True
+                ),
             ),
             Mistake(
                 "The diagonal was set to 0 but still counted: its zeros pull the mean within down. Leave those cells out.",
-                lambda S, labels: selectivity(S, labels) * (1 - len(S) / np.equal.outer(labels, labels).sum()),
+                lambda S, labels: (
+                    selectivity(S, labels) * (1 - len(S) / np.equal.outer(labels, labels).sum())
+                ),
             ),
             Mistake(
                 "The diagonal has slipped into the pairs between: take `~same` from `same` as it was, before its diagonal "
                 "was taken out.",
-                lambda S, labels: of_parts(lambda w, b: w.mean() / np.mean([*b, *np.ones(len(S))]), S, labels),
+                lambda S, labels: of_parts(
+                    lambda w, b: w.mean() / np.mean([*b, *np.ones(len(S))]), S, labels
+                ),
             ),
             Mistake(
                 "This is the other way round: the mean between over the mean within. The mean within stands on top.",
@@ -144,7 +169,9 @@ EXERCISES = {
             Mistake(
                 "These are sums, or means over all N * N cells, and the diagonal is in. Leave it out, and divide each sum "
                 "by its own number of pairs.",
-                lambda S, labels: of_parts(lambda w, b: w.sum() / b.sum(), S, labels, diagonal=True),
+                lambda S, labels: of_parts(
+                    lambda w, b: w.sum() / b.sum(), S, labels, diagonal=True
+                ),
             ),
             Mistake(
                 "The mean below is over all pairs. Only pairs from two different categories belong there.",
@@ -157,7 +184,9 @@ EXERCISES = {
             ),
             Mistake(
                 "The signs were dropped. A similarity below 0 lowers the mean, and has to.",
-                lambda S, labels: of_parts(lambda w, b: np.abs(w).mean() / np.abs(b).mean(), S, labels),
+                lambda S, labels: of_parts(
+                    lambda w, b: np.abs(w).mean() / np.abs(b).mean(), S, labels
+                ),
             ),
             Mistake(
                 "These are distances, 1 - S. The index is made of similarities.",
@@ -196,7 +225,9 @@ EXERCISES = {
             ),
             Mistake(
                 "This is the number of wins, with the ties left out. A tie counts half; then divide by W times B.",
-                lambda within, between: pairs_won(within, between, ties=0) * within.size * between.size,
+                lambda within, between: (
+                    pairs_won(within, between, ties=0) * within.size * between.size
+                ),
             ),
             Mistake(
                 "The wins were divided by the number of pairs within. There are W times B comparisons.",
@@ -209,7 +240,9 @@ EXERCISES = {
             Mistake(
                 "The ties were left out altogether, above and below. Every one of the W times B comparisons counts; a tie "
                 "gives half a win.",
-                lambda within, between: np.mean((within[:, None] > between)[within[:, None] != between]),
+                lambda within, between: np.mean(
+                    (within[:, None] > between)[within[:, None] != between]
+                ),
             ),
             Mistake(
                 "A pair within counted as soon as it beat any one pair between. Count its wins against each of them.",
@@ -230,7 +263,9 @@ EXERCISES = {
             Mistake(
                 "Each pair within met only one pair between, the one at the same position. Let every pair within meet "
                 "every pair between.",
-                lambda within, between: np.mean([w > b for w, b in zip(within, between, strict=False)]),
+                lambda within, between: np.mean(
+                    [w > b for w, b in zip(within, between, strict=False)]
+                ),
             ),
             Mistake(
                 "Wins and losses were set against each other (wins - losses). Only count the wins, a tie half: with no "
@@ -259,7 +294,10 @@ EXERCISES = {
                 "halve: both means are halved, and one half divides the other away.",
                 stays(halve={"rank"}),
             ),
-            Mistake("halve: halving changes no order: the larger stays the larger.", stays(halve={"ratio"})),
+            Mistake(
+                "halve: halving changes no order: the larger stays the larger.",
+                stays(halve={"ratio"}),
+            ),
             Mistake(
                 "halve: look again at both: one factor for all numbers changes no order, and divides away in a ratio.",
                 stays(halve=set()),
@@ -268,7 +306,10 @@ EXERCISES = {
                 "cube: small numbers shrink far more than large ones, so the two means shrink by different factors.",
                 stays(cube={"ratio", "rank"}),
             ),
-            Mistake("cube: the larger number still has the larger cube. Who looks at nothing but that?", stays(cube=set())),
+            Mistake(
+                "cube: the larger number still has the larger cube. Who looks at nothing but that?",
+                stays(cube=set()),
+            ),
             Mistake(
                 "negate: now every pair that won loses. What stays is the other one: minus over minus is plus.",
                 stays(negate={"rank"}),
@@ -398,7 +439,10 @@ EXERCISES = {
             Mistake(
                 "The numbers in each triangle were sorted. That pairs the largest with the largest, whatever the words.",
                 lambda *case: aligned(
-                    lambda S1, S2: rsa_score(np.sort(upper_triangle(S1)), np.sort(upper_triangle(S2))), *case
+                    lambda S1, S2: rsa_score(
+                        np.sort(upper_triangle(S1)), np.sort(upper_triangle(S2))
+                    ),
+                    *case,
                 ),
             ),
         ),
@@ -407,7 +451,10 @@ EXERCISES = {
         title="count the shared neighbours",
         reference=shared_neighbours,
         cases=(
-            ([("plum", 0.8), ("pear", 0.7), ("pie", 0.6)], [("pear", 0.6), ("plum", 0.5), ("jam", 0.4)]),
+            (
+                [("plum", 0.8), ("pear", 0.7), ("pie", 0.6)],
+                [("pear", 0.6), ("plum", 0.5), ("jam", 0.4)],
+            ),
             (
                 [("sofa", 0.9), ("bed", 0.8), ("stool", 0.7), ("desk", 0.6)],
                 [("sofa", 0.9), ("stool", 0.7), ("bed", 0.5), ("bench", 0.4)],
@@ -424,7 +471,9 @@ EXERCISES = {
             ),
             Mistake(
                 "Only words at the same place in both lists were counted. A shared neighbour may stand at another place.",
-                lambda near1, near2: sum(a == b for (a, _), (b, _) in zip(near1, near2, strict=True)),
+                lambda near1, near2: sum(
+                    a == b for (a, _), (b, _) in zip(near1, near2, strict=True)
+                ),
             ),
             Mistake(
                 "This counts the words in either list (the union). Count those in both: `&`, not `|`.",
@@ -444,7 +493,9 @@ EXERCISES = {
             ),
             Mistake(
                 "This divides by the number of words in either list (the Jaccard index). The number in both is asked for.",
-                lambda near1, near2: shared_neighbours(near1, near2) / len(words_of(near1) | words_of(near2)),
+                lambda near1, near2: (
+                    shared_neighbours(near1, near2) / len(words_of(near1) | words_of(near2))
+                ),
             ),
             Mistake(
                 "These are the shared words themselves. Count them: len(...).",

@@ -6,7 +6,9 @@ from ..checks import Exercise, Mistake
 
 S3 = np.array([[1.0, 0.2, 0.7], [0.2, 1.0, 0.5], [0.7, 0.5, 1.0]])
 # Unequal values, so that every order shows; a negative one, and one that is exactly 0.
-S4 = np.array([[1.0, 0.9, 0.3, 0.2], [0.9, 1.0, 0.0, -0.6], [0.3, 0.0, 1.0, 0.4], [0.2, -0.6, 0.4, 1.0]])
+S4 = np.array(
+    [[1.0, 0.9, 0.3, 0.2], [0.9, 1.0, 0.0, -0.6], [0.3, 0.0, 1.0, 0.4], [0.2, -0.6, 0.4, 1.0]]
+)
 S5 = np.corrcoef(np.random.default_rng(2).standard_normal((5, 7)))
 
 
@@ -241,12 +243,16 @@ EXERCISES = {
             Mistake(
                 "S[order][order] reorders the rows twice. The second brackets must reorder the columns: "
                 "S[order][:, order].",
-                lambda S, words, new_words: reorder_rows(S, words, new_words)[positions(words, new_words)],
+                lambda S, words, new_words: reorder_rows(S, words, new_words)[
+                    positions(words, new_words)
+                ],
             ),
             Mistake(
                 "S[order, order] picks single numbers, one for each word: here the diagonal. For all rows with all columns "
                 "write S[np.ix_(order, order)].",
-                lambda S, words, new_words: S[positions(words, new_words), positions(words, new_words)],
+                lambda S, words, new_words: S[
+                    positions(words, new_words), positions(words, new_words)
+                ],
             ),
             Mistake(
                 "The order is used backwards. Ask for each new word where it was: [words.index(word) for word in "
