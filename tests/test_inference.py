@@ -9,7 +9,7 @@ from skbio.stats.distance import DistanceMatrix, mantel
 
 import helpers.inference
 from helpers import UndefinedScoreWarning, cosine_rsm, rsa, upper_triangle
-from helpers.inference import bootstrap_words, permutation_test
+from helpers.inference import permutation_test
 
 METHODS = ["pearson", "spearman", "cosine"]
 
