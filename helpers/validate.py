@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 MIN_WORDS = 3  # two words make one pair, and one pair cannot be correlated
+BLOCK = 2**19  # numbers at a time, where many are walked through: 4 MB
 MAX_NAMED = 5  # how many offending rows an error names before it only counts them
 METHODS = ("pearson", "spearman", "cosine")
 
@@ -223,9 +224,9 @@ def as_labels(labels):
     return labels
 
 
-def blocks(n, width, values=2**19):
-    """Slices that cover n rows of `width` numbers each, some `values` numbers (4 MB) at a time."""
-    step = max(1, values // max(1, width))
+def blocks(n, width):
+    """Slices that cover n rows of `width` numbers each, BLOCK numbers at a time."""
+    step = max(1, BLOCK // max(1, width))
     return [slice(i, min(i + step, n)) for i in range(0, n, step)]
 
 
