@@ -19,44 +19,24 @@ MATRIX_WORDS = 5000  # N x N matrices are held up to here: 200 MB each
 def rsa(E1, E2, method="pearson"):
     """RSA score of two models: their RSMs, the upper triangles, the score of the triangles.
 
-    Parameters
-    ----------
-    E1, E2 : (N, D1) and (N, D2) arrays, Embeddings, gensim KeyedVectors or DataFrames
-        Row i of both is the same word. D1 and D2 may differ. N >= 3. Memory-mapped arrays are read
-        block by block.
-    method : {"pearson", "spearman", "cosine"}
-        See `rsa_score`.
+    E1, E2 : (N, D1) and (N, D2) arrays, Embeddings, gensim KeyedVectors or DataFrames. Row i of
+    both is the same word, N >= 3. Memory-mapped arrays are read block by block.
+    method : "pearson", "spearman" or "cosine", as in `rsa_score`.
 
-    Returns
-    -------
-    float
-        NaN, with an `UndefinedScoreWarning`, where the score does not exist. Exact but for
-        rounding; Spearman of more than 5,000 words to 1e-4, or a RuntimeWarning gives the bound.
-
-    Raises
-    ------
-    ValueError
-        When the models have different numbers of words, or (where they carry words) different words
-        or another order.
-    RuntimeError
-        When Spearman would take more than ten minutes, with an estimate.
+    Returns a float; NaN, with an `UndefinedScoreWarning`, where the score does not exist. Exact but
+    for rounding; Spearman of more than 5,000 words to 1e-4, or a RuntimeWarning gives the bound.
+    ValueError where the models have different numbers of words, or (if they carry words) different
+    words or another order.
     """
     score = rsa_matrix((E1, E2), method)[0, 1]
     return defined(float(score), why_undefined(method))
 
 
 def rsa_matrix(models, method="pearson"):
-    """The RSA scores of several models of the same words, each with each; one pass over each.
+    """The RSA scores of k models of the same words, each with each, in one pass over each model.
 
-    Parameters
-    ----------
-    models : list of k models, as in `rsa`
-    method : {"pearson", "spearman", "cosine"}
-
-    Returns
-    -------
-    (k, k) float64 array
-        Symmetric, ones on the diagonal; NaN where a score does not exist.
+    models : list, each as in `rsa`. Returns (k, k) float64: symmetric, ones on the diagonal; NaN
+    where a score does not exist.
     """
     as_choice(method, "method", METHODS)
     return scores_of([X for X, _ in as_same_words(models)], method)

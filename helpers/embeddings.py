@@ -52,17 +52,11 @@ class MissingWordsError(KeyError):
 class Embeddings:
     """One model's vectors for some words.
 
-    Attributes
-    ----------
-    name : str
-        A key of `TITLES`, or any name of your own.
-    words : tuple of N str
-        In the order of the rows; as loaded, the most frequent first.
-    vectors : (N, D) array of real numbers
-        Its own and read-only, so that no cell can change what the next one reads; `.copy()` it to
-        change it.
-    origin : str
-        Where the numbers come from.
+    name : str, a key of `TITLES` or any name of your own.
+    words : tuple of N str, in the order of the rows; as loaded, the most frequent first.
+    vectors : (N, D) array of real numbers, its own and read-only, so that no cell can change what
+        the next one reads; `.copy()` it to change it.
+    origin : str, where the numbers come from.
     """
 
     name: str
@@ -174,35 +168,18 @@ class Embeddings:
 
 
 def load(name, otherwise=None, full=False, limit=20_000):
-    """A model's word embeddings.
+    """A model's word embeddings, `Embeddings` of float32, the most frequent words first.
 
-    Parameters
-    ----------
-    name : str
-        "glove-50", "glove-100", "glove-300", "word2vec", "minilm" or "gpt2".
-    otherwise : str, optional
-        The model to use when `name` has to be fetched and cannot be; a printed line then says so.
-        With `full`, it may be `name` again: its slice.
-    full : bool
-        Fetch the published model even where data/ holds a slice of it.
-    limit : int or None
-        How many of the most frequent words to take of a fetched model; None for all of them.
+    name : "glove-50", "glove-100", "glove-300", "word2vec", "minilm" or "gpt2". Where data/ holds a
+        slice of it, that is read, and verified against its sha256 the first time; else the
+        published model is fetched once and then kept on this computer (sources.py).
+    otherwise : the model to use when `name` has to be fetched and cannot be; a printed line then
+        says so. With `full`, it may be `name` again: its slice.
+    full : fetch the published model even where data/ holds a slice of it.
+    limit : how many of the most frequent words to take of a fetched model; None for all of them.
 
-    Returns
-    -------
-    Embeddings
-        float32, the most frequent words first: the slice in data/, verified against its sha256 the
-        first time it is read, or else the published model, fetched once and then kept on this
-        computer (sources.py).
-
-    Raises
-    ------
-    ValueError
-        For a name that is none of these.
-    SourceError
-        When a model can neither be fetched nor replaced; it says what to do.
-    DataFileError
-        When a file of the slice is missing or damaged; it says how to restore it.
+    ValueError for a name that is none of these; SourceError when a model can neither be fetched nor
+    replaced; DataFileError when a file of the slice is missing or damaged. Each says what to do.
     """
     for known in (name,) if otherwise is None else (name, otherwise):
         if not isinstance(known, str) or known not in TITLES:
@@ -245,23 +222,12 @@ def _load_slice(name):
 
 
 def align(words, *models):
-    """Several models on the same words in the same order, ready for RSA.
+    """Several models on the same words in the same order, ready for RSA: a list of `Embeddings`.
 
-    Parameters
-    ----------
-    words : list of n str
-        Each once.
-    *models : Embeddings, or gensim KeyedVectors
+    words : list of n str, each once: row i of every model is then ``words[i]``.
+    models : Embeddings, or gensim KeyedVectors.
 
-    Returns
-    -------
-    list of Embeddings
-        One for each model; row i of every one is ``words[i]``.
-
-    Raises
-    ------
-    MissingWordsError
-        Naming, for each model, every word that it does not know.
+    MissingWordsError names, for each model, every word that it does not know.
     """
     words, models = as_words(words), _as_embeddings(models)
     _require(words, *models)
@@ -333,10 +299,8 @@ def _read_verified(filename):
         ) from error
     found, promised = hashlib.sha256(content).hexdigest(), files[filename]
     if found != promised["sha256"]:
-        raise DataFileError(
-            f"data/{filename} is damaged: {len(content):,} bytes, sha256 {found[:12]}...; the manifest "
-            f"says {promised['bytes']:,} and {promised['sha256'][:12]}.... {RESTORE}"
-        )
+        facts = f"{len(content):,} of {promised['bytes']:,} bytes, sha256 {found[:12]}..."
+        raise DataFileError(f"data/{filename} is damaged ({facts}). {RESTORE}")
     return content
 
 

@@ -57,21 +57,12 @@ class ScoreInterval:
 def permutation_test(E1, E2, method="pearson", n_permutations=1000, seed=0, alternative="greater"):
     """Mantel's test: shuffle the words of one model, and see how often the score is as high.
 
-    Parameters
-    ----------
-    E1, E2 : (N, D1) and (N, D2) arrays of real numbers, or Embeddings
-        N <= 5,000 for "spearman".
-    method : {"pearson", "spearman", "cosine"}
-    n_permutations : int
-    seed : int
-        The same seed gives the same permutations on any machine, and more of them begin with the
-        same.
-    alternative : {"greater", "two-sided"}
+    E1, E2 : (N, D1) and (N, D2) arrays, or Embeddings; N <= 5,000 for "spearman".
+    method : as in `rsa_score`. alternative : "greater" or "two-sided".
+    seed : the same gives the same permutations on any machine, and more begin with the same.
 
-    Returns
-    -------
-    PermutationResult
-        Mantel (1967), Cancer Research 27:209; for the + 1, Phipson & Smyth (2010).
+    Returns a `PermutationResult`. Mantel (1967), Cancer Research 27:209; for the + 1, Phipson &
+    Smyth (2010).
     """
     n_permutations = as_whole(n_permutations, "n_permutations", 1, 10_000_000)
     seed = as_whole(seed, "seed", 0)
@@ -107,20 +98,12 @@ def permutation_test(E1, E2, method="pearson", n_permutations=1000, seed=0, alte
 def score_interval(E1, E2, method="pearson", confidence=0.95):
     """How far the score would move if other words of the same kind were drawn: its interval.
 
-    Parameters
-    ----------
-    E1, E2 : (N, D1) and (N, D2) arrays of real numbers, or Embeddings
-        N >= 5; N <= 5,000 for "spearman".
-    method : {"pearson", "spearman", "cosine"}
-    confidence : float
-        Between 0 and 1.
+    E1, E2 : (N, D1) and (N, D2) arrays, or Embeddings; N >= 5, and N <= 5,000 for "spearman".
+    method : as in `rsa_score`. confidence : between 0 and 1.
 
-    Returns
-    -------
-    ScoreInterval
-        Student's t with N - 1 degrees of freedom on Fisher's z of the score. The variance is the
-        jackknife's over words, less what pairs of words bring in twice (Efron & Stein 1981). `make
-        calibration` measures how often it covers the score of all words.
+    Returns a `ScoreInterval`: Student's t with N - 1 degrees of freedom on Fisher's z of the score.
+    The variance is the jackknife's over words, less what pairs of words bring in twice (Efron &
+    Stein 1981). `make calibration` measures how often it covers the score of all words.
     """
     score, influence, se, reach = _jackknife([E1, E2], [(0, 1)], method, confidence)
     room = 1 - score**2  # Fisher's z of the score has se / room as its standard error
@@ -132,12 +115,8 @@ def score_interval(E1, E2, method="pearson", confidence=0.95):
 def difference_interval(E, A, B, method="pearson", confidence=0.95):
     """Is model E closer to A than to B? The interval of score(E, A) - score(E, B), same words.
 
-    Parameters, and how it is computed: as in `score_interval`, but without Fisher's z.
-
-    Returns
-    -------
-    ScoreInterval
-        `score` is the difference.
+    Returns a `ScoreInterval` whose `score` is the difference. Parameters, and how it is computed,
+    as in `score_interval`, but without Fisher's z.
     """
     score, influence, se, reach = _jackknife([E, A, B], [(0, 1), (0, 2)], method, confidence)
     return ScoreInterval(score, score - reach, score + reach, se, confidence, influence)

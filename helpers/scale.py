@@ -25,15 +25,9 @@ class RSAAccumulator:
 
     It keeps the number of words `n`, and of the rows [a b ...], each part at unit length, the
     `mean` (D,) and the `scatter` matrix (D, D) about that mean, D being the sum of the models'
-    dimensions: float64 and centred, so a large common mean costs no digits.
+    dimensions: float64 and centred, so a large common mean costs no digits. `first_row` is the
+    number of the first row it will be given: errors count rows from the very first one on.
 
-    Parameters
-    ----------
-    first_row : int
-        The number of the first row it will be given: errors count rows from the very first one on.
-
-    Examples
-    --------
     >>> total = RSAAccumulator()
     >>> for block1, block2 in blocks:        # (n, D1) and (n, D2): the same words
     ...     total.add(block1, block2)
@@ -133,20 +127,10 @@ def accumulated(models, names=None):
 def spearman_at_scale(E1, E2, bins=2**18):
     """Spearman RSA score from histograms of the similarities: O(N^2 (D1 + D2)) time, no N x N.
 
-    Similarities in the same of `bins` equal steps of a model's range get their mean rank x' for
-    their true rank x. Given the counts c, |x - x'|^2 <= sum (c^3 - c) / 12, and the score moves by
-    |x - x'| / |x'| of each model at most.
-
-    Parameters
-    ----------
-    E1, E2 : (N, D1) and (N, D2) arrays of real numbers, or Embeddings
-    bins : int
-        2 to 2**24.
-
-    Returns
-    -------
-    score, error : floats
-        The exact score is within `error` of `score`.
+    E1, E2 : (N, D1) and (N, D2) arrays, or Embeddings. Returns (score, error), floats: the exact
+    score is within `error` of `score`. Similarities in the same of `bins` (2 to 2^24) equal steps
+    of a model's range get their mean rank x' for their true rank x. Given the counts c,
+    |x - x'|^2 <= sum (c^3 - c) / 12, and the score moves by |x - x'| / |x'| of each model at most.
     """
     bins = as_whole(bins, "bins", 2, 2**24)
     scores, error = spearman_scores([X for X, _ in as_same_words((E1, E2))], bins)

@@ -34,25 +34,13 @@ class UndefinedScoreWarning(RuntimeWarning):
 
 
 def cosine_rsm(E):
-    """Cosine similarity of every word with every other word.
+    """Cosine similarity of every word with every other word: (N, D) -> (N, N).
 
-    Parameters
-    ----------
-    E : (N, D) array of real numbers, Embeddings, gensim KeyedVectors or DataFrame
-        One word a row, N >= 3.
-
-    Returns
-    -------
-    (N, N) float64 array
-        Symmetric, ones on the diagonal, every value in [-1, 1]: ``S[i, j] = E[i] @ E[j] / (|E[i]| *
-        |E[j]|)``, to the nearest multiple of 2^-43 (1e-13), so that cosines which are equal but for
-        rounding come out equal.
-
-    Raises
-    ------
-    TypeError, ValueError
-        When E is not a 2-D array of finite real numbers, or has a row of zeros: the angle to such a
-        row is undefined.
+    E : array of real numbers, Embeddings, gensim KeyedVectors or DataFrame, one word a row, N >= 3.
+    Returns ``S[i, j] = E[i] @ E[j] / (|E[i]| * |E[j]|)``: symmetric, float64, ones on the diagonal,
+    every value in [-1, 1] and a multiple of 2^-43 (1e-13), so that cosines which are equal but for
+    rounding come out equal. TypeError or ValueError where E is not made of finite real numbers, or
+    has a row of zeros: the angle to such a row is undefined.
     """
     return rsm_of(scaled_rows(as_rows(E).X))
 
@@ -84,23 +72,11 @@ def cosines_of(dots, squares1, squares2):
 
 
 def upper_triangle(S):
-    """Unroll the part of an RSM above the diagonal, row by row.
+    """Unroll the part of an RSM above the diagonal, row by row: (N, N) -> (N * (N - 1) / 2,).
 
-    Parameters
-    ----------
-    S : (N, N) array
-        Symmetric, N >= 2.
-
-    Returns
-    -------
-    (N * (N - 1) / 2,) float64 array
-        ``S[0, 1], S[0, 2], ..., S[0, N-1], S[1, 2], ...``: each pair of words once, no word with
-        itself.
-
-    Raises
-    ------
-    ValueError
-        When S is not square or not symmetric: the half that is dropped would hold other numbers.
+    Returns ``S[0, 1], S[0, 2], ..., S[0, N-1], S[1, 2], ...``: each pair of words once, no word
+    with itself. ValueError where S is not square or not symmetric: the half that is dropped would hold
+    other numbers.
     """
     S = as_square(S, finite=False)
     return S[np.triu_indices(len(S), k=1)]
@@ -109,21 +85,8 @@ def upper_triangle(S):
 def from_upper_triangle(v, diagonal=1.0):
     """Roll a triangle back into its symmetric matrix: the inverse of `upper_triangle`.
 
-    Parameters
-    ----------
-    v : (M,) array
-        M = N * (N - 1) / 2 values in the order of `upper_triangle`.
-    diagonal : float
-        What stands on the diagonal, which the triangle does not hold: 1 for an RSM, 0 for an RDM.
-
-    Returns
-    -------
-    (N, N) float64 array
-
-    Raises
-    ------
-    ValueError
-        When M is not the number of pairs of any N.
+    v : (M,), M = N * (N - 1) / 2, and `diagonal`, which it does not hold: 1 for an RSM, 0 for an
+    RDM. Returns (N, N) float64. ValueError where M is not the number of pairs of any N.
     """
     v, diagonal = as_float64(v, "v"), as_number(diagonal, "diagonal")
     if v.ndim != 1:
@@ -141,27 +104,16 @@ def from_upper_triangle(v, diagonal=1.0):
 
 
 def rsa_score(v1, v2, method="pearson"):
-    """How well two triangles agree.
+    """How well two triangles agree: a float in [-1, 1].
 
-    Parameters
-    ----------
-    v1, v2 : (M,) arrays
-        Two triangles over the same words in the same order, M >= 3.
-    method : {"pearson", "spearman", "cosine"}
-        "pearson": do the similarities rise together along a line? "spearman": do they rise in the
-        same order? "cosine": Pearson without centring. It sees any offset the triangles share and
-        is right only where zero means something.
+    v1, v2 : (M,) arrays, two triangles over the same words in the same order, M >= 3.
+    method : "pearson": do the similarities rise together along a line? "spearman": do they rise in
+    the same order? "cosine": Pearson without centring; it sees any offset the triangles share, and
+    is right only where zero means something.
 
-    Returns
-    -------
-    float
-        In [-1, 1]; NaN, with an `UndefinedScoreWarning`, when a triangle is constant (all zeros,
-        for cosine).
-
-    Notes
-    -----
-    No p-value: the table behind an ordinary correlation's p takes the pairs for independent, and
-    pairs that share a word are not. Permute the words instead (Mantel 1967).
+    NaN, with an `UndefinedScoreWarning`, where a triangle is constant (all zeros, for cosine).
+    There is no p-value: the table behind an ordinary correlation's p takes the pairs for
+    independent, and pairs that share a word are not. Permute the words instead (Mantel 1967).
     """
     as_choice(method, "method", METHODS)
     require_same_names(words_of(v1), words_of(v2), "v1", "v2")
@@ -217,14 +169,7 @@ def why_undefined(method):
 def split_even_odd(E):
     """The two halves of a model: dimensions 0, 2, 4, ... and dimensions 1, 3, 5, ...
 
-    Parameters
-    ----------
-    E : (N, D) array, or Embeddings
-        D >= 2.
-
-    Returns
-    -------
-    (N, ceil(D / 2)) and (N, floor(D / 2)) float64 arrays
+    E : (N, D) array, or Embeddings, D >= 2. Returns (N, ceil(D / 2)) and (N, floor(D / 2)) float64.
     """
     X = as_float64(as_rows(E).X, "E")
     if X.shape[1] < 2:
@@ -235,19 +180,10 @@ def split_even_odd(E):
 def category_selectivity(S, labels):
     """Category selectivity index: mean similarity within categories over the mean between them.
 
-    Parameters
-    ----------
-    S : (N, N) array
-        An RSM.
-    labels : N categories
-        Strings or numbers, at least two different ones, at least one of them given twice.
-
-    Returns
-    -------
-    float
-        NaN, with an `UndefinedScoreWarning`, when the mean between categories is 0. Near 0 the
-        index explodes, below it the sign turns, and adding a constant to every similarity changes
-        it: see `category_auc`.
+    S : (N, N) RSM; labels : N categories, at least two different ones, one of them given twice.
+    Returns a float; NaN, with an `UndefinedScoreWarning`, where the mean between categories is 0.
+    Near 0 the index explodes, below it the sign turns, and adding a constant to every similarity
+    changes it: see `category_auc`.
     """
     within, between = _within_between(S, labels)
     mean = between.mean() if abs(between.mean()) > GRID else np.nan
@@ -256,18 +192,12 @@ def category_selectivity(S, labels):
 
 
 def category_auc(S, labels):
-    """The chance that a pair within a category is more similar than one between two.
+    """The chance that a pair within a category is more similar than one between two; ties count ½.
 
-    Parameters
-    ----------
-    S, labels : as in `category_selectivity`
-
-    Returns
-    -------
-    float
-        1: every pair within beats every pair between; 0.5: no difference. Only the order of the
-        similarities counts, so no offset and no scale changes it; ties count half. (The
-        Mann-Whitney U statistic over the number of comparisons; the area under the ROC curve.)
+    S, labels : as in `category_selectivity`. Returns 1 where every pair within beats every pair
+    between, 0.5 where there is no difference. Only the order of the similarities counts, so no
+    offset and no scale changes it. (Mann-Whitney's U over the number of comparisons; the area
+    under the ROC curve.)
     """
     within, between = _within_between(S, labels)
     beaten = ranks(np.concatenate([within, between]))[: within.size].sum()
