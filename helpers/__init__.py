@@ -7,44 +7,19 @@ import than all the rest, and a setup cell must run where nothing is installed y
 from importlib import import_module
 
 VOCABULARY = {
-    "embeddings": (
-        "DataFileError",
-        "Embeddings",
-        "MissingWordsError",
-        "align",
-        "bundled_models",
-        "describe_models",
-        "load",
-        "load_categories",
-        "shared_words",
-    ),
-    "sources": ("SourceError",),
-    "similarity": (
-        "UndefinedScoreWarning",
-        "category_auc",
-        "category_selectivity",
-        "cosine_rsm",
-        "from_upper_triangle",
-        "rsa_score",
-        "split_even_odd",
-        "upper_triangle",
-    ),
-    "scale": ("RSAAccumulator", "spearman_at_scale"),
-    "compare": ("rsa", "rsa_matrix"),
-    "inference": ("difference_interval", "permutation_test", "score_interval"),
-    "plots": (
-        "MODEL_COLORS",
-        "plot_null",
-        "plot_rsm",
-        "plot_rsm_pair",
-        "plot_similarities",
-        "plot_triangles",
-        "use_course_style",
-    ),
-    "checks": ("check",),
-    "lessons.measures_07": ("linear_cka", "neighbour_overlap"),
+    "embeddings": "load Embeddings align shared_words load_categories bundled_models describe_models"
+    " MissingWordsError DataFileError",
+    "sources": "SourceError",
+    "similarity": "cosine_rsm upper_triangle from_upper_triangle rsa_score split_even_odd"
+    " category_selectivity category_auc UndefinedScoreWarning",
+    "scale": "RSAAccumulator spearman_at_scale",
+    "compare": "rsa rsa_matrix",
+    "inference": "permutation_test score_interval difference_interval",
+    "plots": "use_course_style MODEL_COLORS plot_rsm plot_rsm_pair plot_triangles plot_null",
+    "checks": "check",
+    "lessons.measures_07": "linear_cka neighbour_overlap",
 }
-ROOMS = {name: room for room, names in VOCABULARY.items() for name in names}
+ROOMS = {name: room for room, names in VOCABULARY.items() for name in names.split()}
 GONE = {  # what a notebook of the first edition may ask for
     "bootstrap_words": "score_interval(E1, E2) takes its place: an interval without resampling",
 }

@@ -75,8 +75,8 @@ def upper_triangle(S):
     """Unroll the part of an RSM above the diagonal, row by row: (N, N) -> (N * (N - 1) / 2,).
 
     Returns ``S[0, 1], S[0, 2], ..., S[0, N-1], S[1, 2], ...``: each pair of words once, no word
-    with itself. ValueError where S is not square or not symmetric: the half that is dropped would hold
-    other numbers.
+    with itself. ValueError where S is not square or not symmetric: the half that is dropped would
+    hold other numbers.
     """
     S = as_square(S, finite=False)
     return S[np.triu_indices(len(S), k=1)]

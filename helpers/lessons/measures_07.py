@@ -9,22 +9,15 @@ from ..validate import as_float64, as_same_words, as_whole, blocks
 
 
 def linear_cka(E1, E2, debiased=False):
-    """Linear centred kernel alignment: RSA's cousin that keeps the rows' lengths and the diagonal. O(N D1 D2).
+    """Linear centred kernel alignment: RSA's cousin that keeps the rows' lengths and the diagonal.
 
-    Parameters
-    ----------
-    E1, E2 : (N, D1) and (N, D2) arrays of real numbers, or Embeddings
-        Rows of zeros are welcome: CKA takes no angles.
-    debiased : bool
-        False: ``||X'Y||^2 / (||X'X|| ||Y'Y||)`` of centred columns (Kornblith et al. 2019), in [0,
-        1] and near 1 for any two models when D exceeds N. True: the unbiased estimate of Song et
-        al. (2012), about 0 for unrelated ones.
+    E1, E2 : (N, D1) and (N, D2) arrays, or Embeddings; rows of zeros are welcome, for no angle is
+    taken. O(N D1 D2). debiased False: ``||X'Y||^2 / (||X'X|| ||Y'Y||)`` of centred columns (Kornblith
+    et al. 2019), in [0, 1] and near 1 for any two models when D exceeds N. True: the unbiased
+    estimate of Song et al. (2012), about 0 for unrelated ones; N >= 4.
 
-    Returns
-    -------
-    float
-        NaN, with an `UndefinedScoreWarning`, when a model's words do not differ, or (debiased) when
-        the estimate of a model with itself is not positive.
+    NaN, with an `UndefinedScoreWarning`, where a model's words do not differ, or where its
+    unbiased estimate with itself is not positive.
     """
     models = [as_float64(X, "E") for X, _ in as_same_words((E1, E2), zeros=True)]
     n = len(models[0])
@@ -55,19 +48,11 @@ def linear_cka(E1, E2, debiased=False):
 
 
 def neighbour_overlap(E1, E2, k=10):
-    """For each word, how much of its neighbourhood two models share.
+    """For each word, how much of its neighbourhood two models share: (N,) float64.
 
-    Parameters
-    ----------
-    E1, E2 : (N, D1) and (N, D2) arrays of real numbers, or Embeddings
-    k : int
-        Neighbours by cosine, the word itself left out; 1 <= k < N. Where several are equally far,
-        any may be the k-th.
-
-    Returns
-    -------
-    (N,) float64 array
-        The share of the k nearest that are the same. Unrelated models share k / (N - 1) on average.
+    E1, E2 : (N, D1) and (N, D2) arrays, or Embeddings. k : neighbours by cosine, the word itself
+    left out, 1 <= k < N; where several are equally far, any may be the k-th. Unrelated models share
+    k / (N - 1) on average.
     """
     models = [unit_rows(X) for X, _ in as_same_words((E1, E2))]
     n = len(models[0])
