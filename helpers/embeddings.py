@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .validate import as_array, as_list, as_whole, words_of
+from .validate import as_array, as_list, as_whole
 
 MAX_NEAR = 20  # for how many missing words an error looks up near spellings: some 50 ms each
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -78,7 +78,7 @@ class Embeddings:
                 )
         words, vectors = tuple(as_words(self.words)), as_array(self.vectors, "vectors")
         # A memory-mapped file that is only read may have gigabytes, and nobody can change it.
-        kept = isinstance(vectors, np.memmap) and vectors.mode == "r"
+        kept = isinstance(self.vectors, np.memmap) and self.vectors.mode == "r"
         vectors = vectors if kept else np.array(vectors)
         if vectors.ndim != 2 or len(words) != len(vectors):
             raise ValueError(
@@ -101,11 +101,11 @@ class Embeddings:
     @classmethod
     def from_gensim(cls, keyed, name="from gensim"):
         """A gensim `KeyedVectors` as Embeddings; later changes of either leave the other alone."""
-        if words_of(keyed) is None:
+        if not hasattr(keyed, "index_to_key"):
             raise TypeError(
                 f"keyed must be a gensim KeyedVectors, such as model.wv, not {reprlib.repr(keyed)}."
             )
-        return cls(name, words_of(keyed), np.array(keyed.vectors), "a gensim KeyedVectors")
+        return cls(name, keyed.index_to_key, keyed.vectors, "a gensim KeyedVectors")
 
     @classmethod
     def from_file(cls, path, name=None, limit=None):
@@ -117,18 +117,24 @@ class Embeddings:
         from gensim.models import KeyedVectors
         from gensim.utils import open as open_any
 
+        if limit is not None:
+            as_whole(limit, "limit", 1)
         path = str(path)
         binary = path.removesuffix(".gz").endswith(".bin")
-        with open_any(path, "rb") as file:
-            header = binary or len(file.readline(1000).split()) == 2  # GloVe's files have none
         try:
+            with open_any(path, "rb") as file:
+                header = binary or len(file.readline(1000).split()) == 2  # GloVe's files have none
             keyed = KeyedVectors.load_word2vec_format(
                 path, binary=binary, limit=limit, no_header=not header
             )
-        except (ValueError, EOFError, UnicodeDecodeError) as error:
-            what = "lines of a word and its numbers, or word2vec's format"
-            raise ValueError(f"{path} does not hold {what} ({error}).") from error
-        return cls(name or Path(path).name, keyed.index_to_key, keyed.vectors, path)
+            if not keyed.vector_size:
+                raise ValueError("no numbers follow its words")
+            return cls(name or Path(path).name, keyed.index_to_key, keyed.vectors, path)
+        except FileNotFoundError:
+            raise
+        except Exception as error:
+            what = "lines of a word and its numbers, nor as word2vec's format"
+            raise ValueError(f"{path} cannot be read as {what}: {error}.") from error
 
     def to_gensim(self):
         """The same vectors as a gensim `KeyedVectors`, for `most_similar` and all the rest."""
@@ -334,8 +340,8 @@ def _read_verified(filename):
     found, promised = hashlib.sha256(content).hexdigest(), files[filename]
     if found != promised["sha256"]:
         raise DataFileError(
-            f"data/{filename} is damaged: {len(content):,} bytes, sha256 {found[:12]}...; the manifest "
-            f"says {promised['bytes']:,} and {promised['sha256'][:12]}.... {RESTORE}"
+            f"data/{filename} is damaged: {len(content):,} bytes, sha256 {found[:12]}...; the "
+            f"manifest says {promised['bytes']:,} and {promised['sha256'][:12]}.... {RESTORE}"
         )
     return content
 
@@ -346,7 +352,7 @@ def as_words(words):
     for i, word in enumerate(words):
         if not isinstance(word, str):
             raise TypeError(f"words must be strings, but words[{i}] is {reprlib.repr(word)}.")
-    return words
+    return [str(word) for word in words]  # numpy's strings are shown otherwise
 
 
 def _as_embeddings(models):
