@@ -10,8 +10,8 @@ import warnings
 import numpy as np
 
 from .scale import accumulated, spearman_scores
-from .similarity import defined, rsm_of, scaled_rows, standardised, why_undefined
-from .validate import METHODS, as_choice, as_same_words
+from .similarity import GRID, defined, rsm_of, scaled_rows, standardised, why_undefined
+from .validate import METHODS, as_choice, as_list, as_same_words
 
 MATRIX_WORDS = 5000  # N x N matrices are held up to here: 200 MB each
 
@@ -39,6 +39,9 @@ def rsa_matrix(models, method="pearson"):
     where a score does not exist.
     """
     as_choice(method, "method", METHODS)
+    models = as_list(models, "models", "models")
+    if not models:
+        raise ValueError("models is empty: give two models or more.")
     return scores_of([X for X, _ in as_same_words(models)], method)
 
 
@@ -61,4 +64,7 @@ def scores_of(models, method):
 
 def standard_triangle(X, method):
     """The triangle of the RSM of clean rows; the score of two is their dot product."""
-    return standardised(rsm_of(scaled_rows(X))[np.triu_indices(len(X), k=1)], method)
+    v = rsm_of(scaled_rows(X))[np.triu_indices(len(X), k=1)]
+    if np.ptp(v) < 32 * GRID:
+        v[:] = v[0]  # the grid's steps, not the words, would be what is compared
+    return standardised(v, method)

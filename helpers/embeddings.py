@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .validate import as_array, as_list, as_whole, words_of
+from .validate import as_array, as_list, as_whole
 
 MAX_NEAR = 20  # for how many missing words an error looks up near spellings: some 50 ms each
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -65,26 +65,17 @@ class Embeddings:
     origin: str = "given"
 
     def __post_init__(self):
-        for field in ("name", "origin"):
-            if not isinstance(getattr(self, field), str):
-                raise TypeError(
-                    f"{field} must be a string, not {reprlib.repr(getattr(self, field))}."
-                )
         words, vectors = tuple(as_words(self.words)), as_array(self.vectors, "vectors")
         # A memory-mapped file that is only read may have gigabytes, and nobody can change it.
-        kept = isinstance(vectors, np.memmap) and vectors.mode == "r"
+        kept = isinstance(self.vectors, np.memmap) and self.vectors.mode == "r"
         vectors = vectors if kept else np.array(vectors)
         if vectors.ndim != 2 or len(words) != len(vectors):
-            raise ValueError(
-                f"{len(words)} words do not fit vectors of shape {vectors.shape}: one row a word."
-            )
+            shape = vectors.shape
+            raise ValueError(f"{len(words)} words do not fit vectors of {shape}: one row a word.")
         index = {word: i for i, word in enumerate(words)}
         if len(index) != len(words):
-            twice = next(word for i, word in enumerate(words) if index[word] != i)
-            shown = reprlib.repr(twice)
-            raise ValueError(
-                f"{shown} is listed more than once: a word would be compared with itself."
-            )
+            twice = reprlib.repr(next(word for i, word in enumerate(words) if index[word] != i))
+            raise ValueError(f"{twice} is listed twice: a word would be compared with itself.")
         vectors.flags.writeable = False
         for field, value in (("words", words), ("vectors", vectors), ("_index", index)):
             object.__setattr__(self, field, value)
@@ -95,11 +86,10 @@ class Embeddings:
     @classmethod
     def from_gensim(cls, keyed, name="from gensim"):
         """A gensim `KeyedVectors` as Embeddings; later changes of either leave the other alone."""
-        if words_of(keyed) is None:
-            raise TypeError(
-                f"keyed must be a gensim KeyedVectors, such as model.wv, not {reprlib.repr(keyed)}."
-            )
-        return cls(name, words_of(keyed), np.array(keyed.vectors), "a gensim KeyedVectors")
+        if not hasattr(keyed, "index_to_key"):
+            shown = reprlib.repr(keyed)
+            raise TypeError(f"keyed must be gensim KeyedVectors, such as model.wv, not {shown}.")
+        return cls(name, keyed.index_to_key, keyed.vectors, "a gensim KeyedVectors")
 
     @classmethod
     def from_file(cls, path, name=None, limit=None):
@@ -111,18 +101,24 @@ class Embeddings:
         from gensim.models import KeyedVectors
         from gensim.utils import open as open_any
 
+        if limit is not None:
+            as_whole(limit, "limit", 1)
         path = str(path)
         binary = path.removesuffix(".gz").endswith(".bin")
-        with open_any(path, "rb") as file:
-            header = binary or len(file.readline(1000).split()) == 2  # GloVe's files have none
         try:
+            with open_any(path, "rb") as file:
+                header = binary or len(file.readline(1000).split()) == 2  # GloVe's files have none
             keyed = KeyedVectors.load_word2vec_format(
                 path, binary=binary, limit=limit, no_header=not header
             )
-        except (ValueError, EOFError, UnicodeDecodeError) as error:
-            what = "lines of a word and its numbers, or word2vec's format"
-            raise ValueError(f"{path} does not hold {what} ({error}).") from error
-        return cls(name or Path(path).name, keyed.index_to_key, keyed.vectors, path)
+            if not keyed.vector_size:
+                raise ValueError("no numbers follow its words")
+            return cls(name or Path(path).name, keyed.index_to_key, keyed.vectors, path)
+        except FileNotFoundError:
+            raise
+        except Exception as error:
+            what = "lines of a word and its numbers, nor as word2vec's format"
+            raise ValueError(f"{path} cannot be read as {what}: {error}.") from error
 
     def to_gensim(self):
         """The same vectors as a gensim `KeyedVectors`, for `most_similar` and all the rest."""
@@ -185,10 +181,8 @@ def load(name, otherwise=None, full=False, limit=20_000):
         if not isinstance(known, str) or known not in TITLES:
             near = difflib.get_close_matches(str(known), TITLES, n=1)
             hint = f" Did you mean {near[0]!r}?" if near else ""
-            models = ", ".join(TITLES)
-            raise ValueError(
-                f"There is no model named {reprlib.repr(known)}.{hint} The models are: {models}."
-            )
+            shown, models = reprlib.repr(known), ", ".join(TITLES)
+            raise ValueError(f"There is no model named {shown}.{hint} The models are: {models}.")
     if limit is not None:
         as_whole(limit, "limit", 1)
     if name in bundled_models() and not full:
@@ -266,38 +260,30 @@ def data_file(filename):
 
 def read_manifest():
     """What data/ holds: data/manifest.json as a dict."""
-    manifest = _read_json("manifest.json")
-    if not (
-        isinstance(manifest.get("models"), dict) and isinstance(manifest.get("tokenizers"), dict)
-    ):
-        raise DataFileError(f"data/manifest.json lists no models. {RESTORE}")
-    return manifest
+    return _read_json("manifest.json")
 
 
 def _read_json(filename):
     try:
-        content = json.loads((DATA / filename).read_text(encoding="utf-8"))
-        if not isinstance(content, dict):
-            raise ValueError("it holds no table")
-        return content
-    except (OSError, ValueError) as error:
-        raise DataFileError(f"data/{filename} cannot be read ({error}). {RESTORE}") from error
+        return json.loads(_read(filename))
+    except ValueError as error:
+        raise DataFileError(f"data/{filename} holds no JSON ({error}). {RESTORE}") from error
+
+
+def _read(filename):
+    try:
+        return (DATA / filename).read_bytes()
+    except OSError as error:
+        why = error.strerror
+        raise DataFileError(f"data/{filename} cannot be read ({why}). {RESTORE}") from error
 
 
 def _read_verified(filename):
     """A data file's bytes, if they are the bytes that the manifest promises."""
-    manifest, files = read_manifest(), {}
-    for entry in (*manifest["models"].values(), *manifest["tokenizers"].values()):
-        files |= entry["files"]
-    if filename not in files:
-        raise DataFileError(f"data/manifest.json does not list {filename}. {RESTORE}")
-    try:
-        content = (DATA / filename).read_bytes()
-    except OSError as error:
-        raise DataFileError(
-            f"data/{filename} cannot be read ({error.strerror}). {RESTORE}"
-        ) from error
-    found, promised = hashlib.sha256(content).hexdigest(), files[filename]
+    manifest, content = read_manifest(), _read(filename)
+    entries = (*manifest["models"].values(), *manifest["tokenizers"].values())
+    promised = next(entry["files"][filename] for entry in entries if filename in entry["files"])
+    found = hashlib.sha256(content).hexdigest()
     if found != promised["sha256"]:
         facts = f"{len(content):,} of {promised['bytes']:,} bytes, sha256 {found[:12]}..."
         raise DataFileError(f"data/{filename} is damaged ({facts}). {RESTORE}")
@@ -310,7 +296,7 @@ def as_words(words):
     for i, word in enumerate(words):
         if not isinstance(word, str):
             raise TypeError(f"words must be strings, but words[{i}] is {reprlib.repr(word)}.")
-    return words
+    return [str(word) for word in words]  # numpy's strings are shown otherwise
 
 
 def _as_embeddings(models):
@@ -331,11 +317,8 @@ def _require(words, *models):
         if absent:
             lines.append(f"{model.title} does not know {len(absent)} of the words asked for:")
         for i, word in enumerate(absent):
-            near = (
-                difflib.get_close_matches(word.lower(), model.words, n=3, cutoff=0.75)
-                if i < MAX_NEAR
-                else ()
-            )
-            lines.append(f"  {word!r}" + (f" (near: {', '.join(near)})" if near else ""))
+            known = model.words if i < MAX_NEAR else ()
+            near = ", ".join(difflib.get_close_matches(word.lower(), known, n=3, cutoff=0.75))
+            lines.append(f"  {word!r}" + (f" (near: {near})" if near else ""))
     if missing:
         raise MissingWordsError("\n".join(lines), sorted(missing))

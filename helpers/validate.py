@@ -34,27 +34,29 @@ def as_rows(E, name="E", least=MIN_WORDS, zeros=False, first=0):
     file is only read.
     """
     words = words_of(E)
-    X = as_array(getattr(E, "vectors", E), name)
+    X = as_array(E if _is_pandas(E) else getattr(E, "vectors", E), name)
     if X.ndim != 2:
         raise ValueError(f"{name} must be 2-D, one word a row (N, D), but its shape is {X.shape}.")
     if len(X) < least:
         raise ValueError(f"{name} has {len(X)} words; at least {least} are needed.")
     if X.shape[1] < 1:
         raise ValueError(f"{name} has no dimensions: its shape is {X.shape}.")
+    wild, empty = [], []
     for rows in blocks(*X.shape):
-        squares = np.einsum("ij,ij->i", X[rows], X[rows]) if X.dtype.kind == "f" else None
-        if squares is not None and (squares > 0).all() and np.isfinite(squares).all():
-            continue
+        if X.dtype.kind == "f" and X.dtype.itemsize <= 8:
+            squares = np.einsum("ij,ij->i", X[rows], X[rows])
+            if (squares > 0).all() and np.isfinite(squares).all():
+                continue
         block = as_float64(X[rows], name)  # where a square over- or underflowed, or is an integer's
-        bad = {
-            "holds NaN or infinity": ~np.isfinite(block).all(axis=1),
-            "has only zeros (so no direction, and no cosine)": ~block.any(axis=1) & (not zeros),
-        }
-        for what, marked in bad.items():
-            if found := (np.flatnonzero(marked) + rows.start).tolist():
-                named = [f"row {first + i}" + (f" ({words[i]!r})" if words else "") for i in found]
-                more = f" and {len(found) - MAX_NAMED} more" if len(found) > MAX_NAMED else ""
-                raise ValueError(f"{name} {what} in {', '.join(named[:MAX_NAMED])}{more}.")
+        wild += (np.flatnonzero(~np.isfinite(block).all(axis=1)) + rows.start).tolist()
+        empty += (np.flatnonzero(~block.any(axis=1)) + rows.start).tolist()
+    what, found = "holds NaN or infinity", wild
+    if not wild and not zeros:
+        what, found = "has only zeros (so no direction, and no cosine)", empty
+    if found:
+        named = [f"row {first + i}" + (f" ({words[i]!r})" if words else "") for i in found]
+        more = f" and {len(found) - MAX_NAMED} more" if len(found) > MAX_NAMED else ""
+        raise ValueError(f"{name} {what} in {', '.join(named[:MAX_NAMED])}{more}.")
     return Rows(X, words)
 
 
@@ -73,10 +75,12 @@ def as_same_words(models, least=MIN_WORDS, zeros=False, first=0):
 
 def words_of(E):
     """The words of a model that carries them: Embeddings, KeyedVectors, a DataFrame or Series."""
+    if _is_pandas(E):
+        return list(E.index)
     for attribute in ("words", "index_to_key"):
         if hasattr(E, "vectors") and hasattr(E, attribute):
             return list(getattr(E, attribute))
-    return list(E.index) if _is_pandas(E) else None
+    return None
 
 
 def require_same_names(names1, names2, first, second):
@@ -91,26 +95,26 @@ def require_same_names(names1, names2, first, second):
         raise ValueError(f"{first} has {len(names1)} names and {second} has {len(names2)}.")
     raise ValueError(
         f"Row {i} is {names1[i]!r} in {first} and {names2[i]!r} in {second}: RSA needs the same "
-        "words in the same order. Use align(words, model1, model2)."
+        "words in the same order. Use align(words, model1, model2), or in pandas "
+        f"{second}.loc[{first}.index]."
     )
 
 
 def as_array(x, name):
     """x as an array of real numbers, of any type; text, complex, masked and ragged are refused."""
-    if any(isinstance(row, np.ma.MaskedArray) for row in (x if isinstance(x, list) else [x])):
+    parts = x if isinstance(x, (list, tuple)) else [x]
+    if any(isinstance(part, np.ma.MaskedArray) for part in parts):
         raise TypeError(
             f"{name} is masked, and a score would use what the mask hides: choose rows first."
         )
     if _is_pandas(x):
         x = _from_pandas(x, name)
-    if hasattr(x, "detach"):  # a tensor, of torch: with a gradient, on another device, in bfloat16
-        x = x.detach().cpu()
-        x = x.float() if "bfloat16" in str(x.dtype) else x
     try:
+        if hasattr(x, "detach"):  # a tensor of torch: with a gradient, on another device
+            x = x.detach().cpu()
+            x = x.float() if "bfloat16" in str(x.dtype) or "float8" in str(x.dtype) else x
         array = np.asarray(x)
-        if (
-            array.dtype.kind == "V" and "float" in array.dtype.name
-        ):  # bfloat16 and its like, of ml_dtypes
+        if array.dtype.name.startswith(("bfloat16", "float8")):  # of ml_dtypes
             array = array.astype(np.float32)
     except Exception as error:
         if "inhomogeneous" in str(error):
@@ -154,7 +158,8 @@ def as_square(S, name="S", least=2, finite=True):
     if len(bad):
         i, j = bad[0]
         raise ValueError(f"{name} holds NaN or infinity: {name}[{i}, {j}] = {S[i, j]}.")
-    mirrored = np.isclose(S, S.T, rtol=1e-5, atol=1e-6, equal_nan=True)
+    largest = np.abs(S[np.isfinite(S)]).max(initial=0.0)
+    mirrored = np.isclose(S, S.T, rtol=0, atol=1e-6 * largest, equal_nan=True)
     if not mirrored.all():
         i, j = np.argwhere(~mirrored)[0]
         raise ValueError(
@@ -206,9 +211,8 @@ def as_list(x, name, what):
 
 def as_labels(labels):
     """The categories as a list of plain values, whatever held them; none may be missing."""
-    labels = (
-        labels.tolist() if hasattr(labels, "tolist") else as_list(labels, "labels", "categories")
-    )
+    labels = labels.tolist() if hasattr(labels, "tolist") else labels
+    labels = as_list(labels, "labels", "categories")
     labels = [label.item() if hasattr(label, "item") else label for label in labels]
     for i, label in enumerate(labels):
         try:
@@ -231,25 +235,18 @@ def blocks(n, width):
 
 
 def _is_pandas(x):
-    return type(x).__module__.partition(".")[0] == "pandas"
+    return type(x).__module__.partition(".")[0] == "pandas" and hasattr(x, "iloc")
 
 
 def _from_pandas(x, name):
-    """The numbers of a DataFrame or Series, nullable, arrow and lists too; missing is NaN."""
-    if hasattr(x, "columns"):
-        text = [
-            column
-            for column in x.columns
-            if x[column].map(lambda cell: isinstance(cell, str)).any()
-        ]
-        if text:
-            cure = f"if it holds the words, make them the index: {name}.set_index({text[0]!r})"
+    """The numbers of a DataFrame or Series, nullable and arrow ones too; missing is NaN."""
+    if x.ndim == 1 and x.dtype.kind not in "fiu":
+        return x.tolist()  # each cell is a word's vector, or nothing that numpy takes for a number
+    for column, dtype in x.dtypes.items() if x.ndim == 2 else ():
+        if dtype.kind not in "fiu":
             raise TypeError(
-                f"{name} must hold real numbers, but column {text[0]!r} holds text; {cure}."
+                f"{name} must hold real numbers, but column {column!r} is of type {dtype}. If it "
+                f"holds words, make them the index: {name}.set_index({column!r}). If vectors, "
+                f"give it alone: {name}[{column!r}]. If numbers, convert: {name}.astype(float)."
             )
-    elif len(x) and np.ndim(x.iloc[0]) == 1:
-        return x.tolist()  # each cell is a word's vector
-    try:
-        return x.to_numpy(dtype=np.float64, na_value=np.nan)
-    except (TypeError, ValueError):
-        return x.to_numpy()
+    return x.to_numpy(dtype=np.float64, na_value=np.nan)
