@@ -216,22 +216,9 @@ for name, S in changed.items():
 # Look at the last line. With every sign turned, words of one category are the *least* alike, and the ratio has not
 # noticed.
 #
-# Is a constant far-fetched? Real models have something like it: the mean of all their word vectors, the common direction
-# of lesson 1, which makes words similar. Take it off, and see how far each index moves.
-
-# %%
-shared = shared_words(glove, wide)
-print(f"{'':12}{'as it is':>18}{'mean vector taken off':>26}")
-for model, S in [(glove, S_glove), (wide, S_wide)]:
-    centred = cosine_rsm(model[words] - model[shared].mean(axis=0))
-    for name, index in [("ratio", category_selectivity), ("rank", category_auc)]:
-        print(f"{model.title:12}{name:>10}{index(S, labels):8.3f}{index(centred, labels):26.3f}")
-
-# %% [markdown]
-# The ratio leaps; the rank index hardly moves. One question from above is still open: how much of an index is the
-# *words*? Our categories have more than 20 words. Draw 7, 6 and 7 of them at random, 200 times.
-#
-# **Predict:** in how many of these draws will the wider model have the higher ratio? And the higher rank index?
+# One question from above is still open: how much of an index is the *words*? Our categories have more than 20 words. Draw 7,
+# 6 and 7 of them at random, 200 times. **Predict:** in how many of these draws will the wider model have the higher ratio?
+# And the higher rank index?
 
 # %%
 import pandas as pd
@@ -318,7 +305,7 @@ for model in (glove_20, wide_20):
     maps[model.title] = [standard(tsne_map(model.vectors, seed)) for seed in seeds]
 
 # %% alt="Two maps of the 20 words, one for GloVe 50D and one for the wider GloVe, both from the first seed. Each word is named. Colour and shape show its category; a grey line joins words that DBSCAN put into one group, and words that were left out stand alone. Words of a category lie close together for the most part."
-looks = {"space": ("#0072B2", "o"), "furniture": ("#E69F00", "s"), "fruit": ("#CC79A7", "^")}
+looks = {"space": ["#0072B2", "o"], "furniture": ["#E69F00", "s"], "fruit": ["#CC79A7", "^"]}
 fig, axes = plt.subplots(1, 2, figsize=(10, 5.4), sharex=True, sharey=True)
 for ax, (title, some) in zip(axes, maps.items()):
     M, groups = some[0], DBSCAN(eps=0.5, min_samples=2).fit_predict(some[0])
@@ -326,13 +313,13 @@ for ax, (title, some) in zip(axes, maps.items()):
         if groups[i] == groups[j] != -1 and np.linalg.norm(M[i] - M[j]) <= 0.5:
             ax.plot(*M[[i, j]].T, color="lightgrey", zorder=0)
     for word, label, point in zip(words, labels, M):
-        out = point - M[[other == label for other in labels]].mean(axis=0)  # names stand outside
-        sides = {"ha": "left" if out[0] > 0 else "right", "va": "bottom" if out[1] > 0 else "top"}
+        out = point - M[np.array(labels) == label].mean(axis=0)  # names stand outside
         ax.plot(*point, looks[label][1], color=looks[label][0])
-        ax.annotate(word, point, 3 * np.sign(out), textcoords="offset points", fontsize=8.5, **sides)
+        ax.annotate(word, point, 3 * np.sign(out), textcoords="offset points", fontsize=8.5,
+                    ha="left" if out[0] > 0 else "right", va="bottom" if out[1] > 0 else "top")
     ax.margins(0.15)
-    ax.set(title=f"{title}, seed 0: {len(set(groups) - {-1})} groups, {(groups == -1).sum()} left out",
-           xlabel="standard deviations of the map", aspect="equal")
+    count = f"{len(set(groups) - {-1})} groups, {(groups == -1).sum()} left out"
+    ax.set(title=f"{title}, seed 0: {count}", xlabel="standard deviations", aspect="equal")
 
 # %% [markdown]
 # Grey lines join words that are within `eps` of each other. A picture like this convinces quickly; and it is one seed,
@@ -413,15 +400,16 @@ for title, some in maps.items():
 # %% [markdown]
 # ### Groups without a map
 #
-# The RSM itself can be put in order, without a map, a seed or an `eps`. **Hierarchical clustering** starts with each word
-# alone. It joins two groups at a time, always those whose words are nearest, until one group is left; the joins make a tree.
-# We give it the distances of all words of our twelve categories, and not a word about the categories.
+# The RSM can be sorted without a map, a seed or an `eps`. **Hierarchical clustering** starts with each word alone and joins
+# two groups at a time, always the nearest two, until one is left; the joins make a tree. We give it the distances of all
+# words of our twelve categories, and not a word about the categories.
 #
-# **Predict:** which categories will come back in one piece, and which words will land in another one?
+# **Predict:** which categories will come back in one piece, and which words will land elsewhere?
 
 # %%
 from scipy.cluster.hierarchy import fcluster, linkage
 
+shared = shared_words(glove, wide)
 known = [(w, name) for name in categories for w in categories[name] if w in shared]
 all_words, true = (np.array(column) for column in zip(*known))
 
@@ -445,28 +433,28 @@ for model in (glove, wide):
     for some in [range(len(true)), *halves]:
         groups = cut_tree(grow_tree(model, all_words[some]))
         scores.append(adjusted_rand_score(true[some], groups))
-    print(f"{model.title:12} all {len(true)} words {scores[0]:.2f}   20 random halves of them: "
-          f"mean {np.mean(scores[1:]):.2f}, from {min(scores[1:]):.2f} to {max(scores[1:]):.2f}")
+    low, mean, high = min(scores[1:]), np.mean(scores[1:]), max(scores[1:])
+    print(f"{model.title:12} all {len(true)} words {scores[0]:.2f}", end="   ")
+    print(f"20 random halves of them: mean {mean:.2f}, from {low:.2f} to {high:.2f}")
 
 # %% [markdown]
-# The number is the **adjusted Rand index**: 1 if the groups are the categories, about 0 if they were made by chance. Now see
-# it: seaborn's `clustermap` draws the RSM of all words in the order of the tree. The colours beside the tree, and the names,
-# show the true categories.
+# The number is the **adjusted Rand index**: 1 if the groups are the categories, about 0 if chance made them. seaborn's
+# `clustermap` draws the RSM in the tree's order. The strip of colours and the names show the true categories.
 
 # %% alt="The RSM of all category words in the wider GloVe, rows and columns in the order of a tree. Bright blocks run down the diagonal, each beside the name of a category. A strip of colours shows the true categories: most colours are one piece, with single words of another colour in between."
 tree = grow_tree(wide, all_words)
 palette = dict(zip(categories, sns.color_palette("Paired", len(categories))))
-own_layout = plt.rc_context({"figure.constrained_layout.use": False})  # clustermap has its own
-with own_layout:
+with plt.rc_context({"figure.constrained_layout.use": False}):  # clustermap has its own
     grid = sns.clustermap(
         cosine_rsm(wide[all_words]), row_linkage=tree, col_linkage=tree, vmin=0, vmax=0.7,
         row_colors=[palette[name] for name in true], cmap="viridis", figsize=(7.5, 7),
-        dendrogram_ratio=0.15, cbar_pos=(0.02, 0.88, 0.03, 0.11), cbar_kws={"label": "cosine"})
+        dendrogram_ratio=0.15, cbar_pos=(0.02, 0.88, 0.03, 0.11))
 row_of = np.argsort(grid.dendrogram_row.reordered_ind)  # where each word stands now
 middle = [np.median(row_of[true == name]) for name in categories]
 grid.ax_heatmap.set_yticks(middle, categories, rotation=0)
 grid.ax_heatmap.set_xticks([])
-grid.ax_col_dendrogram.set_title(f"{wide.title}: {len(true)} words, sorted by the tree");
+grid.ax_cbar.set_ylabel("cosine")
+grid.ax_col_dendrogram.set_title(f"{wide.title}: {len(true)} words in the tree's order");
 
 # %%
 for model in (glove, wide):
@@ -477,12 +465,12 @@ for model in (glove, wide):
     print(f"{model.title}, {len(astray)} in another category's group: {', '.join(astray)}")
 
 # %% [markdown]
-# Follow the strip of colours: a colour in one piece is a category found. Bright patches off the diagonal are categories that
-# resemble each other; look beside clothing and body. Then read which words went astray. A *kiwi*, for one, is a bird as well, and
-# GloVe 50D puts it with the animals. The tree knew nothing but the RSM; only into how many groups to cut it, we had to say.
+# Follow the strip: a colour in one piece is a category found. Bright patches off the diagonal are categories that resemble
+# each other; look beside clothing and body. Then read which words went astray. A *kiwi* is a bird as well, and GloVe 50D puts
+# it with the animals. Apart from the number of groups, the tree knew nothing but the RSM.
 #
-# Is the wider model better at it? Compare the two lines before the figure, and how far the halves spread: a difference
-# smaller than that may be one of words.
+# Is the wider model better at it? Compare the two lines before the figure, and how far the halves spread: a smaller
+# difference may be one of words.
 
 # %% [markdown]
 # ## 4.5 How alike are the two?
@@ -534,19 +522,6 @@ def same_words_score(E1, words1, E2, words2):
 
 
 # %% [markdown]
-# Nothing warns you when the order is wrong: a number comes out. Here it is, beside the right one, in all three methods.
-
-# %%
-alphabetical = wide[sorted(words)]
-for method in ["pearson", "spearman", "cosine"]:
-    print(f"{method:9} words in the same order {rsa(glove_20, wide_20, method):5.2f}   "
-          f"one model in alphabetical order {rsa(glove_20.vectors, alphabetical, method):5.2f}")
-
-# %% [markdown]
-# With the words of one model in another order, Pearson and Spearman fall to about what luck gives. The cosine does not
-# fall nearly as far, and that is the trouble with it (lesson 3): it sees the offset that the two triangles share. The
-# course text says the same: never compare triangles by cosine.
-#
 # The text's score, for GloVe 50D and 300D, is about **0.90**. How sure can 20 words be about such a number? The
 # **bootstrap** answers by drawing: 20 words out of our 20, with replacement, so that some come twice and some not at all,
 # and the score again, a thousand times. (A word and its own copy are no pair: those are left out.)
