@@ -237,13 +237,14 @@ draws = pd.DataFrame(draws)
 narrow, wider = (draws[draws.model == m.title].reset_index() for m in (glove, wide))
 wider_is_higher = {name: np.mean(wider[name] > narrow[name]) for name in indices}
 
-# %% alt="Two panels, each with one violin for GloVe 50D and one for the wider GloVe: an index in 200 draws of words. Left, the ratio: long violins, each higher than the grey band between the course text's two numbers or longer. Right, the rank index: both violins end just below 1, the largest value there is, and GloVe 50D's reaches further down."
+# %% alt="Two panels, each with one violin for GloVe 50D and one for the wider GloVe: an index in 200 draws of words. Left, the ratio: long violins that reach over and beyond a grey band, the course text's step from 50D to 300D. Right, the rank index: both violins end just below 1, the largest value there is, and GloVe 50D's reaches further down."
 import matplotlib.pyplot as plt
 import seaborn as sns
 from helpers import MODEL_COLORS
 
+plt.rc("figure.constrained_layout", use=False)  # seaborn lays out its figures itself
 colors = {model.title: MODEL_COLORS[model.name] for model in (glove, wide)}
-fig, axes = plt.subplots(1, 2, figsize=(8, 3.8))
+fig, axes = plt.subplots(1, 2, figsize=(8, 3.8), layout="tight")
 for ax, (name, share) in zip(axes, wider_is_higher.items()):
     sns.violinplot(draws, x="model", y=name, hue="model", palette=colors, cut=0, ax=ax)
     ax.set_title(f"{wide.title} has the higher\n{name} in {share:.0%} of draws")
@@ -306,7 +307,7 @@ for model in (glove_20, wide_20):
 
 # %% alt="Two maps of the 20 words, one for GloVe 50D and one for the wider GloVe, both from the first seed. Each word is named. Colour and shape show its category; a grey line joins words that DBSCAN put into one group, and words that were left out stand alone. Words of a category lie close together for the most part."
 looks = {"space": ["#0072B2", "o"], "furniture": ["#E69F00", "s"], "fruit": ["#CC79A7", "^"]}
-fig, axes = plt.subplots(1, 2, figsize=(10, 5.4), sharex=True, sharey=True)
+fig, axes = plt.subplots(1, 2, figsize=(10, 5.4), sharex=True, sharey=True, layout="tight")
 for ax, (title, some) in zip(axes, maps.items()):
     M, groups = some[0], DBSCAN(eps=0.5, min_samples=2).fit_predict(some[0])
     for i, j in zip(*np.triu_indices(len(words), k=1)):
@@ -444,11 +445,10 @@ for model in (glove, wide):
 # %% alt="The RSM of all category words in the wider GloVe, rows and columns in the order of a tree. Bright blocks run down the diagonal, each beside the name of a category. A strip of colours shows the true categories: most colours are one piece, with single words of another colour in between."
 tree = grow_tree(wide, all_words)
 palette = dict(zip(categories, sns.color_palette("Paired", len(categories))))
-with plt.rc_context({"figure.constrained_layout.use": False}):  # clustermap has its own
-    grid = sns.clustermap(
-        cosine_rsm(wide[all_words]), row_linkage=tree, col_linkage=tree, vmin=0, vmax=0.7,
-        row_colors=[palette[name] for name in true], cmap="viridis", figsize=(7.5, 7),
-        dendrogram_ratio=0.15, cbar_pos=(0.02, 0.88, 0.03, 0.11))
+grid = sns.clustermap(
+    cosine_rsm(wide[all_words]), row_linkage=tree, col_linkage=tree, vmin=0, vmax=0.7,
+    row_colors=[palette[name] for name in true], cmap="viridis", figsize=(7.5, 7),
+    dendrogram_ratio=0.15, cbar_pos=(0.02, 0.88, 0.03, 0.11))
 row_of = np.argsort(grid.dendrogram_row.reordered_ind)  # where each word stands now
 middle = [np.median(row_of[true == name]) for name in categories]
 grid.ax_heatmap.set_yticks(middle, categories, rotation=0)
@@ -636,7 +636,7 @@ for (title, narrow), score in anew.items():
     print(f"{title}, {narrow.title}, trained anew: {score:.2f} against {wide.title}")
 
 # %% alt="RSA score against the whole model over the number of dimensions kept, on a logarithmic axis; left for the 20 words, right for 500 frequent words. One rising curve for Word2Vec and one for the wider GloVe, both cut to their principal directions and both ending at 1, steep at first and flat towards the end. A diamond marks each narrower GloVe that was trained anew."
-fig, axes = plt.subplots(1, 2, figsize=(8, 3.4), sharey=True)
+fig, axes = plt.subplots(1, 2, figsize=(8, 3.4), sharey=True, layout="tight")
 for ax, title in zip(axes, lists):
     for model, style in [(word2vec, "o-"), (wide, "s--")]:
         scores = cut[title, model]
