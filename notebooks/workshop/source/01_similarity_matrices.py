@@ -196,9 +196,9 @@ S_glove, S_word2vec = cosine_rsm(glove_18), cosine_rsm(word2vec_18)
 plot_rsm_pair(S_glove, S_word2vec, words, labels, titles=(glove.title, word2vec.title));
 
 # %% [markdown]
-# Two 18 × 18 tables, one from 50 dimensions and one from 300, and now they *can* be compared, cell by cell. Notice three
-# things: the same three blocks in both; a background that is patchy in GloVe, even in Word2Vec; and *kiwi*, which fits
-# its category badly in both. How to put one number on "the same" is the matter of the next two lessons.
+# Now the two *can* be compared, cell by cell. Notice three things: the same three blocks in both; a background that is patchy in
+# GloVe, even in Word2Vec; and *kiwi*, which fits its category badly in both. How to put one number on "the same" is the matter
+# of the next two lessons.
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 1.3 · The closest other word
@@ -243,8 +243,8 @@ for model in (glove, word2vec):
 
 # %% [markdown]
 # So that is why *kiwi* is dim among the fruit. In GloVe's texts, Wikipedia and news, a Kiwi plays rugby and cricket for New
-# Zealand; in Word2Vec's, also news, the kiwi is New Zealand's dollar. And *apple* is a maker of computers in GloVe, which puts all
-# texts in lower case; Word2Vec keeps that *Apple* apart. An RSM shows that two models differ. Neighbours help to see why.
+# Zealand; in Word2Vec's news it is New Zealand's dollar. And GloVe, which puts all texts in lower case, takes *apple* for the
+# maker of computers. An RSM shows that two models differ. Neighbours help to see why.
 
 # %% [markdown]
 # ## 1.6 What an RSM keeps and what it loses
@@ -305,11 +305,11 @@ plot_rsm_pair(S_glove, cosine_rsm(E + 1.0), words, labels, titles=(glove.title, 
 # (Another shift can do the opposite: take the mean of all words off, and the cosines fall.) Real models have such a common
 # direction, some a strong one. It will return in lesson 3, and again when transformers come in.
 #
-# In two dimensions we can watch it happen. Here are six of the words, flattened to two dimensions. Each is an arrow from the
-# origin, in the colour of its category, and the RSM holds the cosines of the angles between these very arrows.
+# In two dimensions we can watch it happen. Here are six of the words, flattened to two dimensions, as arrows from the origin; the
+# RSM below holds the cosines of the angles between these very arrows.
 #
 # **Predict:** which changes will you see in the arrows, and which in the RSM? If you run this lesson, move one slider at a
-# time, with the mouse or the arrow keys. If you only read it, compare the three columns.
+# time. If you only read it, compare the three columns.
 
 # %% alt="Three columns, each with six words as arrows from the origin above their 6 by 6 RSM with a number in every cell. As it was: the arrows of space, furniture and fruit point in three directions. Rotated and made longer: other arrows, the same RSM, and the largest change is zero. Shifted: the arrows have closed like a fan, and the RSM is bright all over."
 from helpers import explore_changes

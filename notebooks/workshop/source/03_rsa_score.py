@@ -281,9 +281,9 @@ for kind, some in with_word2vec.groupby("words"):
     print(f"{word2vec.title}, {kind}: Pearson above Spearman in {share:.0%} of draws")
 
 # %% [markdown]
-# The two GloVes agree better than GloVe and Word2Vec, whichever words we draw. GloVe and Word2Vec mostly agree better on words
-# in categories than on frequent words. And there is a gap: on category words Pearson lies above Spearman, on frequent words it
-# does not. Why? Split the 153 pairs of 3.1 by their colour.
+# The two GloVes agree better than GloVe and Word2Vec, whichever words we draw, and GloVe and Word2Vec mostly agree better on
+# category words than on frequent ones. On category words Pearson lies above Spearman, on frequent words it does not. Why? Split
+# the 153 pairs of 3.1 by their colour.
 
 # %%
 for name, group in [("within a category", within), ("between categories", ~within)]:
@@ -291,10 +291,9 @@ for name, group in [("within a category", within), ("between categories", ~withi
     print(*[f"{m} {rsa_score(v1[group], v2[group], m):.2f}" for m in ["pearson", "spearman"]])
 
 # %% [markdown]
-# Most pairs are *between* categories. The two models order these pairs rather differently, and Spearman counts every rank
-# alike, so they pull it down. Pearson looks at distances instead, and the gap between the two clouds is the largest
-# distance in the figure. The two scores answer different questions: do the models see the same *groups*, and do they agree
-# on the *order* of all pairs?
+# Most pairs are *between* categories. The two models order these rather differently, and Spearman counts every rank alike, so they
+# pull it down. Pearson looks at distances, and the gap between the two clouds dominates it. The two scores answer different
+# questions: do the models see the same *groups*, and do they agree on the *order* of all pairs?
 #
 # The cosines are the highest everywhere. Is that good news? **Predict:** we take the 100 most frequent words and shuffle those
 # of GloVe 100D, so that *the* gets the vector of some other word, and so on. Nothing is left to agree on. What should each

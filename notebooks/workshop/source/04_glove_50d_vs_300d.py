@@ -44,8 +44,7 @@ S_glove, S_wide = cosine_rsm(glove_20), cosine_rsm(wide_20)
 plot_rsm_pair(S_glove, S_wide, words, labels, titles=(glove.title, wide.title));
 
 # %% [markdown]
-# The same three blocks in both. Look at the blocks first, then at the background: the eye can tell that something
-# changed, but not how much, and not whether it got better. (The means that decide on your prediction come in 4.2.) We
+# The same three blocks in both. The eye can tell that something changed, but not how much, and not whether it got better. We
 # need a number.
 
 # %% [markdown]
@@ -105,8 +104,7 @@ for title in dict.fromkeys([*ours, *course_text]):
 
 # %% [markdown]
 # In the course text the index grows with the dimensions, and that is its case for the larger model. Ours differ from
-# its numbers, by more than we would like: is it the words, the model, or the index? Before we believe any of these
-# numbers, let's see what the index is made of.
+# its numbers. Is it the words, the model, or the index? See what the index is made of.
 
 # %%
 from helpers import upper_triangle
@@ -254,14 +252,13 @@ axes[0].axhspan(3.27, 5.62, color="#DDDDDD", zorder=0, label=step)
 axes[0].legend(loc="upper center", bbox_to_anchor=(0.5, -0.1));
 
 # %% [markdown]
-# A violin is wide where many draws lie; the thick bar inside holds the middle half of them. Look at the left panel first.
-# The ratio of one and the same model, from its lowest draw to its highest, spans more than the whole step that the
-# course text reports. So 20 words can say much about those 20 words and little about the model.
+# A violin is wide where many draws lie. Look at the left panel first. The ratio of one and the same model, from its lowest draw
+# to its highest, spans more than the whole step that the course text reports. So 20 words can say much about those 20 words and
+# little about the model.
 #
-# Then read the two titles. An index that compares *models* should give the same answer in most draws. But a steady answer
-# need not be a right one. A wider model's cosines are smaller altogether, and that alone lifts a ratio, just as taking off a
-# constant did. The rank index has another weakness: it cannot rise above 1, and near 1 there is little room to tell two good
-# models apart.
+# Then read the titles. An index that compares *models* should give the same answer in most draws. But a steady answer need not
+# be a right one: a wider model's cosines are smaller altogether, and that alone lifts a ratio, as the constants did. And the
+# rank index ends at 1. Near it there is little room to tell two good models apart.
 
 # %% [markdown]
 # ## 4.4 A map, and groups on the map
@@ -289,9 +286,9 @@ print(f"{(groups == -1).sum()} of {len(words)} words left out, {len(set(groups) 
 print(f"width and height of the map: {np.ptp(first, axis=0).round()}")
 
 # %% [markdown]
-# With the text's `eps` on the map as it comes, no word has any other within reach. A map has no units: t-SNE makes it
-# as large as it likes, and 0.5 is nothing on a map that large. So we divide each map by its standard deviation, one number
-# for both directions, so that no distance is stretched. The text does not say what it did. 24 seeds for each model.
+# With the text's `eps` on the map as it comes, no word has any other within reach. A map has no units, and 0.5 is nothing on one
+# that large. So we divide each map by its standard deviation, one number for both directions, so that no distance is stretched.
+# The text does not say what it did. 24 seeds for each model.
 
 # %%
 def standard(M):
@@ -391,12 +388,10 @@ for title, some in maps.items():
     print(", ".join(f"{word} ({n})" for word, n in strays.most_common(3)) or "no word")
 
 # %% [markdown]
-# So "t-SNE and DBSCAN find the three categories" is true for so many seeds, at *this* `eps`, on maps of this size. It is a
-# count, not a yes. If `eps` is too small, words are left out; too large, and categories are chained together. The range of
-# `eps` that works says more than any one map: the wider it is, the clearer the gaps between the categories.
-#
-# The course text reports that *kiwi* strays with the seed. Compare the right-hand column, for each model. (scikit-learn's own
-# start, `init="pca"`, gives the same map for every seed here. That looks like certainty; it is one run.)
+# So "t-SNE and DBSCAN find the three categories" is true for so many seeds, at *this* `eps`. It is a count, not a yes. If `eps`
+# is too small, words are left out; too large, and categories are chained together. The wider the range that works, the clearer
+# the gaps. The course text reports that *kiwi* strays with the seed: see the right-hand column, for each model. (scikit-learn's
+# own start, `init="pca"`, gives one map for all seeds here. That looks like certainty; it is one run.)
 
 # %% [markdown]
 # ### Groups without a map
@@ -469,8 +464,7 @@ for model in (glove, wide):
 # each other; look beside clothing and body. Then read which words went astray. A *kiwi* is a bird as well, and GloVe 50D puts
 # it with the animals. Apart from the number of groups, the tree knew nothing but the RSM.
 #
-# Is the wider model better at it? Compare the two lines before the figure, and how far the halves spread: a smaller
-# difference may be one of words.
+# Is the wider model better at it? Compare the two lines before the figure with the spread over the halves.
 
 # %% [markdown]
 # ## 4.5 How alike are the two?
@@ -485,8 +479,7 @@ v_glove, v_wide = upper_triangle(S_glove), upper_triangle(S_wide)
 plot_triangles(v_glove, v_wide, names=(glove.title, wide.title));
 
 # %% [markdown]
-# Both triangles list the pairs in the same order, because `align` put the words of both models in one order. What if
-# someone hands you two models without that?
+# `align` put the words of both models in one order. What if someone hands you two models without that?
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 4.5 · The same words in different order

@@ -178,8 +178,8 @@ ax.legend(loc="lower left");
 # The violins are narrow and far apart: **which words you take matters far more than how you cut.** Even/odd is one cut among
 # many. For four sets it lies well inside.
 #
-# Not for the twelve categories: look at the last number of that row. Is something wrong with even/odd, or was the cut unlucky?
-# Leave one category out, and see.
+# Not for the twelve categories: look at the last number of that row. Is even/odd special there, or was the cut unlucky? Leave
+# one category out, and see.
 
 # %%
 for out in ["fruit", "weather"]:
@@ -188,8 +188,8 @@ for out in ["fruit", "weather"]:
     print(f"without {out:8} {below:3} of 200 random splits are below even/odd")
 
 # %% [markdown]
-# Without *weather* even/odd is an ordinary cut. So its low score belongs to one cut and a few words, and tells nothing about the
-# model. Do not report a single cut: the mean over many costs little and does not hang on luck.
+# Without *weather* even/odd is an ordinary cut. Its low score belongs to one cut and a few words. So do not report a single cut:
+# the mean over many costs little and does not hang on luck.
 
 # %% [markdown]
 # ## 6.4 Why the words matter
@@ -223,14 +223,13 @@ for name, words in sets.items():
 # small against that. Among random words nearly all pairs are about equally unrelated, and **the wobble is all that is left
 # to compare.**
 #
-# The last column makes the score of these two alone. Let s be the spread of the similarities in the whole model, and e *half*
-# the spread of even minus odd. If a whole's similarities are the mean of its halves', then $r = (s^2 - e^2) / (s^2 + e^2)$. That
-# is an **identity**: it holds for any model, and explains nothing yet. To explain we need an **assumption** about e: that the
-# halves differ by the wobble and by nothing else.
+# The last column makes the score of these two alone. Let s be the spread of the similarities, and e *half* the spread of even
+# minus odd; where the whole's similarities are the mean of its halves', $r = (s^2 - e^2) / (s^2 + e^2)$. That is an **identity**:
+# it holds for any model, and explains nothing yet. To explain we need an **assumption**: that the halves differ by the wobble and
+# by nothing else.
 #
 # Under it, the whole with its D dimensions wobbles too, with variance 1/D, so what is *shared* by any two halves has the
-# variance $s^2 - 1/D$. A half has D/2 dimensions, so its wobble has the variance 2/D. The expected score is the share of the
-# shared:
+# variance $s^2 - 1/D$. A half has D/2 dimensions and its wobble the variance 2/D. The expected score is the share of the shared:
 #
 # $$\frac{\text{shared}}{\text{shared} + \text{wobble}}$$
 
