@@ -341,9 +341,8 @@ for name in by_triangle:
     print(f"{name:12} {r:9.2f} {1 + by_triangle.index(name):6} {inflated:16.2f} {1 + by_whole.index(name):6}")
 
 # %% [markdown]
-# Every score rises, and not by the same amount: look for the categories that change places. So the diagonal is no
-# harmless bonus that all comparisons share. By and large it helps most where the models agree least, and so it squeezes
-# weak and strong agreement together.
+# Every score rises, and not by the same amount: look for the categories that change places. By and large the diagonal lifts
+# those most on which the models agree least. So it hides differences.
 #
 # With more words it fades, as N ones among N² numbers become few; the strangers showed how slowly. And RSA is mostly used
 # on sets of words that are small and well chosen.

@@ -246,9 +246,10 @@ for digits in [np.float64, np.float32]:
 # $$\frac12 \Big( \underbrace{2N \textstyle\sum_i g_i h_i}_{\text{lean}} + \underbrace{\lVert U^\top V \rVert^2 -
 # \tfrac{N^2}{N-1}\, q_U q_V}_{\text{rest}} \Big), \qquad q_U = \text{mean of } |u_i|^2$$
 #
-# Here $\lVert \cdot \rVert^2$ is the sum of all squares, and the last term takes the diagonal off. (To derive it, multiply out $s_{ij}
-# t_{ij}$. The sums of $g_i$ and of $u_i$ are 0, and rows of length 1 make $|u_i|^2 = q_U - 2 g_i$. So the cross terms, lean times rest,
-# come out as multiples of $\sum g_i h_i$ too: they stand under "lean".) `plain` is the same top from the sums of 7.3. Both give it twice, without the ½, which a fraction cancels.
+# Here $\lVert \cdot \rVert^2$ is the sum of all squares, and the last term takes the diagonal off. To derive it, multiply out
+# $s_{ij}\,t_{ij}$. The sums of all $g_i$ and of all $u_i$ are 0, and rows of length 1 make $|u_i|^2 = q_U - 2 g_i$. So the cross
+# terms, lean times rest, are multiples of $\sum_i g_i h_i$ too, and stand under "lean". (Or check it: the figure will.) `plain` is
+# the same top from the sums of 7.3. Both give it twice, without the ½, which a fraction cancels.
 
 # %%
 def plain(A, B):
