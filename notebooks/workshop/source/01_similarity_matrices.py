@@ -239,7 +239,7 @@ for model in (glove, word2vec):
     for word in ["apple", "kiwi"]:
         near = [other for other, similarity in keyed.most_similar(word, topn=6)]
         print(f"{model.title:14} {word:6} {', '.join(near)}")
-    print(f"{model.title:14} odd one out of the fruit: {keyed.doesnt_match(words[12:])}")
+    print(f"{model.title:14} odd one out of the fruit:", keyed.doesnt_match(words[12:]))
 
 # %% [markdown]
 # So that is why *kiwi* is dim among the fruit. In GloVe's texts, Wikipedia and news, a Kiwi plays rugby and cricket for New

@@ -42,7 +42,7 @@ pairs["pair"] = np.where(within, "within a category", "between two categories")
 grid = sns.jointplot(pairs, x="GloVe", y="Word2Vec", hue="pair", height=5.5)
 sns.move_legend(grid.ax_joint, "upper left", title=None)
 grid.set_axis_labels(f"cosine in {glove.title}", f"cosine in {word2vec.title}")
-grid.ax_marg_x.set_title(f"{len(v1)} pairs of words: Pearson r = {rsa_score(v1, v2):.2f}");
+grid.ax_marg_x.set_title(f"{len(v1)} pairs: Pearson r = {rsa_score(v1, v2):.2f}");
 
 # %% [markdown]
 # The title holds Pearson's r, which we now make ourselves. The course text calls it the "squared Pearson correlation" and
@@ -196,14 +196,15 @@ for name, v in changed.items():
     print(f"{name:10}", *[f"{rsa_score(toy1, v, method):9.3f}" for method in methods])
 
 # %% alt="Four scatters of the first toy triangle against the second, on the same axes, each with the unchanged points in grey behind the changed ones. Offset: the same rising cloud, one unit higher. Scale: the cloud three times as steep. Outlier: the cloud as it was, with one point high above its left end. Bend: the cloud pressed flat towards zero except at its right end. Each title gives the three scores."
-fig, axes = plt.subplots(2, 2, figsize=(9, 6.5), sharex=True, sharey=True, layout="tight")
+fig, axes = plt.subplots(2, 2, figsize=(9, 6.5), sharex=True, sharey=True)
 for ax, name in zip(axes.flat, ["offset", "scale", "outlier", "bend"]):
     ax.scatter(toy1, toy2, s=25, color="#CCCCCC", label="as it was")
     ax.scatter(toy1, changed[name], s=25, alpha=0.7, label="changed")
     scores = [f"{method} {rsa_score(toy1, changed[name], method):.2f}" for method in methods]
     ax.set_title(name + "\n" + ", ".join(scores))
     ax.set(xlabel="first triangle", ylabel="second triangle")
-axes[0, 0].legend(loc="upper left");
+axes[0, 0].legend(loc="upper left")
+fig.tight_layout()
 
 # %% [markdown]
 # Compare each row with the first. The **offset** moves the cosine alone. The **scale** moves nothing. The one
@@ -255,15 +256,13 @@ from helpers import shared_words
 shared = shared_words(glove, glove_100, word2vec)
 rows = []
 for _ in range(100):
-    drawn = {
-        "category words": [w for n in names for w in rng.choice(categories[n], 6, replace=False)],
-        "frequent words": rng.choice(shared[:500], 18, replace=False),
-    }
-    for kind, some in drawn.items():
+    ours = np.concatenate([rng.choice(categories[name], 6, replace=False) for name in names])
+    others = rng.choice(shared[:500], 18, replace=False)
+    for kind, some in [("category words", ours), ("frequent words", others)]:
         models = align(some, glove, glove_100, word2vec)
-        first, *others = (upper_triangle(cosine_rsm(model)) for model in models)
-        for other, title in zip(others, [glove_100.title, word2vec.title]):
-            scores = {method: rsa_score(first, other, method) for method in methods}
+        v_glove, *rest = (upper_triangle(cosine_rsm(model)) for model in models)
+        for v, title in zip(rest, [glove_100.title, word2vec.title]):
+            scores = {method: rsa_score(v_glove, v, method) for method in methods}
             rows.append({"words": kind, "with": title, **scores})
 draws = pd.DataFrame(rows)
 
@@ -288,7 +287,7 @@ for kind, some in with_word2vec.groupby("words"):
 # %%
 for name, group in [("within a category", within), ("between categories", ~within)]:
     print(f"{group.sum():3} pairs {name:18}", end="  ")
-    print(*[f"{m} {rsa_score(v1[group], v2[group], m):.2f}" for m in ["pearson", "spearman"]])
+    print(*[f"{m} {rsa_score(v1[group], v2[group], m):.2f}" for m in methods[:2]])
 
 # %% [markdown]
 # Most pairs are *between* categories. The two models order these rather differently, and Spearman counts every rank alike, so they

@@ -303,8 +303,8 @@ for model in (glove_20, wide_20):
     maps[model.title] = [standard(tsne_map(model.vectors, seed)) for seed in seeds]
 
 # %% alt="Two maps of the 20 words, one for GloVe 50D and one for the wider GloVe, both from the first seed. Each word is named. Colour and shape show its category; a grey line joins words that DBSCAN put into one group, and words that were left out stand alone. Words of a category lie close together for the most part."
-looks = {"space": ["#0072B2", "o"], "furniture": ["#E69F00", "s"], "fruit": ["#CC79A7", "^"]}
-fig, axes = plt.subplots(1, 2, figsize=(10, 5.4), sharex=True, sharey=True, layout="tight")
+looks = dict(zip(sizes, [("#0072B2", "o"), ("#E69F00", "s"), ("#CC79A7", "^")]))
+fig, axes = plt.subplots(1, 2, figsize=(10, 5.4), sharex=True, sharey=True)
 for ax, (title, some) in zip(axes, maps.items()):
     M, groups = some[0], DBSCAN(eps=0.5, min_samples=2).fit_predict(some[0])
     for i, j in zip(*np.triu_indices(len(words), k=1)):
@@ -313,11 +313,14 @@ for ax, (title, some) in zip(axes, maps.items()):
     for word, label, point in zip(words, labels, M):
         out = point - M[np.array(labels) == label].mean(axis=0)  # names stand outside
         ax.plot(*point, looks[label][1], color=looks[label][0])
+        right, up = out > 0
         ax.annotate(word, point, 3 * np.sign(out), textcoords="offset points", fontsize=8.5,
-                    ha="left" if out[0] > 0 else "right", va="bottom" if out[1] > 0 else "top")
+                    ha="left" if right else "right", va="bottom" if up else "top")
     ax.margins(0.15)
     count = f"{len(set(groups) - {-1})} groups, {(groups == -1).sum()} left out"
-    ax.set(title=f"{title}, seed 0: {count}", xlabel="standard deviations", aspect="equal")
+    ax.set(title=f"{title}, seed 0: {count}", aspect="equal")
+fig.supxlabel("standard deviations of the map", fontsize=11)
+fig.tight_layout()
 
 # %% [markdown]
 # Grey lines join words that are within `eps` of each other. A picture like this convinces quickly; and it is one seed,
@@ -449,7 +452,7 @@ middle = [np.median(row_of[true == name]) for name in categories]
 grid.ax_heatmap.set_yticks(middle, categories, rotation=0)
 grid.ax_heatmap.set_xticks([])
 grid.ax_cbar.set_ylabel("cosine")
-grid.ax_col_dendrogram.set_title(f"{wide.title}: {len(true)} words in the tree's order");
+grid.ax_col_dendrogram.set_title(f"{wide.title}: {len(true)} words sorted by the tree");
 
 # %%
 for model in (glove, wide):
@@ -457,7 +460,7 @@ for model in (glove, wide):
     home = {g: Counter(true[groups == g]).most_common(1)[0][0] for g in groups}
     astray = [f"{word} ({home[g]})" for word, name, g in zip(all_words, true, groups)
               if home[g] != name]
-    print(f"{model.title}, {len(astray)} in another category's group: {', '.join(astray)}")
+    print(f"{model.title}, {len(astray)} words astray: {', '.join(astray)}")
 
 # %% [markdown]
 # Follow the strip: a colour in one piece is a category found. Bright patches off the diagonal are categories that resemble

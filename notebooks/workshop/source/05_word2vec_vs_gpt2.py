@@ -34,7 +34,8 @@ assert len(tokenizer) == 50257
 for word in ["apple", "sofa", "kiwi", "spaceship", "walker", "skywalker", "china", "China"]:
     alone, inside = tokenizer.tokenize(word), tokenizer.tokenize(" " + word)
     print(f"{word:10} bare: {' '.join(alone):12}  after a space: {' '.join(inside)}")
-print("the numbers of apple and Ġapple:", tokenizer.convert_tokens_to_ids(["apple", "Ġapple"]))
+numbers = tokenizer.convert_tokens_to_ids(["apple", "Ġapple"])
+print("apple and Ġapple are tokens number", *numbers)
 
 # %% [markdown]
 # `Ġ` is how GPT-2 writes a space, and the space belongs to the token. A token's number is its row in GPT-2's table of vectors.
@@ -363,7 +364,7 @@ fig, ax = plt.subplots(figsize=(7.5, 3.8))
 interval = intervals[model.name]
 sns.violinplot({"permuted words": test.null, **drawn}, orient="h", inner=None, ax=ax)
 ax.axvspan(interval.low, interval.high, color="#DDDDDD", zorder=0)
-ax.axvline(interval.score, color="#222222", zorder=0, label="our list, and its interval")
+ax.axvline(interval.score, color="#222222", zorder=0, label="our list, its interval")
 ax.set_title(f"{word2vec.title} and {model.title}: the words move the score")
 ax.set_xlabel("RSA score, 100 words")
 ax.legend(loc="lower left");

@@ -288,7 +288,7 @@ ax.plot(s, shared / (shared + 2 / word2vec.dims), color="#222222", label="expect
 colors = ["#777777", "#009E73", "#0072B2", "#E69F00"]
 sns.scatterplot(pd.DataFrame(points), x="spread", y="score", hue="words", style="words",
                 palette=colors, s=50, ax=ax)
-ax.set(xlabel="spread (standard deviation) of the similarities", ylabel="score of even and odd")
+ax.set(xlabel="spread (standard deviation) of similarities", ylabel="score of even and odd")
 ax.set_title("The score of the halves follows the spread of the words' similarities")
 ax.legend(loc="lower right");
 
@@ -474,6 +474,7 @@ def pruned_scores(E, order, ks):
     return [rsa_score(upper_triangle(cosine_rsm(E[:, order[:k]])), full) for k in ks]
 
 
+# %%
 rows = []
 for model in models:
     ks = np.array([2, 3, 4, *range(5, model.dims, 5), model.dims])
@@ -488,19 +489,20 @@ pruned = pd.DataFrame(rows)
 # %% alt="Two panels, words in three categories and random words: score against the full model over the share of its dimensions kept, one colour a model, solid for dimensions chosen by variance and dashed for random ones. All curves rise steeply, bend and creep towards 1 at all dimensions. On categories Word2Vec's curves lie highest; on random words all bend later, and GloVe's solid lines lie highest. Elsewhere solid and dashed lines lie close to each other. A dotted line marks 0.95."
 from helpers import MODEL_COLORS
 
-grid = sns.relplot(pruned, x="share", y="score", hue="model", style="dimensions", col="words",
-                   kind="line", errorbar=None, height=3.6,
-                   palette={model.title: MODEL_COLORS[model.name] for model in models})
+colors = {model.title: MODEL_COLORS[model.name] for model in models}
+grid = sns.relplot(
+    pruned, x="share", y="score", hue="model", style="dimensions", col="words",
+    kind="line", errorbar=None, palette=colors, height=3.6)
 grid.refline(y=0.95, linestyle=":").set_titles("{col_name}").set(ylim=(0, 1.02))
-grid.set_axis_labels("share of the dimensions kept, k / D", "score against the full model");
+grid.set_axis_labels("share of dimensions kept, k / D", "score against the full model");
 
 # %%
 print("smallest k that scores 0.95 (in steps of 5), by variance and at random; largest variance over the median one")
 mean = pruned.groupby(["model", "words", "dimensions", "k"]).score.mean()
 needed = {}
 for model, name in product(models, tested):
-    curves = [mean[model.title, name, chosen] for chosen in ["by variance", "at random"]]
-    needed[model.name, name] = first = [curve.index[curve >= 0.95][0] for curve in curves]
+    both = [mean[model.title, name, chosen] for chosen in ["by variance", "at random"]]
+    needed[model.name, name] = first = [k[k >= 0.95].index[0] for k in both]
     variances = model.vectors.var(axis=0)
     print(f"{model.title:14} {name:11}", *[f"{k:5} ({k / model.dims:3.0%})" for k in first],
           f"{variances.max() / np.median(variances):8.1f}")
