@@ -319,7 +319,7 @@ for ax, (title, some) in zip(axes, maps.items()):
     ax.margins(0.15)
     count = f"{len(set(groups) - {-1})} groups, {(groups == -1).sum()} left out"
     ax.set(title=f"{title}, seed 0: {count}", aspect="equal")
-fig.supxlabel("standard deviations of the map", fontsize=11)
+    ax.set_xlabel("standard deviations of the map")
 fig.tight_layout()
 
 # %% [markdown]
