@@ -319,10 +319,10 @@ for m in models[1:]:
 # word models of the same years.
 
 # %%
-from helpers import bootstrap_words, permutation_test
+from helpers import permutation_test, score_interval
 
 test = permutation_test(word2vec.select(words), model.select(words))
-intervals = {m.name: bootstrap_words(word2vec.select(words), m.select(words)) for m in [model, glove]}
+intervals = {m.name: score_interval(word2vec.select(words), m.select(words)) for m in [model, glove]}
 for m in [model, glove]:
     interval, spearman = intervals[m.name], rsa_score(v1, triangles[m.name], "spearman")
     print(f"{word2vec.title} and {m.title:14} Pearson {interval.score:.2f}, 95 % interval {interval.low:.2f} to "
@@ -378,8 +378,7 @@ print(f"its interval, made from its own words alone, holds {inside:.0%} of their
 # %% [markdown]
 # The same two models, and no single score: it depends on the words we ask about. (Category words are few, so these
 # hundreds overlap, and their violin is too narrow.) A list needs a rule that was made before the score was seen, and a score
-# needs its interval. If the interval holds more than 95 % of the random scores, it was cautious. But it
-# speaks of words *of the same kind*; look where the category words lie.
+# needs its interval. The interval speaks of words *of the same kind* as the list's; look where the category words lie.
 
 # %% [markdown]
 # ## 5.8 How much of it is frequency?

@@ -341,7 +341,7 @@ def merge(n1, mean1, scatter1, n2, mean2, scatter2):
 
 
 # %% [markdown]
-# `RSAAccumulator` is this, with a guard at the door against rows of zeros, NaN and other models. Two "computers" now get 5,000 words
+# `RSAAccumulator` does the same, and checks its input first: it refuses rows of zeros, NaN and other models. Two "computers" now get 5,000 words
 # each, 1,000 at a time. **Predict:** could each send just its *score*, for us to take the mean?
 
 # %%
@@ -595,10 +595,17 @@ print(f"with the matrices: {2 * 8 * N**2 / 1e12:,.0f} TB, and {N**2 * D / per_se
 
 # %% [markdown]
 # Rows are read once and never meet. What travels is one table a computer, and its size does not know how many rows went in. So the
-# work divides by the number of computers. (With dask, not part of this course, `RSAAccumulator.from_dask(A, B)` does just this.)
+# work divides by the number of computers. With [dask](https://docs.dask.org), which is not part of this course, it takes
+# three lines. `A` and `B` are dask arrays whose rows are cut at the same places, and each chunk is counted where it lies:
+#
+# ```python
+# chunks = zip(A.to_delayed().ravel(), B.to_delayed().ravel())
+# totals = [dask.delayed(RSAAccumulator().add)(a, b) for a, b in chunks]
+# total = dask.delayed(functools.reduce)(RSAAccumulator.merge, totals).compute()
+# ```
 #
 # Not everything divides so well. Spearman needs the *rank* of each similarity among all pairs, and ranks follow from no sum:
-# `spearman_at_scale` has to walk through every pair, twice.
+# `rsa(..., "spearman")` has to walk through every pair, twice.
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 7.6 · What scales?
