@@ -285,7 +285,7 @@ def _edges(words, labels, n):
 
 def new_axes(ax, width, height):
     if ax is None:
-        return plt.subplots(figsize=(width, height), layout="constrained")[1]
+        return plt.subplots(figsize=(width, height), layout="compressed")[1]
     if not isinstance(ax, plt.Axes):
         raise TypeError(f"ax must be one matplotlib Axes, not {reprlib.repr(ax)}.")
     return ax
