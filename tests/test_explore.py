@@ -86,26 +86,16 @@ def pixels(picture):
 # Lesson 01: rotate, rescale, shift
 
 
-@pytest.mark.parametrize(
-    "values", [{"rotate": 75}, {"rescale": 1.5}, {"rotate": 200, "rescale": 0.5}]
-)
-def test_turning_and_rescaling_move_the_arrows_but_not_the_rsm(values):
-    explorer = explore_changes(FLAT, WORDS, LABELS)
-    before = explorer.picture.value
-    move(explorer, **values)
-    assert explorer.picture.value != before
-    assert numbers(explorer.text) == [0]
-
-
-@pytest.mark.parametrize("shift", [-0.6, 0.3, 1.0])
-def test_the_shift_changes_the_rsm_by_what_it_should_wherever_the_other_sliders_stand(shift):
+@pytest.mark.parametrize("shift", [0.0, -0.6, 1.0])
+def test_the_rsm_changes_by_what_the_shift_does_wherever_the_other_sliders_stand(shift):
     longest = max(np.hypot(x, y) for x, y in FLAT)
     apart = np.abs(rsm(FLAT / longest + shift) - rsm(FLAT))
+    i, j = np.unravel_index(apart.argmax(), apart.shape)
+    explorer = move(explore_changes(FLAT, WORDS, LABELS), shift=shift)
     for others in ({}, {"rotate": 145, "rescale": 1.4}):
-        explorer = move(explore_changes(FLAT, WORDS, LABELS), shift=shift, **others)
+        move(explorer, **others)
         assert numbers(explorer.text) == [round(apart.max(), 3)]
-        i, j = np.unravel_index(apart.argmax(), apart.shape)
-        assert f"({WORDS[i]} and {WORDS[j]})" in explorer.text
+        assert f"({WORDS[i]} and {WORDS[j]})" in explorer.text or shift == 0
 
 
 def test_arrows_are_the_vectors_and_the_heatmap_is_their_rsm():
@@ -300,18 +290,3 @@ def test_a_widget_without_a_picture_is_not_built():
     cell.outputs = [nbformat.v4.new_output("display_data", data)]
     with pytest.raises(build.LessonError, match="a widget, of which readers see nothing"):
         build.tidy_outputs(cell)
-
-
-@pytest.mark.parametrize(
-    "path", sorted((ROOT / "notebooks" / "solutions").glob("*.ipynb")), ids=lambda path: path.stem
-)
-def test_solved_lessons_hold_no_widgets(path):
-    notebook = nbformat.read(path, as_version=4)
-    assert "widgets" not in notebook.metadata
-    shown = [
-        kind
-        for cell in notebook.cells
-        for out in cell.get("outputs", [])
-        for kind in out.get("data", {})
-    ]
-    assert shown and not [kind for kind in shown if "widget" in kind]
