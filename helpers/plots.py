@@ -81,7 +81,8 @@ def plot_rsm(S, words=None, labels=None, title=None, ax=None, vmin=None, vmax=No
     words : N words, optional
         Shown at the edges while they can be read: up to 40 words, fewer in a small `ax`.
     labels : N categories, optional
-        The category of each word: coloured bars at the edges, each block named once.
+        The category of each word: coloured bars at the edges, each block named while its name can
+        be read.
     title : str, optional
         By default the number of words and their mean similarity.
     ax : Axes, optional
@@ -309,6 +310,6 @@ def _width(texts, size):
 
 def legend_below(ax):
     """A legend under the axis label: no corner inside is free of data for every pair of models."""
-    below = -0.48 * ax.figure.dpi / ax.bbox.height  # inches
+    below = -0.48 * ax.figure.dpi / ax.bbox.height  # 0.48 inches, in heights of the axes
     place = {"loc": "upper center", "bbox_to_anchor": (0.5, below), "ncols": 2}
     ax.legend(*ax.get_legend_handles_labels(), **place)
