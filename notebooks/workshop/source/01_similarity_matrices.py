@@ -312,7 +312,7 @@ plot_rsm_pair(S_glove, cosine_rsm(E + 1.0), words, labels, titles=(glove.title, 
 # time. If you only read it, compare the three columns.
 
 # %% alt="Three columns, each with six words as arrows from the origin above their 6 by 6 RSM with a number in every cell. As it was: the arrows of space, furniture and fruit point in three directions. Rotated and made longer: other arrows, the same RSM, and the largest change is zero. Shifted: the arrows have closed like a fan, and the RSM is bright all over."
-from helpers import explore_changes
+from helpers.lessons.figures_01 import explore_changes
 
 few = ["moon", "planet", "chair", "sofa", "apple", "banana"]
 explore_changes(glove[few], few, np.repeat(["space", "furniture", "fruit"], 2))

@@ -216,7 +216,7 @@ fig.tight_layout()
 # move one slider at a time; the black lines keep where the scores stood. If you only read it, follow the curves.
 
 # %% alt="Three panels with Pearson, Spearman and cosine as curves. Over the offset, Pearson and Spearman are flat; the cosine falls from above them to far below zero as the offset becomes negative. Over the scale all three are flat. Over the size of one outlier all fall: Spearman stops soon and stays level, Pearson falls deepest."
-from helpers import explore_scores
+from helpers.lessons.figures_03 import explore_scores
 
 explore_scores(toy1, toy2)
 

@@ -158,7 +158,8 @@ print(f"{len(both):,} words are known to all. Our list of {len(words)}:", ", ".j
 
 # %% alt="Histograms of the cosine similarities of the same 4,950 pairs of six-letter words in three models on one axis, each mean marked by a line. Word2Vec's is a narrow peak just above zero; GloVe 50D's is broad and lies far to the right, around one half, without any negative value. The third is the transformer that ran."
 import numpy as np
-from helpers import cosine_rsm, plot_similarities, upper_triangle
+from helpers import cosine_rsm, upper_triangle
+from helpers.lessons.figures_05 import plot_similarities
 
 models = [word2vec, model, glove]
 triangles = {m.name: upper_triangle(cosine_rsm(m[words])) for m in models}

@@ -544,7 +544,7 @@ for name in ["categories", "random"]:
 # slider at a time. If you only read it, follow the curves.
 
 # %% alt="Three panels of scores, words in three categories far above random words nearly everywhere. Even against odd over the words counted: both curves jump at first and are level from some 30 words on. Even against odd over the dimensions kept: the categories rise steeply, then slowly; the random words creep up from zero. Kept against full: both rise to 1 at all dimensions, the categories steeply, the random words slowly."
-from helpers import explore_halves
+from helpers.lessons.figures_06 import explore_halves
 
 explore_halves({name: word2vec[sets[name]] for name in ["categories", "random"]})
 
