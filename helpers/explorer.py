@@ -19,13 +19,10 @@ WITHOUT_WIDGETS = (
 class Explorer:
     """A picture with sliders; a still one on a web page, on GitHub, in print.
 
-    Parameters
-    ----------
-    controls : dict of str to (label, start, low, high, step) or (options, start)
-        A slider, or a button for each option. Afterwards the widgets; none without ipywidgets.
-    draw : callable
-        Takes the controls' values by name and returns (Figure, text): the numbers in one line, as
-        a screen reader hears them.
+    controls : {name: (label, start, low, high, step)}, a slider, or {name: (options, start)}, a
+        button for each option. Afterwards the widgets; none without ipywidgets.
+    draw : takes the controls' values by name and returns (Figure, text): the numbers in one line, as a
+        screen reader hears them.
     still : Figure
     """
 

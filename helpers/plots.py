@@ -15,8 +15,8 @@ import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 
-from .similarity import as_labels, rsa_score
-from .validate import as_float64, as_list, as_number
+from .similarity import rsa_score
+from .validate import as_float64, as_labels, as_list, as_number, as_square, as_values
 
 INK, MUTED = "#222222", "#777777"
 PALETTE = ("#0072B2", "#E69F00", "#CC79A7", "#009E73", "#56B4E9", "#D55E00", "#F0E442", "#777777")
@@ -43,7 +43,6 @@ SCORE_NAMES = {"pearson": "Pearson r", "spearman": "Spearman ρ", "cosine": "cos
 STYLE = {
     "figure.figsize": (6.5, 4.0),  # inches: as wide as a notebook's column
     "figure.dpi": 110,
-    "figure.constrained_layout.use": True,
     "savefig.bbox": "tight",
     "font.size": 11,
     "text.color": INK,
@@ -74,23 +73,14 @@ def use_course_style():
 def plot_rsm(S, words=None, labels=None, title=None, ax=None, vmin=None, vmax=None):
     """An RSM (or RDM) as a heatmap. Returns the Axes.
 
-    Parameters
-    ----------
-    S : (N, N) array
-        N >= 2. With 8 words or fewer each cell shows its number.
-    words : N words, optional
-        Shown at the edges while they can be read: up to 40 words, fewer in a small `ax`.
-    labels : N categories, optional
-        The category of each word: coloured bars at the edges, each block named while its name can
-        be read.
-    title : str, optional
-        By default the number of words and their mean similarity.
-    ax : Axes, optional
-    vmin, vmax : float, optional
-        Limits of the colours. By default the smallest and largest value *off* the diagonal: its
-        ones would eat the range. What lies beyond has the colour of the bar's pointed end.
+    S : (N, N) array, N >= 2; with 8 words or fewer each cell shows its number.
+    words : N words, shown at the edges while they can be read: up to 40, fewer in a small `ax`.
+    labels : N categories: coloured bars at the edges, each block named once.
+    title : by default the number of words and their mean similarity.
+    vmin, vmax : limits of the colours, by default the smallest and largest value off the diagonal:
+        its ones would eat the range. What lies beyond has the colour of the bar's pointed end.
     """
-    S = drawable(S, "S", 2)
+    S = as_square(S)
     words, labels = _edges(words, labels, len(S))
     limits = _limits([S], vmin, vmax)
     ax = new_axes(ax, 6.5, 6.0)
@@ -105,16 +95,10 @@ def plot_rsm(S, words=None, labels=None, title=None, ax=None, vmin=None, vmax=No
 def plot_rsm_pair(S1, S2, words=None, labels=None, titles=("", "")):
     """Two RSMs of the same words, with the same colours for the same values. Returns two Axes.
 
-    Parameters
-    ----------
-    S1, S2 : (N, N) arrays
-        Row i of both is the same word.
-    words, labels : see `plot_rsm`
-        The rows are named on the left only.
-    titles : two str
-        The models' names, say.
+    S1, S2 : (N, N) arrays; row i of both is the same word. words, labels : as in `plot_rsm`.
+    titles : two str, the models' names, say.
     """
-    S1, S2 = drawable(S1, "S1", 2), drawable(S2, "S2", 2)
+    S1, S2 = as_square(S1, "S1"), as_square(S2, "S2")
     if len(S1) != len(S2):
         raise ValueError(f"S1 has {len(S1)} words and S2 has {len(S2)}: give both the same words.")
     titles = as_texts(titles, 2, "titles")
@@ -131,15 +115,8 @@ def plot_rsm_pair(S1, S2, words=None, labels=None, titles=("", "")):
 def plot_triangles(v1, v2, names=("model 1", "model 2"), method="pearson", ax=None):
     """Each pair of words as a point: its similarity in two models. Returns the Axes.
 
-    Parameters
-    ----------
-    v1, v2 : (M,) arrays
-        Two triangles over the same words, M >= 3.
-    names : two str
-        The models' names.
-    method : {"pearson", "spearman", "cosine"}
-        The score in the title, from `rsa_score`.
-    ax : Axes, optional
+    v1, v2 : (M,) arrays, two triangles over the same words, M >= 3. names : the models' names.
+    method : of the score in the title, as in `rsa_score`.
     """
     score = rsa_score(v1, v2, method)  # also refuses what cannot be drawn
     v1, v2, names = as_float64(v1, "v1"), as_float64(v2, "v2"), as_texts(names, 2, "names")
@@ -162,15 +139,10 @@ def plot_triangles(v1, v2, names=("model 1", "model 2"), method="pearson", ax=No
 def plot_null(null, observed, ax=None):
     """Histogram of the scores that chance gives, the observed one marked. Returns the Axes.
 
-    Parameters
-    ----------
-    null : (P,) array
-        Scores after permuting the words, one a permutation.
-    observed : float
-        The score of the words as they are. The title counts the permutations that reach it.
-    ax : Axes, optional
+    null : (P,) array, one score a permutation of the words. observed : the score of the words as
+    they are; the title counts the permutations that reach it.
     """
-    null, observed = drawable(null, "null", 1), as_number(observed, "observed")
+    null, observed = as_values(null, "null"), as_number(observed, "observed")
     if not np.isfinite(observed):
         raise ValueError(f"observed is {observed}: there is no score to mark.")
     ax = new_axes(ax, 6.5, 3.6)
@@ -263,19 +235,6 @@ def _add_colour_bar(image, matrices, labels):
 def _kind(S):
     """What S holds, read off its diagonal: an RDM's is zero."""
     return "distance" if np.allclose(np.diag(S), 0, atol=1e-3) else "similarity"
-
-
-def drawable(x, name, ndim):
-    """x as float64, all finite: a matrix (ndim 2) or one row of numbers (ndim 1)."""
-    x = as_float64(x, name)
-    if x.ndim != ndim or len(x) < ndim or x.shape[0] != x.shape[-1]:
-        rows = "a row of numbers, as upper_triangle(S) gives"
-        what = rows if ndim == 1 else "a square matrix (N, N) of at least 2 words"
-        raise ValueError(f"{name} must be {what}, but its shape is {x.shape}.")
-    if not np.isfinite(x).all():
-        where = tuple(map(int, np.argwhere(~np.isfinite(x))[0]))
-        raise ValueError(f"{name}{[*where]} is {x[where]}: mend the numbers before drawing them.")
-    return x
 
 
 def _edges(words, labels, n):

@@ -7,7 +7,8 @@ from matplotlib.patches import Circle
 
 from ..explorer import Explorer, panels
 from ..plots import INK, as_texts, category_colours, draw_rsm
-from ..similarity import as_embedding_matrix, as_labels, cosine_rsm
+from ..similarity import cosine_rsm
+from ..validate import as_float64, as_labels, as_rows
 
 SLIDERS = {
     "rotate": ("rotate by (degrees)", 0, 0, 360, 5),
@@ -36,7 +37,7 @@ def explore_changes(E, words, labels):
     -------
     Explorer
     """
-    E = flatten(as_embedding_matrix(E))
+    E = flatten(as_float64(as_rows(E).X, "E"))
     words = as_texts(words, len(E), "words")
     labels = as_texts(as_labels(labels), len(E), "labels")
 

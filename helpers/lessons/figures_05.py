@@ -6,7 +6,8 @@ from itertools import cycle
 
 import numpy as np
 
-from ..plots import INK, MODEL_COLORS, MUTED, PALETTE, drawable, legend_below, new_axes, number
+from ..plots import INK, MODEL_COLORS, MUTED, PALETTE, legend_below, new_axes, number
+from ..validate import as_values
 
 
 def plot_similarities(similarities, ax=None):
@@ -20,7 +21,7 @@ def plot_similarities(similarities, ax=None):
     """
     if not isinstance(similarities, dict) or not similarities:
         raise ValueError('similarities must be a dict such as {"GloVe 50D": v1}, of one or more.')
-    values = {str(t): drawable(v, f"similarities[{t!r}]", 1) for t, v in similarities.items()}
+    values = {str(t): as_values(v, f"similarities[{t!r}]") for t, v in similarities.items()}
     ax = new_axes(ax, 6.5, 4.0)
     n_bins = int(np.clip(np.sqrt(min(v.size for v in values.values())), 10, 60))
     bins = np.histogram_bin_edges(np.concatenate([*values.values()]), n_bins)

@@ -8,7 +8,8 @@ import numpy as np
 
 from ..explorer import Explorer, panels
 from ..plots import PALETTE, number
-from ..similarity import as_embedding_matrix, cosine_rsm, rsa_score, split_even_odd, upper_triangle
+from ..similarity import cosine_rsm, rsa_score, split_even_odd, upper_triangle
+from ..validate import as_float64, as_rows
 
 EVEN_ODD, KEPT_FULL = "even against odd", "kept against full"
 FEWEST = 4  # words or dimensions: of three words, or halves of one dimension, any score can come
@@ -36,7 +37,9 @@ def explore_halves(sets):
     """
     if not isinstance(sets, dict) or not sets:
         raise ValueError("sets must be a dict of one or more sets of words, each (N, D).")
-    models = {str(name): as_embedding_matrix(E, f"sets[{name!r}]") for name, E in sets.items()}
+    models = {
+        str(name): as_float64(as_rows(E, f"sets[{name!r}]").X, "E") for name, E in sets.items()
+    }
     widths = {name: E.shape[1] for name, E in models.items()}
     if len({*widths.values()}) > 1:
         raise ValueError(f"sets must come from one model, but their dimensions differ: {widths}.")

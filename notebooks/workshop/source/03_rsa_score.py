@@ -36,7 +36,6 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import seaborn as sns
 
-plt.rc("figure.constrained_layout", use=False)  # seaborn lays out its figures itself
 pairs = pd.DataFrame({"GloVe": v1, "Word2Vec": v2})
 pairs["pair"] = np.where(within, "within a category", "between two categories")
 grid = sns.jointplot(pairs, x="GloVe", y="Word2Vec", hue="pair", height=5.5)

@@ -240,7 +240,6 @@ import matplotlib.pyplot as plt
 import seaborn as sns
 from helpers import MODEL_COLORS
 
-plt.rc("figure.constrained_layout", use=False)  # seaborn lays out its figures itself
 colors = {model.title: MODEL_COLORS[model.name] for model in (glove, wide)}
 fig, axes = plt.subplots(1, 2, figsize=(8, 3.8), layout="tight")
 for ax, (name, share) in zip(axes, wider_is_higher.items()):

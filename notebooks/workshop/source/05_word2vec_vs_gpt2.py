@@ -158,13 +158,16 @@ print(f"{len(both):,} words are known to all. Our list of {len(words)}:", ", ".j
 
 # %% alt="Histograms of the cosine similarities of the same 4,950 pairs of six-letter words in three models on one axis, each mean marked by a line. Word2Vec's is a narrow peak just above zero; GloVe 50D's is broad and lies far to the right, around one half, without any negative value. The third is the transformer that ran."
 import numpy as np
-from helpers import cosine_rsm, upper_triangle
-from helpers.lessons.figures_05 import plot_similarities
+import seaborn as sns
+from helpers import MODEL_COLORS, cosine_rsm, upper_triangle
 
 models = [word2vec, model, glove]
 triangles = {m.name: upper_triangle(cosine_rsm(m[words])) for m in models}
 v1, v2, v3 = triangles.values()
-plot_similarities({m.title: triangles[m.name] for m in models});
+colors = [MODEL_COLORS[m.name] for m in models]
+ax = sns.kdeplot({m.title: triangles[m.name] for m in models}, fill=True, palette=colors)
+ax.axvline(0, color="#777777", linewidth=1)
+ax.set(xlabel="cosine similarity", title=f"The same {len(v1):,} pairs in three models");
 
 # %%
 course_text = {"word2vec": "-0.2 to 0.5", "gpt2": "0.3 to 0.8"}
@@ -296,7 +299,9 @@ def remove_mean(E):
 
 # %% alt="Histograms of the similarities of the six-letter words in GloVe 50D before and after its mean vector was removed. Before, all lie above zero, around one half; after, they lie on both sides of zero, and spread at least as far."
 removed = {m.name: triangle_of(m[words] - m[words].mean(axis=0)) for m in models}
-plot_similarities({glove.title: v3, f"{glove.title}, mean vector removed": removed[glove.name]});
+ax = sns.kdeplot({"as it is": v3, "mean vector removed": removed[glove.name]}, fill=True)
+ax.axvline(0, color="#777777", linewidth=1)
+ax.set(xlabel="cosine similarity", title=f"{glove.title}: without its mean vector");
 
 # %%
 for m in models:
@@ -436,7 +441,6 @@ for name, sample in samples.items():
     print(f"{name:16} {len(sample)} words, ranks {rank[sample[0]]} to {rank[sample[-1]]}")
 
 # %% alt="Mean cosine similarity of pairs of words against the typical rank of the pair, on a logarithmic axis, for three models. Solid lines: the vectors as they are. GloVe 50D falls steeply from left to right, Word2Vec starts lower and falls less. Dashed lines, the mean vector removed: those of GloVe and Word2Vec stay near zero, GloVe's sagging in the middle."
-from helpers import MODEL_COLORS
 
 fig, ax = plt.subplots()
 which = np.digitize(rarity["all frequencies"], np.quantile(rarity["all frequencies"], np.linspace(0, 1, 13)[1:-1]))

@@ -165,7 +165,6 @@ for name, scores in splits.items():
 import pandas as pd
 import seaborn as sns
 
-plt.rc("figure.constrained_layout", use=False)  # seaborn lays out its figures itself
 fig, ax = plt.subplots(figsize=(7.5, 3.6))
 sns.violinplot(pd.DataFrame(splits), orient="h", inner=None, ax=ax)
 diamonds = [halves_score(words) for words in sets.values()]
