@@ -24,7 +24,8 @@ VOCABULARY = {
 }
 ROOMS = {name: room for room, names in VOCABULARY.items() for name in names.split()}
 GONE = {  # what a notebook of the first edition may ask for
-    "bootstrap_words": "score_interval(E1, E2) takes its place: an interval without resampling",
+    "bootstrap_words": "score_interval(E1, E2) gives the interval now, without resampling",
+    "plot_similarities": "seaborn draws it, sns.kdeplot({title: triangle, ...}, fill=True)",
 }
 __all__ = [*ROOMS]
 
@@ -33,8 +34,9 @@ def __getattr__(name):
     if name in ROOMS:
         globals()[name] = getattr(import_module(f".{ROOMS[name]}", __name__), name)
         return globals()[name]
-    hint = f": {GONE[name]}" if name in GONE else ""
-    raise AttributeError(f"module 'helpers' has no attribute {name!r}{hint}")
+    if name in GONE:
+        raise ImportError(f"{name} is gone: {GONE[name]}.")  # `from` loses an AttributeError's text
+    raise AttributeError(f"module 'helpers' has no attribute {name!r}")
 
 
 def __dir__():

@@ -21,8 +21,8 @@ class Explorer:
 
     controls : {name: (label, start, low, high, step)}, a slider, or {name: (options, start)}, a
         button for each option. Afterwards the widgets; none without ipywidgets.
-    draw : takes the controls' values by name and returns (Figure, text): the numbers in one line, as a
-        screen reader hears them.
+    draw : takes the controls' values by name and returns (Figure, text): the numbers in one
+        line, as a screen reader hears them.
     still : Figure
     """
 

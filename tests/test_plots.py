@@ -14,7 +14,6 @@ import pytest
 from scipy import stats
 
 from helpers import cosine_rsm, plots, upper_triangle
-from helpers.lessons.figures_05 import plot_similarities
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "notebooks" / "workshop"))
@@ -218,27 +217,6 @@ def test_triangles_of_a_constant_one_have_no_line():
     assert title(ax) == "6 pairs of words: Pearson r = nan" and not ax.lines
 
 
-def test_similarities_share_bins_and_mark_means():
-    values = {
-        "GloVe 50D": upper_triangle(an_rsm(20)),
-        "Word2Vec 300D": upper_triangle(an_rsm(20, 1, 50)),
-    }
-    ax = plot_similarities(values)
-    edges = [np.unique(patch.get_xy()[:, 0]) for patch in ax.patches]
-    np.testing.assert_allclose(edges[0], edges[1])
-    texts = [text.get_text() for text in ax.get_legend().get_texts()]
-    assert texts == [f"{name}: mean {shown(v.mean())}" for name, v in values.items()]
-    assert title(ax) == "190 pairs of words"
-
-
-def test_similarities_use_the_models_colours():
-    names = ["random", "GPT-2 768D", "GloVe 100D", "GloVe 100D, centred", "all-MiniLM-L6-v2"]
-    ax = plot_similarities(dict.fromkeys(names, np.linspace(0, 1, 20)))
-    colours = [handle.get_color() for handle in ax.get_legend().legend_handles]
-    known = [plots.MODEL_COLORS[name] for name in ("gpt2", "glove-100", "minilm")]
-    assert [colours[1], colours[2], colours[4]] == known and len(set(colours)) == len(names)
-
-
 @pytest.mark.parametrize(("observed", "reach"), [(9.5, 0), (9.0, 1), (5.0, 5), (-1, 10)])
 def test_null_counts_what_reaches_the_observed_score(observed, reach):
     ax = plots.plot_null(np.arange(10.0), observed)
@@ -262,7 +240,6 @@ V = np.linspace(-0.2, 0.8, 15)
 DRAW = {
     "rsm": lambda ax: plots.plot_rsm(an_rsm(), WORDS, LABELS, ax=ax),
     "triangles": lambda ax: plots.plot_triangles(V, V**2, ax=ax),
-    "similarities": lambda ax: plot_similarities({"GloVe 50D": V}, ax=ax),
     "null": lambda ax: plots.plot_null(V, 0.9, ax=ax),
 }
 
