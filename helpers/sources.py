@@ -11,7 +11,6 @@ import contextlib
 import functools
 import gzip
 import hashlib
-import io
 import json
 import os
 import socket
@@ -28,7 +27,6 @@ STALL = 20  # seconds without a byte until a connection counts as broken
 ATTEMPTS = 3  # connections for the same bytes
 PIECE = 1 << 16  # bytes between two moves of the progress bar
 WORD = 1000  # bytes that a word may have: a small gzip file could unfold into endless ones
-LIMIT = 20_000  # the limit that `load` has by itself
 
 PUBLISHERS = {
     "RSA_GENSIM_DATA_URL": "https://github.com/piskvorky/gensim-data/releases/download",
@@ -77,7 +75,7 @@ def fetch(name, title, limit, read_vocabulary):
     usual = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
     folder = Path(os.environ.get("RSA_CACHE") or f"{usual}/rsa-course").expanduser()
     path, url = folder / f"{name}.npy", source.address.format_map(PUBLISHERS | os.environ)
-    if source.format == "safetensors" and limit == LIMIT:
+    if source.format == "safetensors" and limit == 20_000:  # as `load` has it by itself
         limit = None  # this file is read as a whole, so leaving words out would save nothing
     try:
         kept = _from_cache(path, source, limit)
@@ -145,7 +143,8 @@ class _Stream:
 
         part = f"{self.start}-{self.stop - 1}"
         with requests.Session() as session:
-            session.auth = lambda request: request  # or else requests sends what ~/.netrc holds
+            session.auth = lambda request: request  # or else requests sends what ~/.netrc holds,
+            session.rebuild_auth = lambda *_: None  # also where a redirect leads
             if self.url.startswith("https:"):
                 del session.adapters["http://"]  # a redirect may not leave https
             self.response = session.get(
@@ -199,18 +198,18 @@ def _download(url, source, title, limit, vocabulary):
 def _read_word2vec(file, source, rows):
     """The first `rows` words of either format, and their vectors."""
     read_row, dims = {"text": _text_row, "binary": _binary_row}[source.format], source.shape[1]
-    lines = io.BufferedReader(gzip.GzipFile(fileobj=file), 1 << 17)
+    lines = gzip.GzipFile(fileobj=file)
     lines.readline(100)  # the shape, which is known
     words, vectors = [], np.empty((rows, dims), np.float32)
     for row in vectors:
         word, row[:] = read_row(lines, dims)
         words.append(word.decode("utf-8"))
+    _require_known(vectors, source)
     if rows == source.shape[0]:
         while file.read(PIECE):  # what is left belongs to the md5, too
             pass
         if file.md5.hexdigest() != source.md5:
             raise ValueError(f"the file's md5 is {file.md5.hexdigest()}, not {source.md5}")
-    _require_known(vectors, source)
     return words, vectors
 
 

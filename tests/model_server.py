@@ -43,7 +43,7 @@ class ModelServer:
     """Files at paths, each reached through a redirect, as at GitHub and Hugging Face; `log` lists what was asked for."""
 
     def __init__(self):
-        self.files, self.faults, self.log = {}, Faults(), []
+        self.files, self.faults, self.log, self.headers = {}, Faults(), [], []
         self.closing = threading.Event()
         server = self
 
@@ -83,6 +83,7 @@ class ModelServer:
 
     def answer(self, request):
         path, faults = urlsplit(request.path).path, self.faults
+        self.headers.append(request.headers)
         if path in self.files:
             request.send_response(302)
             here = f"{self.address}/storage{path}?signed=1"
