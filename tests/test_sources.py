@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 import time
+import tracemalloc
 from types import SimpleNamespace
 
 import numpy as np
@@ -206,6 +207,7 @@ def wrong_files():
         "damaged gzip": ("glove-300", cut[:2000] + bytes(2000) + cut[4000:], "decompressing"),
         "cut gzip": ("glove-300", cut[:9000], "ended before"),
         "cut binary": ("word2vec", gzip.compress(binary[:9000]), "buffer is smaller"),
+        "too few": ("word2vec", google_news_file(WORDS[:99], VECTORS[:99]), "without an end"),
         "no number": ("glove-300", strange, "convert string to float"),
         "other shape": ("glove-300", glove_file(WORDS, VECTORS[:, :20]), "broadcast"),
         "other numbers": ("glove-300", glove_file(WORDS, VECTORS + 0.001), "begins with"),
@@ -227,7 +229,10 @@ def test_a_file_that_is_not_the_published_one_is_refused(online, case):
     name, content, said = WRONG_FILES[case]
     online.server.files[path_of(SOURCES[name])] = content
     sources.SOURCES[name] = dataclasses.replace(sources.SOURCES[name], bytes=len(content))
+    tracemalloc.start()
     assert said in fails(name)
+    assert tracemalloc.get_traced_memory()[1] < 15_000_000
+    tracemalloc.stop()
 
 
 def test_all_words_are_taken_only_if_the_md5_is_right(online):
@@ -236,6 +241,9 @@ def test_all_words_are_taken_only_if_the_md5_is_right(online):
     for limit in (None, 300):
         assert f"the file's md5 is {source.md5}, not 000" in fails(limit=limit)
     assert len(fetch(limit=299)) == 299
+    content = FILES["glove-300"] + 9999 * gzip.compress(b"")  # something follows the last row
+    publish(online.server, "glove-300", content, VECTORS)
+    assert len(fetch(limit=None)) == 300
 
 
 @pytest.mark.parametrize("name", ["glove-300", "gpt2"])
@@ -295,6 +303,7 @@ def certificate(online, monkeypatch, tmp_path):
 @pytest.mark.parametrize("variable", ["REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"])
 def test_a_school_may_vouch_for_its_own_certificate(online, certificate, monkeypatch, variable):
     assert "certificate verify failed" in fails()
+    monkeypatch.setenv("SSL_CERT_FILE", "/nowhere")  # the other one is more to the point
     monkeypatch.setenv(variable, certificate)
     assert fetch().words == tuple(WORDS)
 
