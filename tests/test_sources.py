@@ -6,7 +6,6 @@ import hashlib
 import io
 import json
 import os
-import pickle
 import shutil
 import signal
 import socket
@@ -205,7 +204,6 @@ def wrong_files():
     return {
         "a page": ("glove-300", b"<html>Please log in</html>", "Not a gzipped file"),
         "damaged gzip": ("glove-300", cut[:2000] + bytes(2000) + cut[4000:], "decompressing"),
-        "cut gzip": ("glove-300", cut[:9000], "ended before"),
         "cut binary": ("word2vec", gzip.compress(binary[:9000]), "buffer is smaller"),
         "too few": ("word2vec", google_news_file(WORDS[:99], VECTORS[:99]), "without an end"),
         "no number": ("glove-300", strange, "convert string to float"),
@@ -217,7 +215,6 @@ def wrong_files():
         "a huge header": ("gpt2", bytes(7) + b"\x10" + FILES["gpt2"][8:], "the server sent bytes"),
         "no tensor": ("gpt2", safetensors_file({"wpe": MATRIX}), "transformer.wte.weight"),
         "other type": ("gpt2", float64, "begins with"),
-        "other rows": ("gpt2", safetensors_file({"wte.weight": MATRIX * 1.01}), "begins with"),
     }
 
 
@@ -361,8 +358,7 @@ DAMAGE = {
     "cut words": (".json", lambda content: content[:-50]),
     "another number": (".npy", lambda content: content[:5000] + b"xy" + content[5002:]),
     "cut numbers": (".npy", lambda content: content[:-50]),
-    "a pickle": (".npy", lambda _: pickle.dumps(Trap())),
-    "a pickle in a .npy": (".npy", lambda _: trap()),
+    "a pickle": (".npy", lambda _: trap()),
 }
 
 
@@ -396,17 +392,12 @@ def test_halves_of_a_pair_are_none(online):
         assert fetch(limit=100).words == tuple(WORDS[:100]) and len(online.log) == asked + 1
 
 
-@pytest.mark.parametrize("obstacle", ["a file", "a folder"])
-def test_a_cache_that_cannot_be_written_costs_one_line_and_not_the_model(online, capsys, obstacle):
-    if obstacle == "a file":
-        online.cache.write_text("mine")
-    else:
-        (online.cache / "glove-300.npy/mine").mkdir(parents=True)
-    for limit in (250, 300):
-        np.testing.assert_allclose(fetch(limit=limit).vectors, VECTORS[:limit], atol=1e-4)
-        line = capsys.readouterr().out
-        assert line.count("\n") == 1 and "could not be kept" in line and "RSA_CACHE" in line
-    assert online.cache.is_file() or list(kept(online)) == ["glove-300.npy"]
+def test_a_cache_that_cannot_be_written_costs_one_line_and_not_the_model(online, capsys):
+    online.cache.write_text("mine")
+    np.testing.assert_allclose(fetch(limit=250).vectors, VECTORS[:250], atol=1e-4)
+    line = capsys.readouterr().out
+    assert line.count("\n") == 1 and "could not be kept" in line and "RSA_CACHE" in line
+    assert online.cache.read_text() == "mine"
 
 
 def test_a_line_is_printed_where_the_terminal_lacks_its_letters(online, monkeypatch, tmp_path):
@@ -467,17 +458,6 @@ def test_a_process_killed_at_any_moment_leaves_nothing_half_made(online, capsys,
     assert "glove-300.json" not in kept(online)
     np.testing.assert_allclose(fetch(limit=250).vectors, VECTORS[:250], atol=1e-4)
     assert capsys.readouterr().out == ""
-
-
-@pytest.mark.parametrize("place", ["_text_row", "json.dumps"])
-def test_an_interrupted_download_leaves_nothing(online, monkeypatch, place):
-    def interrupt(*_):
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(f"helpers.sources.{place}", interrupt)
-        fetch()
-    assert not kept(online)
 
 
 def test_processes_at_once_all_end_right(online):
