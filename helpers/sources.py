@@ -1,7 +1,7 @@
 """Where full models come from: fetched, verified, kept in a cache. Only `load` calls this.
 
 A published file is read only as far as it is needed, and compared with what data/published.json
-knows about it. Nothing fetched is executed or unpickled. What a download needs is imported there.
+knows about it. Nothing fetched is executed or unpickled. Only a download imports `requests`.
 
 Environment variables: RSA_CACHE, the folder to keep models in; RSA_OFFLINE=1, to stay off the
 network; RSA_GENSIM_DATA_URL and HF_ENDPOINT, mirrors; and those that `requests` looks at.
@@ -37,7 +37,7 @@ PUBLISHED = Path(__file__).resolve().parent.parent / "data" / "published.json"
 
 @dataclass(frozen=True)
 class Source:
-    """A published file that holds a model, and what is known about it."""
+    """A published file that holds a model: an entry of data/published.json."""
 
     address: str  # with a name from PUBLISHERS
     format: str  # "text" and "binary" are word2vec's two formats, gzipped
