@@ -1,4 +1,4 @@
-"""Attacks the course for some minutes, at random, and ends with a table of what was tried and what held.
+"""Attacks the course for some minutes, at random, and says of each group what was tried and what came of it.
 
     python tests/torture.py                           five minutes; the seed is today's date
     python tests/torture.py --minutes 60 --seed 7     longer, and the same attacks each time
@@ -375,8 +375,13 @@ def attack(group, seed, number):
             return "broken", f"{group.__name__}:{number} --seed {seed}\n{trace}"
 
 
+def report(name, outcomes):
+    what = ", ".join(f"{count:,} {outcome}" for outcome, count in sorted(outcomes.items()))
+    print(f"{name:12} {outcomes.total():6,} tried, {outcomes['broken']} broken: {what}", flush=True)
+
+
 def run_group(group, seed, number, seconds, least):
-    """One group's attacks (or only attack `number`): a Counter of what came of them, and what went wrong."""
+    """One group's attacks (or only attack `number`); returns what went wrong."""
     outcomes, broken, began = Counter(), [], time.monotonic()
     for i in itertools.count() if number is None else [number]:
         if number is None and i >= least and time.monotonic() - began > seconds:
@@ -384,38 +389,22 @@ def run_group(group, seed, number, seconds, least):
         outcome, error = attack(group, seed, i)
         outcomes[outcome] += 1
         broken += [error] if error else []
-    took = time.monotonic() - began
-    print(
-        f"{group.__name__}: {outcomes.total()} tried, {len(broken)} broken, {took:.0f} s",
-        flush=True,
-    )
-    return outcomes, broken
+    report(group.__name__, outcomes)
+    return broken
 
 
 def run_properties(seed):
     """The property tests with a larger budget, as one more group."""
     files = [str(ROOT / "tests" / name) for name in PROPERTIES if (ROOT / "tests" / name).exists()]
-    print("properties: running", *(Path(file).name for file in files), flush=True)
     command = [sys.executable, "-m", "pytest", "-o", "addopts=", "-q", f"--hypothesis-seed={seed}"]
     environment = os.environ | {"HYPOTHESIS_PROFILE": "torture"}
     done = subprocess.run(
         [*command, *files], cwd=ROOT, env=environment, capture_output=True, text=True
     )
     found = re.findall(r"(\d+) (passed|failed|error)", done.stdout)
-    outcomes = Counter({"passed" if kind == "passed" else "broken": int(n) for n, kind in found})
-    return outcomes, [done.stdout[-5000:] + done.stderr[-2000:]] if done.returncode else []
-
-
-def table(results):
-    rows = [("group", "tried", "held", "what came of it")]
-    for name, outcomes in results.items():
-        what = ", ".join(f"{count:,} {outcome}" for outcome, count in sorted(outcomes.items()))
-        tried = outcomes.total()
-        rows.append((name, f"{tried:,}", f"{tried - outcomes['broken']:,}", what))
-    a, b, c, _ = (max(map(len, column)) for column in zip(*rows, strict=True))
-    return "\n".join(
-        f"{name:{a}}  {tried:>{b}}  {held:>{c}}  {what}" for name, tried, held, what in rows
-    )
+    kinds = {"passed": "passed", "failed": "broken", "error": "broken"}
+    report("properties", Counter({kinds[kind]: int(count) for count, kind in found}))
+    return [done.stdout[-5000:] + done.stderr[-2000:]] if done.returncode else []
 
 
 def main():
@@ -432,16 +421,13 @@ def main():
     signal.signal(signal.SIGINT, signal.default_int_handler)
     print(f"seed {options.seed}, {options.minutes:g} minutes", flush=True)
     groups = {group: share for group, (share, _) in GROUPS.items() if group.__name__ in wanted}
-    results, broken = {}, []
+    broken = []
     for group, share in groups.items():
         number = int(wanted[group.__name__]) if wanted[group.__name__] else None
         seconds = options.minutes * 60 * share / sum(groups.values())
-        outcomes, wrong = run_group(group, options.seed, number, seconds, GROUPS[group][1])
-        results[group.__name__], broken = outcomes, broken + wrong
+        broken += run_group(group, options.seed, number, seconds, GROUPS[group][1])
     if "properties" in wanted:
-        results["properties"], wrong = run_properties(options.seed)
-        broken += wrong
-    print(f"\n{table(results)}")
+        broken += run_properties(options.seed)
     for error in broken:
         print(f"\nBROKEN: {error}")
     return 1 if broken else 0
