@@ -270,12 +270,13 @@ def test_a_proxy_is_used_and_probed(online, monkeypatch):
     assert fetch().words == tuple(WORDS)
 
 
-def test_no_password_is_sent(online, monkeypatch, tmp_path):
+def test_the_bytes_as_they_are_are_asked_for_and_no_password_is_sent(online, monkeypatch, tmp_path):
     (tmp_path / "netrc").write_text("machine 127.0.0.1 login me password secret")
     monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
     fetch()
     assert len(online.server.headers) == 2
-    assert not any("Authorization" in headers for headers in online.server.headers)
+    for headers in online.server.headers:
+        assert headers["Accept-Encoding"] == "identity" and "Authorization" not in headers
 
 
 @pytest.fixture
