@@ -173,6 +173,7 @@ def load(name, otherwise=None, full=False, limit=20_000):
         says so. With `full`, it may be `name` again: its slice.
     full : fetch the published model even where data/ holds a slice of it.
     limit : how many of the most frequent words to take of a fetched model; None for all of them.
+        GPT-2 comes with all its 32,064 words, since its file is read as a whole.
 
     ValueError for a name that is none of these; SourceError when a model can neither be fetched nor
     replaced; DataFileError when a file of the slice is missing or damaged. Each says what to do.

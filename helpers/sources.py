@@ -75,7 +75,7 @@ def fetch(name, title, limit, read_vocabulary):
     usual = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
     folder = Path(os.environ.get("RSA_CACHE") or f"{usual}/rsa-course").expanduser()
     path, url = folder / f"{name}.npy", source.address.format_map(PUBLISHERS | os.environ)
-    if source.format == "safetensors" and limit == 20_000:  # as `load` has it by itself
+    if source.format == "safetensors":
         limit = None  # this file is read as a whole, so leaving words out would save nothing
     try:
         kept = _from_cache(path, source, limit)
