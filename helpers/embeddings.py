@@ -72,10 +72,9 @@ class Embeddings:
 
     def __post_init__(self):
         for field in ("name", "origin"):
-            if not isinstance(getattr(self, field), str):
-                raise TypeError(
-                    f"{field} must be a string, not {reprlib.repr(getattr(self, field))}."
-                )
+            value = getattr(self, field)
+            if not isinstance(value, str):
+                raise TypeError(f"{field} must be a string, not {reprlib.repr(value)}.")
         words, vectors = tuple(as_words(self.words)), as_array(self.vectors, "vectors")
         # A memory-mapped file that is only read may have gigabytes, and nobody can change it.
         kept = isinstance(self.vectors, np.memmap) and self.vectors.mode == "r"
@@ -141,7 +140,7 @@ class Embeddings:
         from gensim.models import KeyedVectors
 
         keyed = KeyedVectors(vector_size=self.dims)
-        keyed.add_vectors(list(self.words), np.array(self.vectors))
+        keyed.add_vectors(list(self.words), self.vectors)  # gensim copies them
         return keyed
 
     @property
