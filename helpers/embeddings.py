@@ -125,7 +125,7 @@ class Embeddings:
         from gensim.models import KeyedVectors
 
         keyed = KeyedVectors(vector_size=self.dims)
-        keyed.add_vectors(list(self.words), np.array(self.vectors))
+        keyed.add_vectors(list(self.words), self.vectors)  # gensim copies them
         return keyed
 
     @property

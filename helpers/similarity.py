@@ -51,7 +51,6 @@ def rsm_of(X):
     squares = np.diagonal(S).copy()
     for rows in blocks(*S.shape):
         cosines_of(S[rows], squares[rows], squares)
-    np.fill_diagonal(S, 1.0)
     return S
 
 

@@ -308,7 +308,11 @@ BAD_RSMS = no_numbers(S) | {
     "one word": ([[1.0]], ValueError, "needs at least 2 words"),
     "asymmetric": (put(S, (1, 2), 9), ValueError, r"is not symmetric: S\[1, 2\] = 9"),
     "tiny, asymmetric": (1e-9 * put(S, (1, 2), 9), ValueError, r"not symmetric: S\[1, 2\] = 9e-09"),
-    "infinite": (put(put(S, (0, 1), np.inf), (1, 0), -np.inf), ValueError, "is not symmetric"),
+    "infinite": (
+        put(put(S, (0, 1), np.inf), (1, 0), -np.inf),
+        ValueError,
+        "is not symmetric|holds NaN",
+    ),
 }
 REFUSED = dict.fromkeys(DOORS, BAD_MODELS | TOO_FEW) | dict.fromkeys(RSMS, BAD_RSMS)
 REFUSED |= dict.fromkeys(TRIANGLES, BAD_TRIANGLES | NOT_FINITE)

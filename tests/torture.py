@@ -359,7 +359,7 @@ GROUPS = {  # each one's share of the time, and how many attacks it makes at lea
     environments: (10, 10),
     lessons: (5, 2),
 }
-PROPERTIES = ["test_hostile.py", "test_similarity.py", "test_scale.py", "test_checks.py"]
+PROPERTIES = ["test_validate.py", "test_similarity.py", "test_scale.py", "test_checks.py"]
 
 
 def attack(group, seed, number):
