@@ -11,7 +11,7 @@ VOCABULARY = {
     " describe_models MissingWordsError DataFileError",
     "sources": "SourceError",
     "similarity": "cosine_rsm upper_triangle from_upper_triangle rsa_score split_even_odd"
-    " category_selectivity category_auc UndefinedScoreWarning",
+    " UndefinedScoreWarning",
     "scale": "RSAAccumulator spearman_at_scale",
     "compare": "rsa rsa_matrix",
     "inference": "permutation_test score_interval difference_interval",
@@ -20,6 +20,7 @@ VOCABULARY = {
     "lessons.figures_01": "explore_changes",
     "lessons.figures_03": "explore_scores",
     "lessons.figures_06": "explore_halves",
+    "lessons.measures_04": "category_selectivity category_auc",
     "lessons.measures_07": "linear_cka neighbour_overlap",
 }
 ROOMS = {name: room for room, names in VOCABULARY.items() for name in names.split()}

@@ -318,8 +318,12 @@ def _require(words, *models):
         if absent:
             lines.append(f"{model.title} does not know {len(absent)} of the words asked for:")
         for i, word in enumerate(absent):
-            known = model.words if i < MAX_NEAR else ()
-            near = ", ".join(difflib.get_close_matches(word.lower(), known, n=3, cutoff=0.75))
-            lines.append(f"  {word!r}" + (f" (near: {near})" if near else ""))
+            near = _near(word, model) if i < MAX_NEAR else ""
+            lines.append(f"  {word!r}{near}")
     if missing:
         raise MissingWordsError("\n".join(lines), sorted(missing))
+
+
+def _near(word, model):
+    near = difflib.get_close_matches(word.lower(), model.words, n=3, cutoff=0.75)
+    return f" (near: {', '.join(near)})" if near else ""

@@ -175,7 +175,7 @@ def test_keyed_vectors_are_taken_where_embeddings_are(toy):
     with pytest.raises(MissingWordsError, match="from gensim does not know 1 .*\n  'moon'"):
         align(["moon"], keyed)
     for bad in (VECTORS, None, "word2vec", toy[0]):
-        with pytest.raises(TypeError, match=r"^keyed must be a gensim KeyedVectors.*model\.wv"):
+        with pytest.raises(TypeError, match=r"^keyed must be gensim KeyedVectors.*model\.wv"):
             Embeddings.from_gensim(bad)
 
 
@@ -294,7 +294,7 @@ def test_shared_words_come_in_the_first_models_order(toy):
     ("bad", "error", "message"),
     [
         ("apple", TypeError, "list of words.*'apple'"),
-        (["apple", "sofa", "apple"], ValueError, "'apple' is listed more than once"),
+        (["apple", "sofa", "apple"], ValueError, "'apple' is listed twice"),
         (["apple", 3], TypeError, r"must be strings, but words\[1\] is 3"),
         ([b"apple"], TypeError, r"must be strings, but words\[0\] is b'apple'"),
         ({"apple", "sofa"}, TypeError, "list of words, in order"),
@@ -311,7 +311,7 @@ def test_what_is_no_list_of_different_words_is_refused(toy, bad, error, message)
 
 @pytest.mark.parametrize("shape", [(3, 2), (2,), (2, 2, 2)])
 def test_words_and_rows_must_fit(shape):
-    with pytest.raises(ValueError, match=r"2 words do not fit vectors of shape \(.*one row a word"):
+    with pytest.raises(ValueError, match=r"2 words do not fit vectors of \(.*one row a word"):
         Embeddings("glove-50", ["a", "b"], np.ones(shape))
     words = Embeddings("a", np.array(["a", "b"]), np.ones((2, 3))).words
     assert all(type(word) is str for word in words)  # numpy's would be shown as np.str_('a')
@@ -440,24 +440,17 @@ def test_a_slice_is_read_and_verified_once_in_a_process(data):
 
 
 @pytest.mark.parametrize("file", ["manifest.json", "categories.json"])
-@pytest.mark.parametrize(
-    "content", [None, b"", b'{"models": {"gl', b"\xff\xfe", b"[]", b"7", b"{}"]
-)
+@pytest.mark.parametrize("content", [None, b"", b'{"models": {"gl', b"\xff\xfe"])
 def test_a_broken_table_says_how_to_restore_it(data, file, content):
     (data / file).unlink()
     if content is not None:
         (data / file).write_bytes(content)
     calls = [lambda: load("glove-50"), bundled_models, describe_models]
     if file == "categories.json":
-        calls = [load_categories] if content != b"{}" else []
+        calls = [load_categories]
     for call in calls:
         with pytest.raises(DataFileError, match=rf"data/{file}.*Restore it with `git checkout"):
             call()
-
-
-def test_what_the_manifest_does_not_list_is_not_read(data):
-    with pytest.raises(DataFileError, match=r"manifest\.json does not list gpt2/merges\.txt.*Rest"):
-        data_file("gpt2/merges.txt")
 
 
 class Bomb:
