@@ -247,5 +247,6 @@ def _width(texts, size):
 def legend_below(ax):
     """A legend under the axis label: no corner inside is free of data for every pair of models."""
     below = -0.48 * ax.figure.dpi / ax.bbox.height  # 0.48 inches, in heights of the axes
-    place = {"loc": "upper center", "bbox_to_anchor": (0.5, below), "ncols": 2}
+    columns = 2 if ax.bbox.width > 4 * ax.figure.dpi else 1
+    place = {"loc": "upper center", "bbox_to_anchor": (0.5, below), "ncols": columns}
     ax.legend(*ax.get_legend_handles_labels(), **place)
