@@ -17,11 +17,12 @@ import pytest
 from matplotlib.image import imread, imsave
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
-sys.path.insert(0, str(NOTEBOOKS))
+WORKSHOP = NOTEBOOKS / "workshop"
+sys.path.insert(0, str(WORKSHOP))
 import run  # noqa: E402
 
 # data/build.py has the same name, so this one is loaded under a name of its own.
-spec = importlib.util.spec_from_file_location("notebook_build", NOTEBOOKS / "build.py")
+spec = importlib.util.spec_from_file_location("notebook_build", WORKSHOP / "build.py")
 build = sys.modules["notebook_build"] = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(build)
 with patch.dict(sys.modules, {"build": build}):
@@ -128,8 +129,8 @@ def make_course(root):
     (root / "pyproject.toml").write_text('[tool.course]\nrepository = ""\nref = "main"\n')
     (root / "requirements.txt").write_text("numpy>=1\n")
     (root / "README.md").write_text(README, encoding="utf-8")
-    shutil.copy(NOTEBOOKS / "source" / "_setup.py", root / "notebooks" / "workshop" / "source")
-    shutil.copy(NOTEBOOKS / "ready.py", root / "notebooks")
+    shutil.copy(WORKSHOP / "source" / "_setup.py", root / "notebooks" / "workshop" / "source")
+    shutil.copy(NOTEBOOKS.parent / "helpers" / "setup.py", root / "helpers")
     source = root / "notebooks" / "workshop" / "source" / "01_tiny.py"
     source.write_text(LESSON, encoding="utf-8")
     return source
@@ -189,7 +190,7 @@ def test_student_copy_has_stubs_and_folded_hints_and_solutions(built):
     ]
     assert (
         student.cells[1].source
-        == (NOTEBOOKS / "source" / "_setup.py").read_text(encoding="utf-8").strip()
+        == (WORKSHOP / "source" / "_setup.py").read_text(encoding="utf-8").strip()
     )
     assert student.cells[4].source.endswith("...")
     assert (
@@ -286,7 +287,7 @@ def test_a_one_word_edit_is_a_two_line_diff(tmp_path, built):
     before, _ = build.paths_of(source_of(built))
     edited = build.student_copy(
         parse(tmp_path, LESSON.replace("Which question", "What question")),
-        (NOTEBOOKS / "source" / "_setup.py").read_text(encoding="utf-8").strip(),
+        (WORKSHOP / "source" / "_setup.py").read_text(encoding="utf-8").strip(),
     )
     old, new = before.read_text(encoding="utf-8").splitlines(), build.as_text(edited).splitlines()
     changed = [line for line, was in zip(new, old, strict=True) if line != was]
@@ -596,7 +597,7 @@ def test_a_terminal_that_lacks_a_letter_gets_its_escape(tmp_path, tool, told):
     (notebooks / "source/01_là.py").write_text("# %% [markdown]\n# # One\n", encoding="utf-8")
     (notebooks / "source/_setup.py").write_text("1\n")
     for name in ("run.py", "build.py", "address.py"):
-        shutil.copy(NOTEBOOKS / name, notebooks)
+        shutil.copy(WORKSHOP / name, notebooks)
     command = [sys.executable, str(notebooks / tool[0]), *tool[1:]]
     done = subprocess.run(
         command, env=os.environ | {"PYTHONIOENCODING": "ascii"}, capture_output=True, text=True

@@ -8,7 +8,8 @@ import nbformat
 import pytest
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
-sys.path.insert(0, str(NOTEBOOKS))
+WORKSHOP = NOTEBOOKS / "workshop"
+sys.path.insert(0, str(WORKSHOP))
 from run import LESSONS, run_notebook  # noqa: E402
 
 STUDENT = sorted(NOTEBOOKS.glob(LESSONS))

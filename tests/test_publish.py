@@ -10,7 +10,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
-sys.path.insert(0, str(NOTEBOOKS))
+WORKSHOP = NOTEBOOKS / "workshop"
+sys.path.insert(0, str(WORKSHOP))
 from address import (
     Address,
     AddressError,
@@ -27,7 +28,7 @@ BUILT = [
 TEXTS = [
     ROOT / "README.md",
     *NOTEBOOKS.rglob("*.md"),
-    *NOTEBOOKS.glob("source/*.py"),
+    *WORKSHOP.glob("source/*.py"),
     *ROOT.glob("helpers/*.py"),
     *BUILT,
 ]
@@ -128,7 +129,7 @@ def test_other_refs_are_refused(ref):
 def test_the_command_refuses_with_one_line(arguments, message):
     before = (ROOT / "pyproject.toml").read_bytes()
     run = subprocess.run(
-        [sys.executable, NOTEBOOKS / "publish.py", *arguments], capture_output=True, text=True
+        [sys.executable, WORKSHOP / "publish.py", *arguments], capture_output=True, text=True
     )
     assert run.returncode == 1 and message in run.stderr and run.stderr.count("\n") == 1
     assert (ROOT / "pyproject.toml").read_bytes() == before

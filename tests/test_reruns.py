@@ -13,7 +13,8 @@ import nbformat
 import pytest
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
-sys.path.insert(0, str(NOTEBOOKS))
+WORKSHOP = NOTEBOOKS / "workshop"
+sys.path.insert(0, str(WORKSHOP))
 from run import COPIES, LESSONS, check_answers, execute  # noqa: E402
 
 TRIED_ALWAYS = ("01",)

@@ -19,12 +19,13 @@ from nbclient import NotebookClient
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
-sys.path.insert(0, str(NOTEBOOKS))
+WORKSHOP = NOTEBOOKS / "workshop"
+sys.path.insert(0, str(WORKSHOP))
 from address import Address, stamp_setup  # noqa: E402
-from ready import read_requirements  # noqa: E402
+from helpers.setup import read_requirements  # noqa: E402
 from run import check_answers, execute  # noqa: E402
 
-CELL = (NOTEBOOKS / "source" / "_setup.py").read_text(encoding="utf-8")
+CELL = (WORKSHOP / "source" / "_setup.py").read_text(encoding="utf-8")
 PUBLISHED = Address("ada/rsa-words", "main")
 HERE = stamp_setup(CELL, PUBLISHED)
 READY = "the course's helpers, and 2 real models (Tiny 2D, Small 3D)."
@@ -64,7 +65,7 @@ def small_course(root, helpers=HELPERS, requirements="numpy>=1\n"):
         (root / folder).mkdir(parents=True)
     (root / "helpers" / "__init__.py").write_text(helpers, encoding="utf-8")
     (root / "requirements.txt").write_text(requirements, encoding="utf-8")
-    shutil.copy(NOTEBOOKS / "ready.py", root / "notebooks")
+    shutil.copy(ROOT / "helpers" / "setup.py", root / "helpers")
     return root
 
 
