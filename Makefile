@@ -23,7 +23,9 @@ lab: $(VENV)/.lessons
 
 test: $(VENV)/.tests
 	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
 	$(RUN) notebooks/workshop/build.py --check
+	@$(RUN) tests/browser.py
 	$(RUN) -m pytest -n logical --dist loadfile
 
 notebooks: $(VENV)/.tests

@@ -22,8 +22,9 @@ NOTEBOOKS = ROOT / "notebooks"
 WORKSHOP = NOTEBOOKS / "workshop"
 sys.path.insert(0, str(WORKSHOP))
 from address import Address, stamp_setup  # noqa: E402
-from helpers.setup import read_requirements  # noqa: E402
 from run import check_answers, execute  # noqa: E402
+
+from helpers.setup import read_requirements  # noqa: E402
 
 CELL = (WORKSHOP / "source" / "_setup.py").read_text(encoding="utf-8")
 PUBLISHED = Address("ada/rsa-words", "main")
