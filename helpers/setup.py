@@ -26,7 +26,7 @@ class SetupError(Exception):
 def read_requirements():
     """What a lesson needs, {name: line}: {"numpy": "numpy>=1.26", ...}.
 
-    Not `jupyter`: one is running, and the package of that name, which Colab lacks, would replace it.
+    Not `jupyter`: Colab lacks a package of that name, and it would replace what is running.
     """
     text = (COURSE / "requirements.txt").read_text(encoding="utf-8")
     lines = re.findall(r"^([\w.-]+)([^#\n]*)", text, re.MULTILINE)
