@@ -1,16 +1,13 @@
 """Every notebook of the course, executed: student copies untouched, solved copies as they were committed."""
 
 import re
-import sys
 from pathlib import Path
 
 import nbformat
 import pytest
+from run import LESSONS, run_notebook
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
-WORKSHOP = NOTEBOOKS / "workshop"
-sys.path.insert(0, str(WORKSHOP))
-from run import LESSONS, run_notebook  # noqa: E402
 
 STUDENT = sorted(NOTEBOOKS.glob(LESSONS))
 SOLVED = sorted((NOTEBOOKS / "solutions").glob(LESSONS))
