@@ -1,8 +1,8 @@
 # make lessons   set up, then run every lesson on the bundled data
 # make lab       set up, then open the course in JupyterLab
-# make test      set up, then lint, check that the notebooks are fresh, and test
+# make test      set up, then check style and format, that the notebooks are fresh, and all that is tested
 # make notebooks rebuild the notebooks from notebooks/workshop/source
-# make site      build the website from the solved notebooks, in _site
+# make site      build the website from the notebooks, in _site
 # make publish REPO=owner/name   point badges and links at your own copy on GitHub (and REF=..., a branch or tag)
 # make colab-check   run lessons as Colab would, among Colab's versions (downloads 300 MB)
 # make bench     measure RSA of many words, side by side with other libraries (some minutes)
@@ -32,6 +32,7 @@ notebooks: $(VENV)/.tests
 	$(RUN) notebooks/workshop/build.py
 
 site: $(VENV)/.tests
+	@$(RUN) notebooks/workshop/build.py --check
 	@$(RUN) notebooks/workshop/site/pages.py
 
 publish: $(VENV)/.tests
