@@ -195,6 +195,7 @@ def test_solved_copy_has_the_solution_in_the_stubs_place_and_outputs(built):
     assert [out.text for out in first] == ["offline: 1 cache: False\nno network\n"]
     assert check[0].data["text/plain"] == "✓ right"
     assert warns[0].text.startswith("UserWarning: meant to be seen\n")
+    assert solved.metadata == build.KERNEL | {"built_from": solved.metadata["built_from"]}
 
 
 def test_a_figure_carries_its_alt_text_and_is_kept_as_a_picture(built):

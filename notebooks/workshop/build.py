@@ -261,7 +261,8 @@ def build(source, root=ROOT, online=False):
     for answer in check_answers(solved):
         right = answer.startswith(RIGHT)
         require(right, f"{source.name}: a solution does not pass its check: {answer}")
-    solved.metadata["built_from"] = dependencies
+    # Without what the kernel left there, such as the state of widgets and Python's version.
+    solved.metadata = nbformat.from_dict(KERNEL | {"built_from": dependencies})
     write(as_text(student), student_path)
     write(as_text(solved), solved_path)
     for cell in solved.cells:
