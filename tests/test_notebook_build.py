@@ -62,11 +62,6 @@ def answer():
     """The answer."""
     return 42
 
-# %% tags=["warns"]
-import warnings
-
-warnings.warn("meant to be seen", stacklevel=1)
-
 # %% alt="A line, r = 1. It rises from 0 to 1, says \\"we\\"." picture="line"
 import matplotlib.pyplot as plt
 
@@ -154,7 +149,7 @@ def test_student_copy_has_stubs_and_folded_hints_and_solutions_and_no_outputs(bu
     student, _ = copies(built)
     assert kinds(student) == (  # the setup cell comes after the title
         "markdown code code markdown:exercise code:exercise code:check markdown:hint markdown:hint "
-        "markdown:solution code:warns code"
+        "markdown:solution code"
     )
     cells = [cell.source for cell in student.cells]
     fold = "<details>\n<summary>{}</summary>\n\n{}\n\n</details>"
@@ -186,15 +181,12 @@ def test_copies_without_solutions_are_the_student_copies_but_for_these(course):
 
 def test_solved_copy_has_the_solution_in_the_stubs_place_and_outputs(built):
     _, solved = copies(built)
-    assert kinds(solved) == (
-        "markdown code code markdown:exercise code:solution code:check code:warns code"
-    )
-    setup, first, _, check, warns, _ = [c.outputs for c in solved.cells if c.cell_type == "code"]
+    assert kinds(solved) == ("markdown code code markdown:exercise code:solution code:check code")
+    setup, first, _, check, _ = [c.outputs for c in solved.cells if c.cell_type == "code"]
     ready = "Ready: the course's helpers, and 2 real models (Tiny 2D, Small 3D).\n"
     assert [out.text for out in setup] == [ready]
     assert [out.text for out in first] == ["offline: 1 cache: False\nno network\n"]
     assert check[0].data["text/plain"] == "✓ right"
-    assert warns[0].text.startswith("UserWarning: meant to be seen\n")
     assert solved.metadata == build.KERNEL | {"built_from": solved.metadata["built_from"]}
 
 
@@ -350,21 +342,20 @@ def test_an_unknown_lesson_is_told_which_there_are(course, capsys):
 # What is refused
 
 
-STUB, CHECK, SOLUTION, WARNS = (
-    f'# %% tags=["{tag}"]' for tag in ("exercise", "check", "solution", "warns")
-)
+STUB, CHECK, SOLUTION = (f'# %% tags=["{tag}"]' for tag in ("exercise", "check", "solution"))
+FIGURE = LESSON[LESSON.index("# %% alt") :].splitlines()[0]
 
 
 @pytest.mark.parametrize(
     ("old", "new", "place", "message"),
     [
-        (WARNS, '# %% tags=["warn"]', WARNS, r"cannot read \['warn'\]"),
-        (WARNS, "# %% A title", WARNS, "cannot read .*A title"),
-        (WARNS, '# %% alt="', WARNS, "cannot read"),
+        (FIGURE, '# %% tags=["checks"]', FIGURE, r"cannot read \['checks'\]"),
+        (FIGURE, "# %% A title", FIGURE, "cannot read .*A title"),
+        (FIGURE, '# %% alt="', FIGURE, "cannot read"),
         (STUB, "# %%", CHECK, r"there are \['check', 'hint',"),
         (CHECK, "# %%", STUB, r"there are \['stub', 'hint',"),
         (SOLUTION, "# %%", STUB, r"there are \['stub', 'check', 'hint', 'hint'\]"),
-        (WARNS, SOLUTION, WARNS, r"there are \['solution'\]"),
+        (FIGURE, SOLUTION, FIGURE, r"there are \['solution'\]"),
     ],
 )
 def test_a_mistake_in_a_source_is_named_with_its_line(tmp_path, old, new, place, message):
@@ -377,7 +368,7 @@ def test_a_mistake_in_a_source_is_named_with_its_line(tmp_path, old, new, place,
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ('tags=["warns"]', 'tags="warns"', "'warns' is not of type 'array'"),
+        ('tags=["check"]', 'tags="check"', "'check' is not of type 'array'"),
         ("# %% [markdown]\n# # A", "# # A", "every cell, the first too, begins with # %%"),
     ],
 )
@@ -416,7 +407,7 @@ def test_an_alt_text_without_a_figure_is_refused():
         (
             "[0, 1]",
             "undefined",
-            "cell 8 failed: NameError: name 'undefined' is not defined\n    imp",
+            "cell 7 failed: NameError: name 'undefined' is not defined\n    imp",
         ),
         ("return 42", "return 41", "01_tiny.py: a solution does not pass its check: ✗ wrong"),
     ],
@@ -451,29 +442,14 @@ def test_publishing_stamps_both_copies_and_executes_nothing(course):
     assert build.stale(source_of(course), course) == []
 
 
-def test_publishing_is_what_building_at_that_address_gives(course):
+def test_publishing_anew_is_what_building_at_that_address_gives(course):
+    publish(Address("bob/sounds", "spring"), course)
     publish(ADA, course)
     published = everything(course)
+    assert not any(b"bob/sounds" in text for text in published.values())
     assert publish(ADA, course) == []
     build.build(source_of(course), course)
     assert everything(course) == published
-
-
-def test_another_address_replaces_the_old_one(course):
-    publish(ADA, course)
-    first = everything(course)
-    publish(Address("bob/sounds", "spring"), course)
-    second = [text for path, text in everything(course).items() if not path.endswith("png")]
-    assert all(b"ada-l" not in text and b"bob/sounds" in text for text in second)
-    publish(ADA, course)
-    assert everything(course) == first
-
-
-def test_publishing_a_stale_lesson_leaves_it_stale(course):
-    edit(source_of(course), "return 42", "return 6 * 7")
-    publish(ADA, course)
-    name = "notebooks/workshop/source/01_tiny.py"
-    assert build.stale(source_of(course), course) == [f"{name} {CHANGED}"]
 
 
 @pytest.mark.parametrize(
@@ -496,46 +472,33 @@ def test_where_something_is_wrong_nothing_is_published(course, file, old, new, m
 # run.py, without kernels
 
 
-def fake_runs(monkeypatch, **answers):
-    """Replace execution by given answers: {"student": (checks, error), "solved": ...}."""
-    usual = {"student": (["○ not attempted yet"], None), "solved": (["✓ right"], None)}
-
-    def run_notebook(path):
-        copy = "solved" if path.parent.name == "solutions" else "student"
-        return run.Result(1.25, *(usual | answers)[copy], None)
-
-    monkeypatch.setattr(run, "run_notebook", run_notebook)
-
-
-def test_run_prints_a_table(course, monkeypatch, capsys):
-    fake_runs(monkeypatch)
-    assert run.main([], course / "notebooks") == 0
-    header, lesson, total = (
-        " ".join(line.split()) for line in capsys.readouterr().out.splitlines()
-    )
-    assert header == "lesson student copy solved copy"
-    assert lesson == "01_tiny 1.2 s, 0 of 1 solved 1.2 s, 1 of 1 solved"
-    assert total == lesson.replace("01_tiny", "total")
-
-
 @pytest.mark.parametrize(
-    ("answers", "told"),
+    ("solved", "student", "told"),
     [
-        ({"solved": (["✗ wrong"], None)}, "01_tiny (solved): an exercise is not solved: ✗ wrong"),
-        ({"solved": ([""], None)}, "an exercise is not solved: its check shows nothing"),
-        ({"student": ([], "cell 3 failed: Name")}, "01_tiny (student): cell 3 failed: Name"),
+        ("✓ right", "", ["01_tiny 0.0 s, 0 of 1 solved 0.0 s, 1 of 1 solved"]),
+        ("✗ wrong", "", ["01_tiny 0.0 s, 0 of 1 solved 0.0 s, 0 of 1 solved", "solved: ✗ wrong"]),
+        ("", "", ["01_tiny: not solved: no answer"]),
+        ("✓ right", "cell 3: Name", ["01_tiny FAILED 0.0", "01_tiny (student): cell 3: Name"]),
+        (None, "", ["0 of 1 solved missing", "01_tiny (solved): the notebook is missing"]),
     ],
 )
-def test_run_fails_with_a_list_of_what_went_wrong(course, monkeypatch, capsys, answers, told):
-    fake_runs(monkeypatch, **answers)
-    assert run.main(["01"], course / "notebooks") == 1
-    assert told in capsys.readouterr().out
+def test_run_prints_a_table_and_what_went_wrong(course, monkeypatch, capsys, solved, student, told):
+    if solved is None:
+        (course / "notebooks/solutions/01_tiny.ipynb").unlink()
+
+    def run_notebook(path):
+        check = build.new_cell("code", "check()", tags=["check"])
+        answer = solved if path.parent.name == "solutions" else "○ not attempted yet"
+        check.outputs = [nbformat.v4.new_output("display_data", {"text/plain": answer})]
+        return nbformat.v4.new_notebook(cells=[check]), student if answer[:1] == "○" else ""
+
+    monkeypatch.setattr(run, "run_notebook", run_notebook)
+    assert run.main(["01"], course / "notebooks") == (solved != "✓ right" or student > "")
+    out = " ".join(capsys.readouterr().out.split())
+    assert out.startswith("lesson student copy solved copy 01_tiny") and " total " in out
+    assert [part for part in told if part not in out] == []
 
 
-def test_run_names_missing_notebooks(course, tmp_path, monkeypatch, capsys):
-    fake_runs(monkeypatch)
-    (course / "notebooks/solutions/01_tiny.ipynb").unlink()
-    assert run.main([], course / "notebooks") == 1
-    assert "01_tiny (solved): the notebook is missing" in capsys.readouterr().out
+def test_run_names_the_lessons_that_there_are(course, capsys):
     assert run.main(["55"], course / "notebooks") == 1
     assert "There are: 01_tiny." in capsys.readouterr().out

@@ -30,7 +30,6 @@ from run import RIGHT, NotebookFailed, check_answers, execute
 
 ROOT = Path(__file__).resolve().parents[2]
 KINDS = ("exercise", "check", "hint", "solution")
-TAGS = (*KINDS, "warns")  # "warns": this cell's warning is meant to be seen
 SHOWN = ("tags", "alt", "picture")  # what a cell's header may hold
 JUPYTEXTS = ("cell_marker", "lines_to_next_cell", "lines_to_end_of_cell_marker")  # it adds them
 FOLDED = ("hint", "solution")
@@ -38,7 +37,6 @@ KERNEL = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-WARNING_ORIGIN = re.compile(r"^.+:\d+: (?=\w+: )", re.MULTILINE)
 UNSTABLE = {  # what would differ on another machine
     r" at 0x[0-9a-fA-F]+": "a memory address",
     r"'model_id'": "a widget, of which readers see nothing (give it a picture, as explorers have)",
@@ -67,8 +65,8 @@ def read_lesson(path):
     parts = []
     for cell, line in zip(cells, lines, strict=True):
         wrong = [str(cell.metadata[key]) for key in cell.metadata if key not in SHOWN + JUPYTEXTS]
-        wrong += [tag for tag in cell.metadata.get("tags", []) if tag not in TAGS]
-        known = f'known are tags=["..."] of {TAGS}, alt="..." and picture="..."'
+        wrong += [tag for tag in cell.metadata.get("tags", []) if tag not in KINDS]
+        known = f'known are tags=["..."] of {KINDS}, alt="..." and picture="..."'
         require(not wrong, f"{path.name}, line {line}: cannot read {wrong}; {known}")
         if is_stub(cell) or kind_of(cell) not in (None, "exercise"):
             parts.append(("stub" if is_stub(cell) else kind_of(cell), line))
@@ -99,11 +97,11 @@ def student_copy(cells, setup):
     for kind, group in groupby(cells, kind_of):
         group = list(group)
         for number, cell in enumerate(group, 1):
-            type, text = cell.cell_type, cell.source
+            cell_type, text = cell.cell_type, cell.source
             if kind in FOLDED:
                 label = f"Hint {number}" if len(group) > 1 else kind.capitalize()
-                type, text = "markdown", folded(label, text, code=kind == "solution")
-            nodes.append(new_cell(type, text, tags=cell.metadata.get("tags")))
+                cell_type, text = "markdown", folded(label, text, code=kind == "solution")
+            nodes.append(new_cell(cell_type, text, tags=cell.metadata.get("tags")))
     return new_notebook(nodes, setup)
 
 
@@ -183,10 +181,7 @@ def tidy_outputs(cell, old_picture=None):
         out.metadata = nbformat.from_dict({"image/png": {**shown, "alt": alt}})
 
     for out in outputs:
-        if out.get("name") == "stderr":
-            meant = "warns" in cell.metadata.get("tags", [])
-            require(meant, f"it writes to stderr: {out.text.strip()}")
-            out.text = WARNING_ORIGIN.sub("", out.text)
+        require(out.get("name") != "stderr", f"it writes to stderr: {out.get('text')}")
         data = out.get("data", {})
         texts = [out.get("text", ""), *(str(data[kind]) for kind in data if kind != "image/png")]
         for pattern, what in UNSTABLE.items():
@@ -320,7 +315,7 @@ def stale(source, root=ROOT):
 def outline(cell):
     """What a cell is, but for its outputs."""
     alt = cell.metadata.get("alt") or picture_of(cell)[1]
-    return cell.get("id"), cell.cell_type, cell.source, cell.metadata.get("tags"), alt
+    return cell.get("id"), cell.source, alt
 
 
 def orphans(root):
@@ -339,13 +334,10 @@ def main(argv=None, root=ROOT):
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--without-solutions", metavar="FOLDER", type=Path)
     options = parser.parse_args(argv)
-    chosen = [
-        path for path in sources(root) if path.stem.startswith(tuple(options.lessons or [""]))
-    ]
+    every, begin = sources(root), tuple(options.lessons or [""])
+    chosen = [path for path in every if path.stem.startswith(begin)]
     if not chosen:
-        parser.error(
-            f"no lesson's name begins so; there are {[path.stem for path in sources(root)]}"
-        )
+        parser.error(f"no lesson's name begins so; there are {[path.stem for path in every]}")
 
     wrong = 0
     for source in chosen:

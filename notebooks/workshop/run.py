@@ -12,7 +12,6 @@ import os
 import sys
 import textwrap
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
@@ -40,20 +39,6 @@ ENVIRONMENT = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
 
 class NotebookFailed(Exception):
     """A cell failed; the message names the cell, the error and the cell's source."""
-
-
-@dataclass(frozen=True)
-class Result:
-    """One run of a notebook: `checks` holds the answer of every check cell, "" where none came."""
-
-    seconds: float
-    checks: list[str]
-    error: str | None
-    notebook: nbformat.NotebookNode
-
-    @property
-    def solved(self):
-        return sum(text.startswith(RIGHT) for text in self.checks)
 
 
 def execute(notebook, folder, online=False):
@@ -88,26 +73,16 @@ def check_answers(notebook):
 
 
 def run_notebook(path):
-    """Execute the notebook at `path` from its own folder; returns a `Result`."""
+    """Execute the notebook at `path` from its own folder; returns it and what failed, or ""."""
     notebook = nbformat.read(path, as_version=4)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    start, error = time.perf_counter(), None
     try:
-        execute(notebook, Path(path).parent)
+        execute(notebook, path.parent)
     except NotebookFailed as failure:
-        error = str(failure)
-    return Result(time.perf_counter() - start, check_answers(notebook), error, notebook)
-
-
-def problems(result, copy):
-    """What is wrong with a run, one message each. Only a solved copy has to solve its exercises."""
-    if result.error:
-        return [result.error]
-    wrong = [text for text in result.checks if not text.startswith(RIGHT)]
-    wrong = wrong if copy == "solved" else []
-    return [f"an exercise is not solved: {text or 'its check shows nothing'}" for text in wrong]
+        return notebook, str(failure)
+    return notebook, ""
 
 
 def main(wanted, folder=NOTEBOOKS):
@@ -129,11 +104,17 @@ def main(wanted, folder=NOTEBOOKS):
                 row.append("missing")
                 failures.append(f"{lesson} ({copy}): the notebook is missing")
                 continue
-            result = run_notebook(path)
-            numbers = (result.seconds, result.solved, len(result.checks))
+            start = time.perf_counter()
+            notebook, error = run_notebook(path)
+            answers = check_answers(notebook)
+            wrong = [text for text in answers if not text.startswith(RIGHT)]
+            numbers = (time.perf_counter() - start, len(answers) - len(wrong), len(answers))
             totals[copy] = tuple(map(sum, zip(totals[copy], numbers, strict=True)))
-            row.append("FAILED" if result.error else told.format(*numbers))
-            failures += [f"{lesson} ({copy}): {what}" for what in problems(result, copy)]
+            row.append("FAILED" if error else told.format(*numbers))
+            if error:
+                failures.append(f"{lesson} ({copy}): {error}")
+            elif copy == "solved":
+                failures += [f"{lesson}: not solved: {text or 'no answer'}" for text in wrong]
         print(form.format(lesson, *row), flush=True)
     print(form.format("total", *(told.format(*totals[copy]) for copy in COPIES)))
 
