@@ -85,6 +85,7 @@ FILES = {
     "helpers/lessons/lesson_01.py": "CASES = 1\n",
     "helpers/lessons/lesson_02.py": "CASES = 2\n",
     "data/manifest.json": "{}\n",
+    "data/categories.json": "{}\n",
     "requirements.txt": "numpy>=1\n",
     "pyproject.toml": UNPUBLISHED,
     "README.md": "<!-- written by make publish -->\n<!-- to here -->\n\n"

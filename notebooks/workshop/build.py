@@ -39,7 +39,7 @@ KERNEL = {
 }
 UNSTABLE = {  # what would differ on another machine
     r" at 0x[0-9a-fA-F]+": "a memory address",
-    r"'model_id'": "a widget, of which readers see nothing (give it a picture, as explorers have)",
+    r"'model_id'": "a widget, of which readers see nothing (give it a picture, as helpers/explorer.py does)",
     r"<(Axes|Figure|matplotlib)\b": "the name of a plot object (end its line with a semicolon)",
     rf"{re.escape(str(ROOT))}/|/tmp/|/home/|/Users/|site-packages": "a path of this machine",
 }
@@ -227,10 +227,9 @@ def read_source(source, address=None):
 
 def built_from(source, root):
     """Digests of the files that a lesson's outputs depend on."""
-    room = [f"helpers/lessons/{name}.py" for name in ("__init__", f"lesson_{source.stem[:2]}")]
-    data = ["data/manifest.json", "data/categories.json"]
     files = [source, source.with_name("_setup.py"), *sorted(root.glob("helpers/*.py"))]
-    files += [root / name for name in (*room, *data) if (root / name).is_file()]
+    files += sorted(root.glob(f"helpers/lessons/*_{source.stem[:2]}.py"))
+    files += [root / "data/manifest.json", root / "data/categories.json"]
     return {file.relative_to(root).as_posix(): digest(file.read_bytes()) for file in files}
 
 
