@@ -290,7 +290,7 @@ def test_check_is_content_with_what_build_made(course, capsys):
     assert "01_tiny: up to date" in capsys.readouterr().out
 
 
-CHANGED = "changed since the solved copy was executed"
+CHANGED = "is not what the solved copy was executed with"
 STUDENT = "the student copy is not what its source gives"
 SOLVED = "the cells of the solved copy are not what its source gives"
 

@@ -305,7 +305,7 @@ def stale(source, root=ROOT):
         return [*reasons, "the solved copy is missing or damaged"]
     then, now = old.metadata.get("built_from", {}), built_from(source, root)
     changed = sorted(file for file in then | now if then.get(file) != now.get(file))
-    reasons += [f"{file} changed since the solved copy was executed" for file in changed]
+    reasons += [f"{file} is not what the solved copy was executed with" for file in changed]
     if not changed and [*map(outline, old.cells)] != [*map(outline, solved.cells)]:
         reasons.append("the cells of the solved copy are not what its source gives")
     return reasons
