@@ -1,4 +1,4 @@
-"""The browser that the website is tested in. `make test` runs this file, which gets one where there is none."""
+"""The browser that the website is tested in. `make test` runs this file, which tries to get one."""
 
 import os
 import shutil
@@ -13,14 +13,11 @@ MISSING = (
     "Debian, Ubuntu: apt-get install chromium; elsewhere: install Google Chrome."
 )
 PATIENCE = 300  # seconds for one command
-APT = (
-    "apt-get update -qq",
-    "apt-get install -qq --yes --no-install-recommends chromium",
-)
+APT = ("apt-get update -qq", "apt-get install -qq --yes --no-install-recommends chromium")
 
 
 def launch(playwright):
-    """A browser from the PATH, else Chrome where it usually is, else Playwright's own; None where none starts."""
+    """One from the PATH, else Chrome where it usually is, else Playwright's own, else None."""
     found = [{"executable_path": path} for path in map(shutil.which, NAMES) if path]
     for way in [*found, {"channel": "chrome"}, {}]:
         try:
@@ -38,11 +35,7 @@ def starts():
 def attempt(*commands):
     """Run commands until one fails, in silence: a test that has no browser is what tells of it."""
     settings = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    quiet = {
-        "stdin": subprocess.DEVNULL,
-        "stdout": subprocess.DEVNULL,
-        "stderr": subprocess.DEVNULL,
-    }
+    quiet = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
     try:
         for command in commands:
             subprocess.run(command, env=settings, timeout=PATIENCE, check=True, **quiet)
