@@ -41,7 +41,7 @@ publish: $(VENV)/.tests
 colab-check: $(VENV)/.tests
 	$(PYTHON) -m venv --clear .venv-colab
 	.venv-colab/bin/python -m pip install --quiet -r tests/colab.txt
-	$(RUN) -m pytest -m colab -rP
+	$(RUN) -m pytest -m colab -rP tests/test_setup_cell.py
 
 bench: $(VENV)/.tests
 	$(RUN) tests/benchmark.py

@@ -16,7 +16,7 @@ import pages
 import pytest
 from browser import MISSING, launch
 from bs4 import BeautifulSoup
-from build import read_lesson
+from build import kind_of, sources
 from fontTools.ttLib import TTFont
 from playwright.sync_api import sync_playwright
 
@@ -24,8 +24,7 @@ from playwright.sync_api import sync_playwright
 pytestmark = pytest.mark.filterwarnings("ignore:'myst_parser")
 
 ROOT = Path(__file__).resolve().parents[1]
-SOURCES = {path.stem: path for path in pages.sources(ROOT)}
-LESSONS = list(SOURCES)
+LESSONS = [path.stem for path in sources(ROOT)]
 PAGES = ["index", *LESSONS]
 UNPUBLISHED = '[tool.course]\nrepository = ""\nref = "main"\n'
 PUBLISHED = '[tool.course]\nrepository = "some-teacher/word-rsa"\nref = "spring"\n'
@@ -64,10 +63,9 @@ def article(site, page):
 
 
 @functools.cache
-def markdown(lesson):
-    """The texts of a lesson's source, cell by cell."""
-    cells = read_lesson(SOURCES[lesson])
-    return [cell.source for cell in cells if cell.cell_type == "markdown"]
+def student(lesson):
+    """The cells of a lesson's student copy."""
+    return nbformat.read(ROOT / "notebooks" / f"{lesson}.ipynb", as_version=4).cells
 
 
 @functools.cache
@@ -103,7 +101,7 @@ def test_the_home_page_lists_each_lesson_with_its_own_words(site):
         )
         title = f"{number} · {card.strong.text}"
         for words in (f"# {title}\n", f"\n**{question}**", f"*Time:* {time}"):
-            assert words in markdown(lesson)[0]
+            assert words in student(lesson)[0].source
         assert html(site, lesson).h1.find(string=True) == title
 
 
@@ -164,10 +162,8 @@ def test_hints_and_solutions_are_folded_and_tasks_are_not(site, lesson):
     folds = article(site, lesson).find_all("details")
     assert not any(fold.has_attr("open") for fold in folds)
     labels = [fold.summary.text.split()[0] for fold in folds]
-    cells = read_lesson(SOURCES[lesson])
-    folded = [
-        kind.capitalize() for kind in map(pages.kind_of, cells) if kind in ("hint", "solution")
-    ]
+    kinds = [kind_of(cell) for cell in student(lesson)]
+    folded = [kind.capitalize() for kind in kinds if kind in ("hint", "solution")]
     assert labels == ["Setup", *folded]
     for fold in folds:
         if fold.summary.text == "Solution":
@@ -183,7 +179,8 @@ def test_hints_and_solutions_are_folded_and_tasks_are_not(site, lesson):
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_mathematics_is_rendered(site, lesson):
-    prose = re.sub(r"`[^`]*`", "", "\n".join(markdown(lesson)))
+    texts = [cell.source for cell in student(lesson) if cell.cell_type == "markdown"]
+    prose = re.sub(r"(?s)```.*?```|`[^`]*`", "", "\n".join(texts))
     blocks = re.findall(r"\$\$[^$]+\$\$", prose)
     inline = re.findall(r"(?<!\$)\$[^$]+\$(?!\$)", prose)
     formulas = article(site, lesson).find_all("math")
