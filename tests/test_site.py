@@ -14,6 +14,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 import nbformat
 import pages
 import pytest
+from address import Address, stamp_title
 from browser import MISSING, launch
 from bs4 import BeautifulSoup
 from build import kind_of, sources
@@ -26,31 +27,36 @@ pytestmark = pytest.mark.filterwarnings("ignore:'myst_parser")
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS = [path.stem for path in sources(ROOT)]
 PAGES = ["index", *LESSONS]
-UNPUBLISHED = '[tool.course]\nrepository = ""\nref = "main"\n'
-PUBLISHED = '[tool.course]\nrepository = "some-teacher/word-rsa"\nref = "spring"\n'
+NOWHERE, SOMEWHERE = Address("", "main"), Address("some-teacher/word-rsa", "spring")
 
 
-def make_course(root, settings=UNPUBLISHED):
-    """The course's notebooks with another pyproject.toml."""
+def make_course(root, address=NOWHERE):
+    """The course's notebooks, published at this address."""
     shutil.copytree(ROOT / "notebooks", root / "notebooks")
-    (root / "pyproject.toml").write_text(settings, encoding="utf-8")
+    table = f'[tool.course]\nrepository = "{address.repository}"\nref = "{address.ref}"\n'
+    (root / "pyproject.toml").write_text(table, encoding="utf-8")
+    for path in root.glob("notebooks/*.ipynb"):
+        notebook = nbformat.read(path, as_version=4)
+        title = notebook.cells[0]
+        title.source = stamp_title(title.source, address, path.stem)
+        nbformat.write(notebook, path)
     return root
 
 
-def make_site(root, settings):
-    pages.make_site(root / "html", make_course(root / "course", settings))
+def make_site(root, address):
+    pages.make_site(root / "html", make_course(root / "course", address))
     return root / "html"
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    """The site of a course that is not published. Its folder is all that the tests that use it look at."""
-    return make_site(tmp_path_factory.mktemp("site"), UNPUBLISHED)
+    """The site of a course that is not published. Tests look at nothing but its folder."""
+    return make_site(tmp_path_factory.mktemp("site"), NOWHERE)
 
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory):
-    return make_site(tmp_path_factory.mktemp("published"), PUBLISHED)
+    return make_site(tmp_path_factory.mktemp("published"), SOMEWHERE)
 
 
 @functools.cache
