@@ -46,21 +46,12 @@ def missing(requirements):
     return [name for name in requirements if installed_version(name) is None]
 
 
-def pip_install(requirements):
-    """The command that installs what is missing, and holds all that is there at its version."""
-    here = {name: installed_version(name) for name in requirements}
-    wanted = [
-        f"{name}=={here[name]}" if here[name] else line for name, line in requirements.items()
-    ]
-    command = "-m pip install --quiet --disable-pip-version-check"
-    return [sys.executable, *command.split(), *wanted]
-
-
 def install(requirements):
-    """Run pip once; returns "" or, where it fails, why."""
-    done = subprocess.run(
-        pip_install(requirements), stdin=subprocess.DEVNULL, capture_output=True, text=True
-    )
+    """Let pip add what is missing and hold what is there; returns "" or what failed."""
+    here = {name: installed_version(name) for name in requirements}
+    wanted = [f"{name}=={here[name]}" if here[name] else requirements[name] for name in here]
+    pip = [sys.executable, *"-m pip install --quiet --disable-pip-version-check".split()]
+    done = subprocess.run([*pip, *wanted], stdin=subprocess.DEVNULL, capture_output=True, text=True)
     importlib.invalidate_caches()  # this Python is to see what is new
     if done.returncode == 0:
         return ""
