@@ -1,0 +1,201 @@
+"""What checks say in any lesson: their messages, and the slips that any exercise can meet.
+
+A slip is named only where it explains the result in every case. It says what was seen; why is a question.
+"""
+
+import numpy as np
+
+UNTOUCHED = "not attempted yet. Replace the ... with your answer, then run both cells again."
+INCOMPLETE = (
+    "not complete yet: a `...` is still there. Replace each with your answer, then run both cells."
+)
+NO_FUNCTION = "a function is asked for, but this is {}. Pass its name, without brackets."
+NOTHING = (
+    "your function returns None. Does it end with `return ...` and the result? If it does: does it "
+    "call a function of yours that is not written yet?"
+)
+CHANGES_INPUT = (
+    "your function changes its input, so the cells that follow would see other data. "
+    "Work on a copy, or write `x = x / y` rather than `x /= y`."
+)
+KEEPS_ALL_PAIRS = (
+    "It keeps a number for each pair of words in memory, though, and to do without was the point: "
+    "for 400,000 words that is 1,280 GB. A table of dimensions by dimensions is enough."
+)
+STOPPED = "your code was stopped: it had no result after {:g} seconds."
+WHY_STOPPED = (
+    "Does a loop wait for something that never comes? Or is there a Python loop over all pairs, "
+    "where one matrix product would do?"
+)
+CUT = "\n... and {:,} more characters that this check does not show.\n"
+OUR_FLAW = "this check could not deal with your answer ({}). Please report it."
+OLDER = (
+    "\n→ The cell that defines `{}` ended in a SyntaxError (its line {}: {}), so this is the "
+    "function from before. Mend that cell and run it first."
+)
+WAVERS = "your function gives another result when it is called again with the same input. {}"
+KEEPS_DEFAULT = (
+    "A default such as `seen=[]` is made once and kept between calls: make a new one inside."
+)
+CHANCE = "There is chance in it, and the task asks for none."
+KEEPS = "Does it change a variable of the notebook, or keep something from call to call?"
+RAISED = "your code stopped with {}"
+LINE = "  in line {} of your cell:   {}"
+ARGUMENTS = "  It was called with {}."
+
+CONSTANT = "The same result came in every case. Does your function look at what goes in?"
+UNCHANGED = "This is `{}` as it went in."
+UNUSED = "It does not use its argument `{}`."
+OUTSIDE = "It reads the notebook's variable `{}`. Should one of its arguments stand there?"
+PART = "Only part {} of the {} is wrong."
+TIMES = "This is the right result times {}, in every case."
+MORE = "This is the right result and {:+g}, in every case."
+OTHER_INPUT = "This would be right for other input: for {} {}."
+SWAPPED = "The two inputs have changed places."
+EMPTY_SET = "An empty set is written set() in Python; {} is an empty dict."
+NO_ROW = "Row {!r} is missing."
+TYPE = "Expected {}, but this is of type {}."
+SHAPE = "Expected {}, but this is {}."
+NAN = "There is NaN in it: somewhere 0 is divided by 0, or NaN went in."
+CLOSE = "Close, but off by up to {:.1g}: were numbers rounded on the way? (float16 rounds, too.)"
+DIAGONAL = "Only the diagonal is wrong."
+SPARSE = " Its .toarray() is one."
+
+ONE_BY_ONE = (
+    " It gives its values one by one: list(...) makes a list of them, np.array(list(...)) an array."
+)
+BRACKETS = " Are the brackets of a call missing?"
+OF_TYPE = {  # what a result of this type needs
+    **dict.fromkeys(("generator", "map", "filter", "zip"), ONE_BY_ONE),
+    **dict.fromkeys(("function", "method", "builtin_function_or_method"), BRACKETS),
+    "coroutine": " `async def` makes one: write `def`.",
+    "Tensor": " It cannot be read as an array: return tensor.detach().cpu().numpy().",
+}
+
+# What is still to be done: the right result is this function of the learner's.
+STILL_TO_DO = {
+    "The right numbers in another shape: .ravel() makes one list of them.": np.ravel,
+    "The right number, but inside an array: take it out with .item().": lambda x: np.asarray(
+        x
+    ).item(),
+    "The right numbers, but their sum is asked for.": np.sum,
+    "The right numbers, but their mean is asked for.": np.mean,
+    "The right ones, but how many they are is asked for: len(...).": len,
+    "The right ones in another order: they should be sorted.": sorted,
+    "This is a mask of True and False: np.flatnonzero(...) gives the places.": np.flatnonzero,
+    "The right result comes first here, and more comes after it. Return the first alone: [0].": (
+        lambda x: x[0]
+    ),
+    "The right result comes last here, and more comes before it. Return the last alone: [-1].": (
+        lambda x: x[-1]
+    ),
+}
+# What was done too much: the learner's result is this function of the right one.
+OF_THE_RIGHT = {
+    "The sign is turned: this is minus the right result.": lambda y: -y,
+    "The sign is lost: these are the sizes of the right result.": np.abs,
+    "This is the right result, squared. Is there a square too many, or a root too few?": np.square,
+    "This is the root of the right result. Is there a root too many, or a square too few?": np.sqrt,
+    "This is 1 minus the right result.": lambda y: 1 - y,
+    "This is 1 over the right result. Is the division the other way round?": lambda y: 1 / y,
+    "This is the logarithm of the right result.": np.log,
+    "This is e to the power of the right result. Is an exp too many?": np.exp,
+    "This is the right result, rounded down to whole numbers.": (
+        lambda y: np.floor(y) if np.abs(y).min() > 1 else None  # 0 and 1 may be anything
+    ),
+    "This is the right result, rounded to whole numbers.": (
+        lambda y: np.round(y) if np.abs(y).min() > 1 else None
+    ),
+    "This is the right result with rows and columns swapped: .T swaps them.": np.transpose,
+    "This is the right result in one list: its rows and columns are asked for.": np.ravel,
+    "These are the right numbers added up: one sum in place of each number.": np.sum,
+    "This is the mean of the right numbers, in place of each number.": np.mean,
+    "The right ones, but sorted. Another order is asked for.": sorted,
+    "The right ones, in the reverse order.": lambda y: y[::-1],
+    "The right ones, but as a set, which has no order. Return a list.": set,
+    "This is how many there are. They themselves are asked for.": len,
+    "This is only the first of what is asked for.": lambda y: y[0],
+    "This is only the last of what is asked for.": lambda y: y[-1],
+}
+FACTORS = {
+    "{n}": lambda n: n,
+    "1 / {n}": lambda n: 1 / n,
+    "{n} - 1": lambda n: n - 1,
+    "1 / ({n} - 1)": lambda n: 1 / (n - 1),
+    "{n} / ({n} - 1)": lambda n: n / (n - 1),
+    "({n} - 1) / {n}": lambda n: (n - 1) / n,
+    "the root of {n}": lambda n: n**0.5,
+    "{n} squared": lambda n: n**2,
+}
+# What may have been done with the input first.
+OF_INPUT = {
+    "squared": np.square,
+    "without its signs": np.abs,
+    "with its signs turned": np.negative,
+    "with the mean of all its numbers taken off": lambda x: x - x.mean(),
+    "with each column's mean taken off": lambda x: x - x.mean(axis=0),
+    "with each row's mean taken off": lambda x: x - x.mean(axis=1, keepdims=True),
+    "divided by its length": lambda x: x / np.linalg.norm(x),
+    "with each row divided by its length": lambda x: x / np.linalg.norm(x, axis=1, keepdims=True),
+    "with each column divided by its length": lambda x: x / np.linalg.norm(x, axis=0),
+    "with each row divided by its sum": lambda x: x / x.sum(axis=-1, keepdims=True),
+    "with each column divided by its standard deviation": lambda x: x / x.std(axis=0),
+    "transposed": lambda x: x.T if x.ndim == 2 else None,
+    "sorted": lambda x: np.sort(x, axis=0),
+    "in the reverse order": lambda x: x[::-1],
+    "replaced by its ranks (equal numbers in the order in which they stand)": lambda x: (
+        x.argsort().argsort() + 1.0
+    ),
+    "in logarithms": np.log,
+    "without its first row (or number)": lambda x: x[1:],
+    "without its last row (or number)": lambda x: x[:-1],
+    "without its first column": lambda x: x[:, 1:],
+    "without its last column": lambda x: x[:, :-1],
+}
+# Other measures of two vectors, or of the rows of a matrix.
+METRICS = {
+    "This is the Euclidean distance.": lambda x, y: np.sqrt(((x - y) ** 2).sum()),
+    "This is the Manhattan distance, the sum of |x - y|.": lambda x, y: np.abs(x - y).sum(),
+    "This is the mean of the squared differences.": lambda x, y: ((x - y) ** 2).mean(),
+    "This is the dot product.": lambda x, y: x @ y,
+    "This is the cosine.": lambda x, y: x @ y / np.sqrt((x @ x) * (y @ y)),
+    "This is the Pearson correlation.": lambda x, y: np.corrcoef(x, y)[0, 1],
+    "This is the covariance, divided by n - 1 (np.cov).": lambda x, y: np.cov(x, y)[0, 1],
+    "This is the angle, in radians.": lambda x, y: np.arccos(x @ y / np.sqrt((x @ x) * (y @ y))),
+}
+# What usually causes an exception, by what it says.
+EXCEPTIONS = {
+    "NameError|UnboundLocalError": (
+        "Is the name spelled as where it was made? Has the cell that makes it been run?"
+    ),
+    "could not be broadcast": (
+        "The shapes do not fit. To divide each row by its own number, those numbers must stand in a "
+        "column: with axis=1 pass keepdims=True."
+    ),
+    "matmul|not aligned": (
+        "In x @ y, x needs as many columns as y has rows. Does one of them need a .T?"
+    ),
+    r"bitwise_xor|for \^": "`^` is no power in Python: write **.",
+    "missing .* argument": "A function is called with fewer arguments than it takes.",
+    "takes .* positional argument": "A function is called with more arguments than it takes.",
+    "unexpected keyword": "A function is called with an option that it does not have.",
+    "'(list|tuple)' object has no|operand.*'(list|tuple)'|multiply sequence|concatenate list"
+    "|list indices|integer scalar arrays": "A list is no array: np.array(...) makes one of it.",
+    "not callable": "Round brackets call a function, square brackets pick. Or is a * missing?",
+    "NoneType": "Something here is None. Does a function of yours end without `return`?",
+    r"axis \d+ is out of bounds": (
+        "A vector has axis 0 only. A matrix has axis 0, its rows, and axis 1, its columns."
+    ),
+    "truth value of an array": (
+        "An array has no single True or False. Join conditions with & and |, or use .any(), .all()."
+    ),
+    "out of bounds|out of range|too many indices": (
+        "Counting starts at 0 and ends one before the length. A vector takes one index only."
+    ),
+    "KeyError|is not in list": "What was looked up is not there. Compare with what went in.",
+    "RecursionError": "The function calls itself without end. Was another function meant?",
+    "unpack": "The names on the left are not as many as the values on the right.",
+    "inhomogeneous": "The rows of an array must be equally long.",
+    "has no attribute": "Is the name after the dot spelled right?",
+    "ModuleNotFoundError": "Is the name of the module spelled right?",
+}
