@@ -14,6 +14,7 @@ import traceback
 import warnings
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
+from decimal import Decimal
 from numbers import Real
 
 import numpy as np
@@ -38,6 +39,8 @@ def same(a, b):
         close = x.shape == y.shape and x.nbytes <= LARGE
         return close and np.allclose(x, y, rtol=TOLERANCE, atol=TOLERANCE, equal_nan=True)
     try:
+        if isinstance(b, Mapping) and hasattr(a, "to_dict"):
+            a = a.to_dict()  # a pandas series of predictions
         # An array or a pandas series of words is as good as a list of them.
         a, b = (each.tolist() if getattr(each, "ndim", 0) else each for each in (a, b))
         if isinstance(a, (tuple, list)) and isinstance(b, (tuple, list)):
@@ -52,11 +55,15 @@ def same(a, b):
 
 
 def numbers(x):
-    """x as a float64 array, or None where it is no array of real numbers (a Fraction is one)."""
+    """x as a float64 array, or None where it is no array of real numbers (Fractions are)."""
     try:
         array = np.asarray(x)
         kind = array.dtype.kind
-        if kind == "O" and array.size and all(isinstance(each, Real) for each in array.flat):
+        if (
+            kind == "O"
+            and array.size
+            and all(isinstance(each, (Real, Decimal)) for each in array.flat)
+        ):
             kind = "f"
         return array.astype(np.float64, copy=False) if kind in "fiub" else None
     except Exception:
@@ -93,7 +100,9 @@ def reasons(exercise, cases, came, expected, answer):
 
 def _agree(xs, ys):
     """The same in every case, and both sets or none: where a list is asked, a set is a slip."""
-    return all(same(x, y) and isinstance(x, Set) == isinstance(y, Set) for x, y in zip(xs, ys, strict=True))
+    return all(
+        same(x, y) and isinstance(x, Set) == isinstance(y, Set) for x, y in zip(xs, ys, strict=True)
+    )
 
 
 def _wrong_rows(rows, came, expected):
@@ -114,10 +123,13 @@ def _wrong_rows(rows, came, expected):
 
 def _slip(came, expected, cases=(), reference=None):
     """The first general slip that explains what came in every case."""
-    if not _agree(expected, expected[:1] * len(came)) and _agree(came, came[:1] * len(came)):
-        return slips.CONSTANT
-    if any(np.isnan(x).any() for x in map(numbers, came) if x is not None):
+    arrays = list(map(numbers, came))
+    if any(x is not None and (x.nbytes > LARGE or np.isnan(x).any()) for x in arrays):
         return None  # NaN agrees with NaN, whatever it came from
+    varied = not _agree(expected, expected[:1] * len(came))
+    comparable = (arrays[0] is None) == (numbers(expected[0]) is None)
+    if varied and comparable and _agree(came, came[:1] * len(came)):
+        return slips.CONSTANT
     for message, change in slips.STILL_TO_DO.items():
         if _agree([attempt(change, (x,)) for x in came], expected):
             return message
@@ -156,16 +168,16 @@ def _mistaken(came, expected, cases, reference):
     if not reference:
         return
     names = _names(reference, cases[0])
-    for name, size in _sizes(names, cases):
+    for name, sizes in _sizes(names, cases):
         for formula, of in slips.FACTORS.items():
-            pairs = zip(map(of, size), right, strict=True)
-            yield (
-                slips.TIMES.format(formula.format(n=name)),
-                [attempt(np.multiply, p) for p in pairs],
-            )
+            pairs = [(attempt(of, (n,)), y) for n, y in zip(sizes, right, strict=True)]
+            said = slips.TIMES.format(formula.format(n=name))
+            yield said, [attempt(np.multiply, pair) for pair in pairs]
     for i, name in enumerate(names):
         yield slips.UNCHANGED.format(name), [case[i] for case in cases]
-    arrays = [i for i, x in enumerate(cases[0]) if getattr(getattr(x, "dtype", 0), "kind", "") == "f"]
+    arrays = [
+        i for i, x in enumerate(cases[0]) if getattr(getattr(x, "dtype", 0), "kind", "") == "f"
+    ]
     for what, change in slips.OF_INPUT.items():
         for places in [arrays, *([i] for i in arrays)]:
             other = [
@@ -201,7 +213,7 @@ def _kind(came, expected):
     """What differs where no slip explains it: the type, the shape, how much. None: nothing to say."""
     i = list(map(same, came, expected)).index(False)
     got, want, kind = numbers(came[i]), numbers(expected[i]), type(came[i]).__name__
-    if got is None and kind != type(expected[i]).__name__:
+    if got is None and (want is not None or kind != type(expected[i]).__name__):
         if getattr(getattr(came[i], "dtype", None), "kind", "") == "c":
             kind = "complex"
         hint = slips.OF_TYPE.get(kind, slips.SPARSE if hasattr(came[i], "toarray") else "")

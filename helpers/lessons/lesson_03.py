@@ -4,7 +4,7 @@ import numpy as np
 from scipy.stats import rankdata
 
 from ..checks import Exercise
-from ..similarity import from_upper_triangle, upper_triangle
+from ..diagnosis import Looks, same
 
 RNG = np.random.default_rng(3)
 RISING = (np.array([0.1, 0.3, 0.2, 0.9]), np.array([0.2, 0.7, 0.1, 0.8]))
@@ -37,6 +37,11 @@ def cosine(v1, v2):
 
 def permute_words(S, order):
     return S[np.ix_(order, order)]
+
+
+def moved_words(came, right):
+    """Do the rows hold the same similarities, in whatever order?"""
+    return same(np.sort(came.sum(axis=1)), np.sort(right.sum(axis=1)))
 
 
 def permutation_p(null, observed):
@@ -211,11 +216,19 @@ EXERCISES = {
             "The rows follow `order` and the columns its inverse. Both must follow `order`.": lambda S, order: (
                 S[order][:, np.argsort(order)]
             ),
-            "The cells above the diagonal were shuffled one by one: that tears pairs that "
-            "share a word apart. Move whole words, a row and its column together.": lambda S, order: (
-                from_upper_triangle(np.random.default_rng(0).permutation(upper_triangle(S)))
+            "The words moved, rows and columns alike, but in another order than `order` gives.": Looks(
+                lambda came, right: moved_words(came, right) and same(came, came.T)
             ),
-            "Nothing has moved: this is S as it was. Use `order`.": lambda S, order: S,
+            "The rows and the columns were reordered in two ways. Both must follow `order`.": Looks(
+                lambda came, right: moved_words(came, right) and not same(came, came.T)
+            ),
+            "The cells were shuffled one by one: that tears pairs that share a word apart. Move whole "
+            "words, a row and its column together.": Looks(
+                lambda came, right: (
+                    same(np.sort(came, axis=None), np.sort(right, axis=None))
+                    and (len(right) == 3 or not moved_words(came, right))
+                )
+            ),
         },
     ),
     "3.5": Exercise(

@@ -29,6 +29,7 @@ RELATED = (
     _common @ RNG.standard_normal((4, 6)),
     _common @ RNG.standard_normal((4, 9)) + RNG.standard_normal((12, 9)),
 )
+MANY = unit(RNG.standard_normal((400, 3))), unit(RNG.standard_normal((400, 4)))
 
 
 def block(rows):
@@ -199,6 +200,7 @@ EXERCISES = {
         title="the sum over pairs",
         reference=pair_sum,
         cases=(UNIT3, UNIT5, UNIT9),
+        many=MANY,
         mistakes={
             "This is the sum over all cells. Take the diagonal off, and then half of what is "
             "left: each pair stands in two cells.": all_cells,
@@ -252,6 +254,7 @@ EXERCISES = {
         title="RSA in five lines",
         reference=fast_rsa,
         cases=(SMALL, MIDDLE, RELATED),
+        many=MANY,
         mistakes={
             "The rows were not divided by their lengths, so these are dot products, not "
             "cosines, and the diagonal holds no ones.": lambda E1, E2: fast_rsa(

@@ -74,7 +74,7 @@ OF_TYPE = {  # what a result of this type needs
 
 # What is still to be done: the right result is this function of the learner's.
 STILL_TO_DO = {
-    "The right numbers in another shape: .ravel() makes one list of them.": np.ravel,
+    "The right numbers in another shape: np.ravel(...) makes one list of them.": np.ravel,
     "The right number, but inside an array: take it out with .item().": lambda x: np.asarray(
         x
     ).item(),
