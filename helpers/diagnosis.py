@@ -12,9 +12,11 @@ import linecache
 import re
 import traceback
 import warnings
+from collections import Counter
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import permutations
 from numbers import Real
 
 import numpy as np
@@ -133,12 +135,24 @@ def _slip(came, expected, cases=(), reference=None):
     for message, change in slips.STILL_TO_DO.items():
         if _agree([attempt(change, (x,)) for x in came], expected):
             return message
-    if isinstance(expected[0], tuple):
-        return _wrong_part(came, expected)
     for message, mistaken in _mistaken(came, expected, cases, reference):
         if _agree(mistaken, came):
             return message
-    return None
+    return _some_right(came, expected) or _wrong_part(came, expected)
+
+
+def _some_right(came, expected):
+    """Are all the right ones there and others too, or only some of them?"""
+    counts = [attempt(_counts, pair) for pair in zip(came, expected, strict=True)]
+    if not all(counts):
+        return None
+    if all(got >= want for got, want in counts):
+        return slips.OTHERS_TOO
+    return slips.SOME_MISSING if all(got and got <= want for got, want in counts) else None
+
+
+def _counts(*lists):
+    return [Counter(np.round(x, 6).tolist() if numbers(x) is not None else x) for x in lists]
 
 
 def _wrong_part(came, expected):
@@ -175,23 +189,25 @@ def _mistaken(came, expected, cases, reference):
             yield said, [attempt(np.multiply, pair) for pair in pairs]
     for i, name in enumerate(names):
         yield slips.UNCHANGED.format(name), [case[i] for case in cases]
-    arrays = [
-        i for i, x in enumerate(cases[0]) if getattr(getattr(x, "dtype", 0), "kind", "") == "f"
-    ]
+    places = [i for i, x in enumerate(cases[0]) if _may_change(x)]
     for what, change in slips.OF_INPUT.items():
-        for places in [arrays, *([i] for i in arrays)]:
+        for which in [places, *([i] for i in places)]:
             other = [
-                [attempt(change, (x,)) if i in places else x for i, x in enumerate(case)]
+                [attempt(change, (x,)) if i in which else x for i, x in enumerate(case)]
                 for case in cases
             ]
-            which = " and ".join(names[i] for i in places)
-            yield slips.OTHER_INPUT.format(which, what), [attempt(reference, x) for x in other]
-    if len(names) == 2:
-        yield slips.SWAPPED, [attempt(reference, case[::-1]) for case in cases]
-        yield slips.UNUSED.format(names[1]), [attempt(reference, case[:1] * 2) for case in cases]
-        yield slips.UNUSED.format(names[0]), [attempt(reference, case[1:] * 2) for case in cases]
+            said = slips.OTHER_INPUT.format(" and ".join(names[i] for i in which), what)
+            yield said, [attempt(reference, case) for case in other]
+    for order in permutations(range(len(names))) if len(names) <= 3 else ():
+        said = slips.OTHER_ORDER.format(", ".join(names[i] for i in order))
+        yield said, [attempt(reference, [case[i] for i in order]) for case in cases]
     for message, metric in slips.METRICS.items():
         yield message, [attempt(_measured, (metric, *case)) for case in cases]
+
+
+def _may_change(x):
+    """Numbers and lists; not the labels and places that arrays of whole numbers hold."""
+    return isinstance(x, (int, float, list)) or getattr(getattr(x, "dtype", 0), "kind", "") == "f"
 
 
 def _sizes(names, cases):
@@ -228,8 +244,10 @@ def _kind(came, expected):
     off = np.abs(got - want)
     if off.max() < 1e-3 * np.abs(want).max():
         return slips.CLOSE.format(off.max())
-    only_diagonal = off.ndim == 2 and not off[~np.eye(*off.shape, dtype=bool)].any()
-    return slips.DIAGONAL if only_diagonal else None
+    if off.ndim == 2:
+        parts = np.triu(off, 1).max(), np.diag(off).max(), np.tril(off, -1).max()
+        return slips.WRONG_IN.get(tuple(part > TOLERANCE for part in parts))
+    return None
 
 
 def _shape(x):

@@ -51,14 +51,22 @@ PART = "Only part {} of the {} is wrong."
 TIMES = "This is the right result times {}, in every case."
 MORE = "This is the right result and {:+g}, in every case."
 OTHER_INPUT = "This would be right for other input: for {} {}."
-SWAPPED = "The two inputs have changed places."
+OTHER_ORDER = "This would be right for the inputs in another order: {}."
+OTHERS_TOO = "The right ones are among these, and others too."
+SOME_MISSING = "These are right, but some are missing."
 EMPTY_SET = "An empty set is written set() in Python; {} is an empty dict."
 NO_ROW = "Row {!r} is missing."
 TYPE = "Expected {}, but this is of type {}."
 SHAPE = "Expected {}, but this is {}."
 NAN = "There is NaN in it: somewhere 0 is divided by 0, or NaN went in."
 CLOSE = "Close, but off by up to {:.1g}: were numbers rounded on the way? (float16 rounds, too.)"
-DIAGONAL = "Only the diagonal is wrong."
+WRONG_IN = {  # above the diagonal, on it, below it
+    (True, False, False): "Only the part above the diagonal is wrong.",
+    (False, True, False): "Only the diagonal is wrong.",
+    (False, False, True): "Only the part below the diagonal is wrong.",
+    (False, True, True): "The part above the diagonal is right, the rest is not.",
+    (True, True, False): "The part below the diagonal is right, the rest is not.",
+}
 SPARSE = " Its .toarray() is one."
 
 ONE_BY_ONE = (
@@ -75,9 +83,9 @@ OF_TYPE = {  # what a result of this type needs
 # What is still to be done: the right result is this function of the learner's.
 STILL_TO_DO = {
     "The right numbers in another shape: np.ravel(...) makes one list of them.": np.ravel,
-    "The right number, but inside an array: take it out with .item().": lambda x: np.asarray(
-        x
-    ).item(),
+    "The right one, but with brackets around it: take it out with [0] or .item().": (
+        lambda x: np.asarray(x).item()
+    ),
     "The right numbers, but their sum is asked for.": np.sum,
     "The right numbers, but their mean is asked for.": np.mean,
     "The right ones, but how many they are is asked for: len(...).": len,
@@ -108,6 +116,9 @@ OF_THE_RIGHT = {
     ),
     "This is the right result with rows and columns swapped: .T swaps them.": np.transpose,
     "This is the right result in one list: its rows and columns are asked for.": np.ravel,
+    "This is the right result, rounded to 2 decimals. Leave all of them.": lambda y: np.round(y, 2),
+    "This is the right result, rounded to 3 decimals. Leave all of them.": lambda y: np.round(y, 3),
+    "The right words, but in capitals.": str.upper,
     "These are the right numbers added up: one sum in place of each number.": np.sum,
     "This is the mean of the right numbers, in place of each number.": np.mean,
     "The right ones, but sorted. Another order is asked for.": sorted,
@@ -129,6 +140,10 @@ FACTORS = {
 }
 # What may have been done with the input first.
 OF_INPUT = {
+    "doubled": lambda x: 2 * x,
+    "halved": lambda x: x / 2,
+    "and 1 more": lambda x: x + 1,
+    "less 1": lambda x: x - 1,
     "squared": np.square,
     "without its signs": np.abs,
     "with its signs turned": np.negative,
@@ -162,6 +177,9 @@ METRICS = {
     "This is the Pearson correlation.": lambda x, y: np.corrcoef(x, y)[0, 1],
     "This is the covariance, divided by n - 1 (np.cov).": lambda x, y: np.cov(x, y)[0, 1],
     "This is the angle, in radians.": lambda x, y: np.arccos(x @ y / np.sqrt((x @ x) * (y @ y))),
+    "This is the angle, in degrees.": lambda x, y: np.degrees(
+        np.arccos(x @ y / np.sqrt((x @ x) * (y @ y)))
+    ),
 }
 # What usually causes an exception, by what it says.
 EXCEPTIONS = {
@@ -169,8 +187,8 @@ EXCEPTIONS = {
         "Is the name spelled as where it was made? Has the cell that makes it been run?"
     ),
     "could not be broadcast": (
-        "The shapes do not fit. To divide each row by its own number, those numbers must stand in a "
-        "column: with axis=1 pass keepdims=True."
+        "These shapes do not fit. Is a number for each row meant (its length, its mean)? Keep them a "
+        "column: with axis=1 pass keepdims=True. Should each meet each? Then write x[:, None]."
     ),
     "matmul|not aligned": (
         "In x @ y, x needs as many columns as y has rows. Does one of them need a .T?"
@@ -192,6 +210,8 @@ EXCEPTIONS = {
     "out of bounds|out of range|too many indices": (
         "Counting starts at 0 and ends one before the length. A vector takes one index only."
     ),
+    "only integers, slices": "Only whole numbers can be a place in an array, not words or fractions.",
+    "cannot reshape": "A new shape needs as many places as there are numbers.",
     "KeyError|is not in list": "What was looked up is not there. Compare with what went in.",
     "RecursionError": "The function calls itself without end. Was another function meant?",
     "unpack": "The names on the left are not as many as the values on the right.",
