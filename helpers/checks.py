@@ -1,12 +1,11 @@
 """Runs a learner's answer and says what is wrong with it, or that it can't tell.
 
-    check("1.2", cosine_rsm)      one exercise: right, wrong (and which mistake it is), or not attempted yet
+    check("1.2", cosine_rsm)      one exercise: right, wrong (and why), or not attempted yet
     check.progress()              which exercises of this lesson are done
 
-An exercise is data: an `Exercise` in helpers/lessons/lesson_NN.py. What explains a wrong one is found
-in diagnosis.py.
-A check never raises, runs every answer on fresh copies of its inputs, and stops one that has no end, with a timer. On
-Windows, in a browser's Python and outside the main thread there is no such timer: there the stop button stops it.
+An exercise is data: an `Exercise` in helpers/lessons/lesson_NN.py. A check never raises, and runs
+every answer on fresh copies of its inputs. A timer stops an answer that has no end; on Windows, in
+a browser's Python and outside the main thread there is none, and the stop button has to do it.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ from pathlib import Path
 import numpy as np
 
 from . import diagnosis
-from .diagnosis import LARGE, attempt, same, show, went_in
+from .diagnosis import attempt, same, show, went_in
 from .lessons import slips
 
 SECONDS = 10  # what a check may take; a right answer takes milliseconds
@@ -47,18 +46,18 @@ class Exercise:
     title : str
         What is asked, in a few words.
     reference : callable, or a value
-        The right answer: a function of a case's arguments, or the value itself where no function is asked for.
+        The right answer: a function of a case's arguments; or that value itself.
     cases : tuple of argument tuples
-        At least three, smallest first: the first that fails is shown. Empty where the answer is a value.
+        Three or more, smallest first; empty where the answer is a value.
     mistakes : dict
-        {message: what makes this mistake}: a function (or value), or a tuple of several. A message is shown only where
-        the mistake gives the learner's result in every case, so cases have to tell the mistakes apart.
-        A `diagnosis.Looks` knows a mistake by its looks, where it has no single result (a shuffle).
+        {message: a function (or value) that makes the mistake, or a tuple of several}. Shown where
+        it gives the learner's result in every case: let the cases tell mistakes apart. A
+        `diagnosis.Looks` stands for a mistake without a single result, such as a shuffle.
     rows : dict
-        For a table or list of predictions: {row: what to think of, where this row is wrong}. Where a row's value is a
-        set, {(row, member): ...}, for a member that is missing or too many.
+        For a table of predictions, {row: what to think of where it is wrong}; where a row's value
+        is a set, {(row, member): ...}, for a member that is missing or too many.
     many : tuple
-        A case of many words: a right answer that keeps one number a pair is told so.
+        A case of many words: a right answer that keeps a number for each pair is told so.
     """
 
     title: str
@@ -70,7 +69,7 @@ class Exercise:
 
 
 class Result:
-    """What a check found: `status` and `text`, a coloured note in notebooks. It is true only for "right"."""
+    """What a check found, a coloured note in notebooks; true only where `status` is "right"."""
 
     def __init__(self, status, text):
         self.status, self.text = status, text
@@ -94,7 +93,7 @@ class Result:
 
 
 class Progress(Result):
-    """The table that `check.progress()` shows; its status is "right" when every exercise is done."""
+    """The table that `check.progress()` shows: "right" when every exercise is done."""
 
     def _marked(self):
         return self.text
@@ -141,22 +140,19 @@ class Checker:
 
     def progress(self, lesson=None):
         """Which exercises are done: of `lesson` ("03"), or of the lessons checked so far."""
-        if lesson is None:
-            lessons = sorted({key.split(".")[0] for key in self.results})
-        else:
-            lessons = [show(lesson, form=str)]
-        table = {key: each for number in lessons for key, each in exercises_of(number).items()}
-        if not table and lesson is not None:
-            return Progress("untouched", f"There is no lesson {show(lesson)} with exercises.")
+        lessons = {key.split(".")[0] for key in self.results} if lesson is None else {lesson}
+        table = {}
+        for each in sorted(lessons, key=str):
+            table |= exercises_of(each)
         if not table:
-            return Progress("untouched", "No exercise has been checked yet in this session.")
-        done = [key for key in table if self.results.get(key)]
-        marks = {key: MARKS[self.results[key].status] for key in table if key in self.results}
-        lines = [f"{marks.get(key, MARKS['untouched'])} {key}  {table[key].title}" for key in table]
-        head = f"{len(done)} of {len(table)} exercises done"
-        if len(done) == len(table):
-            return Progress("right", "\n".join([head + ". Well done!", *lines]))
-        return Progress("untouched", "\n".join([head, *lines]))
+            why = slips.NONE_CHECKED if lesson is None else slips.NO_LESSON.format(show(lesson))
+            return Progress("untouched", why)
+        results = [self.results.get(key, Result("untouched", "")) for key in table]
+        done = sum(map(bool, results))
+        lines = [f"{done} of {len(table)} exercises done" + ". Well done!" * (done == len(table))]
+        for result, (key, exercise) in zip(results, table.items(), strict=True):
+            lines.append(f"{MARKS[result.status]} {key}  {exercise.title}")
+        return Progress("right" if done == len(table) else "untouched", "\n".join(lines))
 
 
 def exercises_of(lesson):
@@ -179,7 +175,7 @@ class _Stopped(BaseException):
 
 @contextlib.contextmanager
 def _limit(seconds):
-    """Raise `_Stopped` when the time is up, and twice a second from then on: a bare `except:` can swallow one."""
+    """Raise `_Stopped` when the time is up, and again, since a bare `except:` can swallow one."""
 
     def stop(*_):
         raise _Stopped
@@ -211,25 +207,27 @@ class _Printed(io.StringIO):
         return self.getvalue() + more
 
 
-def _call(answer, case, seed=None):
-    """The result for a copy of `case`, and whether the copy stayed as it was. What it sets for all code is set back."""
+def _call(answer, case, again=False):
+    """The result for a copy of `case`, and whether the copy stayed as it was.
+
+    What it sets for all code is set back. A call `again` prints nothing and meets other chances.
+    """
     given, state = copy.deepcopy(case), np.random.get_state()
     try:
-        with np.errstate(), np.printoptions():
-            if seed is not None:
-                np.random.seed(seed)
+        with np.errstate(), np.printoptions(), contextlib.ExitStack() as stack:
+            if again:
+                np.random.seed(1)
+                stack.enter_context(contextlib.redirect_stdout(_Printed()))
             result = answer(*given)
     finally:
         np.random.set_state(state)
     if inspect.iscoroutine(result):
         result.close()  # else Python remarks that nobody awaited it
-    return _kept(result), all(same(a, b) for a, b in zip(given, case, strict=True))
+    return _kept(result), all(map(same, given, case))
 
 
 def _kept(result):
-    """A copy: a result may be a view of an input that changes later. A generator, which has none, stays itself."""
-    if isinstance(result, np.ndarray) and result.nbytes > LARGE:
-        return np.broadcast_to(np.nan, result.shape)  # a copy could take all memory
+    """A copy, for a result may be a view of what changes later. What has none stays itself."""
     try:
         return copy.deepcopy(result)
     except Exception:
@@ -238,11 +236,11 @@ def _kept(result):
 
 def _examine(exercise, answer, reached):
     """Status and text for one answer; each case is added to `reached` as its turn comes."""
-    is_open = [part is ... or part is None for part in _parts(answer)]
-    if is_open and all(is_open):
-        return "untouched", slips.UNTOUCHED
+    parts = list(answer.values()) if isinstance(answer, dict) else answer
+    parts = parts if isinstance(parts, (list, tuple)) else [parts]
+    is_open = [part is ... or part is None for part in parts]
     if any(is_open):
-        return "untouched", slips.INCOMPLETE
+        return "untouched", slips.UNTOUCHED if all(is_open) else slips.INCOMPLETE
     if not exercise.cases:
         return _judge(exercise, [()], [_kept(answer)], answer)
     if not callable(answer):
@@ -266,47 +264,34 @@ def _examine(exercise, answer, reached):
         if not unchanged:
             return "wrong", slips.CHANGES_INPUT
     if _wavers(exercise, answer, came):
-        return "wrong", diagnosis.of_wavering(answer)
+        return "wrong", slips.WAVERS
     return _judge(exercise, exercise.cases, came, answer)
 
 
-def _parts(answer):
-    return (
-        answer.values()
-        if isinstance(answer, dict)
-        else answer
-        if isinstance(answer, (list, tuple))
-        else (answer,)
-    )
-
-
 def _is_stub(function):
-    """True while the body is only a docstring and `...`: the bytecode of an empty function, returning None."""
+    """True while the body is only a docstring and `...`: the bytecode of an empty function."""
     code = getattr(function, "__code__", None)
     if code is None or not set(code.co_consts) <= {None, function.__doc__}:
         return False
-    return [step.opname for step in dis.get_instructions(code)] == BLANK
+    steps, blank = (dis.get_instructions(each) for each in (code, _blank))
+    return [step.opname for step in steps] == [step.opname for step in blank]
 
 
 def _blank(): ...
 
 
-BLANK = [step.opname for step in dis.get_instructions(_blank)]
-
-
 def _wavers(exercise, answer, came):
     """Does a second call, with other random numbers, give another result?"""
-    with contextlib.redirect_stdout(_Printed()), contextlib.redirect_stderr(_Printed()):
-        try:
-            again = [_call(answer, case, seed=1)[0] for case in exercise.cases]
-        except Exception:
-            return True
-    pairs = zip(came, again, strict=True)
-    return any(not same(a, b) and same(a, _kept(a)) and " at 0x" not in show(a) for a, b in pairs)
+    try:
+        again = [_call(answer, case, again=True)[0] for case in exercise.cases]
+    except Exception:
+        return True
+    comparable = [same(a, _kept(a)) and " at 0x" not in show(a) for a in came]
+    return any(ok and not same(a, b) for a, b, ok in zip(came, again, comparable, strict=True))
 
 
 def _judge(exercise, cases, came, answer):
-    """Compare with the reference; of a wrong answer show the smallest failing case and say why, where that is known."""
+    """Compare with the reference; of a wrong answer show the smallest failing case, and why."""
     expected = [attempt(exercise.reference, case) for case in cases]
     wrong = [not same(a, b) for a, b in zip(came, expected, strict=True)]
     if not any(wrong):
@@ -326,12 +311,10 @@ def _judge(exercise, cases, came, answer):
 
 
 def _keeps_all_pairs(answer, case):
-    """Does it take the memory of one number a pair of words (of which case[0] has one a row)?"""
+    """Does it take the memory of a number for each pair of case[0]'s words?"""
     tracemalloc.start()
     try:
-        answer(*copy.deepcopy(case))
+        _call(answer, case, again=True)
         return tracemalloc.get_traced_memory()[1] > 2 * len(case[0]) ** 2
-    except Exception:
-        return False
     finally:
         tracemalloc.stop()

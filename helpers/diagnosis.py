@@ -12,11 +12,9 @@ import linecache
 import re
 import traceback
 import warnings
-from collections import Counter
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import permutations
 from numbers import Real
 
 import numpy as np
@@ -24,7 +22,6 @@ import numpy as np
 from .lessons import slips
 
 TOLERANCE = 1e-6  # an answer within this, absolute or relative, is right: float32 arithmetic passes
-LARGE = 10**8  # bytes: of an array beyond this only the shape is looked at
 
 
 @dataclass(frozen=True)
@@ -35,11 +32,11 @@ class Looks:
 
 
 def same(a, b):
-    """Equal: numbers of any type in the same shape, within the tolerance (NaN is NaN); else by ==."""
+    """Equal: numbers of any type in the same shape, within the tolerance; else by ==."""
     x, y = numbers(a), numbers(b)
     if x is not None and y is not None:
-        close = x.shape == y.shape and x.nbytes <= LARGE
-        return close and np.allclose(x, y, rtol=TOLERANCE, atol=TOLERANCE, equal_nan=True)
+        close = {"rtol": TOLERANCE, "atol": TOLERANCE, "equal_nan": True}
+        return x.shape == y.shape and np.allclose(x, y, **close)
     try:
         if isinstance(b, Mapping) and hasattr(a, "to_dict"):
             a = a.to_dict()  # a pandas series of predictions
@@ -101,7 +98,7 @@ def reasons(exercise, cases, came, expected, answer):
 
 
 def _agree(xs, ys):
-    """The same in every case, and both sets or none: where a list is asked, a set is a slip."""
+    """The same in every case, and both sets or none: a set where a list is asked is a slip."""
     return all(
         same(x, y) and isinstance(x, Set) == isinstance(y, Set) for x, y in zip(xs, ys, strict=True)
     )
@@ -126,8 +123,8 @@ def _wrong_rows(rows, came, expected):
 def _slip(came, expected, cases=(), reference=None):
     """The first general slip that explains what came in every case."""
     arrays = list(map(numbers, came))
-    if any(x is not None and (x.nbytes > LARGE or np.isnan(x).any()) for x in arrays):
-        return None  # NaN agrees with NaN, whatever it came from
+    if any(x is not None and np.isnan(x).any() for x in arrays) or isinstance(came[0], Iterator):
+        return None  # NaN agrees with NaN, whatever it came from; an iterator is no result
     varied = not _agree(expected, expected[:1] * len(came))
     comparable = (arrays[0] is None) == (numbers(expected[0]) is None)
     if varied and comparable and _agree(came, came[:1] * len(came)):
@@ -135,24 +132,16 @@ def _slip(came, expected, cases=(), reference=None):
     for message, change in slips.STILL_TO_DO.items():
         if _agree([attempt(change, (x,)) for x in came], expected):
             return message
-    for message, mistaken in _mistaken(came, expected, cases, reference):
-        if _agree(mistaken, came):
+    right = [y if numbers(y) is None else numbers(y) for y in expected]
+    names = _names(reference, cases[0]) if reference else []
+    for message, slip, arguments in slips.tries(arrays, right, reference, names, cases):
+        if _agree([attempt(slip, each) for each in arguments], came):
             return message
-    return _some_right(came, expected) or _wrong_part(came, expected)
-
-
-def _some_right(came, expected):
-    """Are all the right ones there and others too, or only some of them?"""
-    counts = [attempt(_counts, pair) for pair in zip(came, expected, strict=True)]
-    if not all(counts):
-        return None
-    if all(got >= want for got, want in counts):
-        return slips.OTHERS_TOO
-    return slips.SOME_MISSING if all(got and got <= want for got, want in counts) else None
-
-
-def _counts(*lists):
-    return [Counter(np.round(x, 6).tolist() if numbers(x) is not None else x) for x in lists]
+    if _agree(
+        [attempt(sorted, (x,)) or x for x in came], [attempt(sorted, (y,)) for y in expected]
+    ):
+        return slips.ANOTHER_ORDER
+    return _wrong_part(came, expected)
 
 
 def _wrong_part(came, expected):
@@ -166,73 +155,15 @@ def _wrong_part(came, expected):
     return f"{said} {_slip(*map(list, pairs[wrong])) or ''}".strip()
 
 
-def _mistaken(came, expected, cases, reference):
-    """(message, the result of that slip in each case) of slips that can be computed."""
-    right = [y if numbers(y) is None else numbers(y) for y in expected]
-    for message, change in slips.OF_THE_RIGHT.items():
-        yield message, [attempt(change, (y,)) for y in right]
-    factor = attempt(lambda x, y: (x / y).flat[np.abs(y).argmax()], (numbers(came[0]), right[0]))
-    more = attempt(lambda x, y: (x - y).flat[0], (numbers(came[0]), right[0]))
-    if factor is not None and more is not None:
-        yield (
-            slips.TIMES.format(f"{factor:.6g}"),
-            [attempt(np.multiply, (factor, y)) for y in right],
-        )
-        yield slips.MORE.format(more), [attempt(np.add, (more, y)) for y in right]
-    if not reference:
-        return
-    names = _names(reference, cases[0])
-    for name, sizes in _sizes(names, cases):
-        for formula, of in slips.FACTORS.items():
-            pairs = [(attempt(of, (n,)), y) for n, y in zip(sizes, right, strict=True)]
-            said = slips.TIMES.format(formula.format(n=name))
-            yield said, [attempt(np.multiply, pair) for pair in pairs]
-    for i, name in enumerate(names):
-        yield slips.UNCHANGED.format(name), [case[i] for case in cases]
-    places = [i for i, x in enumerate(cases[0]) if _may_change(x)]
-    for what, change in slips.OF_INPUT.items():
-        for which in [places, *([i] for i in places)]:
-            other = [
-                [attempt(change, (x,)) if i in which else x for i, x in enumerate(case)]
-                for case in cases
-            ]
-            said = slips.OTHER_INPUT.format(" and ".join(names[i] for i in which), what)
-            yield said, [attempt(reference, case) for case in other]
-    for order in permutations(range(len(names))) if len(names) <= 3 else ():
-        said = slips.OTHER_ORDER.format(", ".join(names[i] for i in order))
-        yield said, [attempt(reference, [case[i] for i in order]) for case in cases]
-    for message, metric in slips.METRICS.items():
-        yield message, [attempt(_measured, (metric, *case)) for case in cases]
-
-
-def _may_change(x):
-    """Numbers and lists; not the labels and places that arrays of whole numbers hold."""
-    return isinstance(x, (int, float, list)) or getattr(getattr(x, "dtype", 0), "kind", "") == "f"
-
-
-def _sizes(names, cases):
-    """(name, its value in each case) of the numbers and of the arrays' sides that go in."""
-    for i, name in enumerate(names):
-        if all(np.shape(case[i]) == () for case in cases):
-            yield name, [case[i] for case in cases]
-        for axis, side in enumerate([f"len({name})", f"{name}.shape[1]"]):
-            if all(np.ndim(case[i]) > axis for case in cases):
-                yield side, [np.shape(case[i])[axis] for case in cases]
-
-
-def _measured(metric, x, *other):
-    """A measure of two vectors, or of all pairs of a matrix's rows."""
-    return metric(x, *other) if other else np.array([[metric(a, b) for b in x] for a in x])
-
-
 def _kind(came, expected):
-    """What differs where no slip explains it: the type, the shape, how much. None: nothing to say."""
+    """What differs where no slip explains it: the type, the shape, how much; None: can't tell."""
     i = list(map(same, came, expected)).index(False)
     got, want, kind = numbers(came[i]), numbers(expected[i]), type(came[i]).__name__
     if got is None and (want is not None or kind != type(expected[i]).__name__):
         if getattr(getattr(came[i], "dtype", None), "kind", "") == "c":
             kind = "complex"
         hint = slips.OF_TYPE.get(kind, slips.SPARSE if hasattr(came[i], "toarray") else "")
+        hint = slips.ONE_BY_ONE if isinstance(came[i], Iterator) else hint
         wanted = type(expected[i]).__name__ if want is None else _shape(want)
         return slips.TYPE.format(wanted, kind) + hint
     if got is None or want is None:
@@ -244,7 +175,7 @@ def _kind(came, expected):
     off = np.abs(got - want)
     if off.max() < 1e-3 * np.abs(want).max():
         return slips.CLOSE.format(off.max())
-    if off.ndim == 2:
+    if off.ndim == 2 and len(off) == len(off.T):
         parts = np.triu(off, 1).max(), np.diag(off).max(), np.tril(off, -1).max()
         return slips.WRONG_IN.get(tuple(part > TOLERANCE for part in parts))
     return None
@@ -268,24 +199,14 @@ def _habits(answer):
     return [slips.UNUSED.format(x) for x in unused] + [slips.OUTSIDE.format(x) for x in data]
 
 
-def of_wavering(answer):
-    """What is said of an answer that gives another result on a second call."""
-    defaults = getattr(answer, "__defaults__", None) or ()
-    names = " ".join(getattr(getattr(answer, "__code__", None), "co_names", ()))
-    if any(isinstance(each, (list, dict, set, np.ndarray)) for each in defaults):
-        return slips.WAVERS.format(slips.KEEPS_DEFAULT)
-    chance = re.search("rand|rng|shuffle|permut", names)
-    return slips.WAVERS.format(slips.CHANCE if chance else slips.KEEPS)
-
-
 def of_exception(error, answer, reference, case):
     """A learner's exception: its message, the line of theirs that it came from, the usual cause."""
     said = f"{type(error).__name__}: {show(error, form=str)}"
     lines = [slips.RAISED.format(said)]
     # A function's own code, that of a partial's or np.vectorize's function, or an object's call.
-    wrapped = [getattr(answer, name, None) for name in ("func", "pyfunc")]
-    functions = [answer, *wrapped, type(answer).__call__]
-    own = next((f.__code__.co_filename for f in functions if hasattr(f, "__code__")), None)
+    wrapped = [getattr(answer, name, answer) for name in ("func", "pyfunc")]
+    codes = [getattr(f, "__code__", None) for f in (*wrapped, type(answer).__call__)]
+    own = next((code.co_filename for code in codes if code), None)
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == own]
     if frames:
         source = frames[-1].line or linecache.getline(own, frames[-1].lineno).strip()
@@ -297,7 +218,7 @@ def of_exception(error, answer, reference, case):
 
 
 def older_than_its_cell(answer):
-    """A note, where Python could not read the last cell that defines this function: it is an old one."""
+    """A note, where the last cell that defines this function could not be read by Python."""
     name, notebook = getattr(answer, "__name__", ""), getattr(answer, "__globals__", {})
     cells = [cell for cell in notebook.get("In", []) if f"def {name}(" in cell]
     try:
@@ -319,7 +240,7 @@ def went_in(reference, case):
 
 
 def show(x, before="", form=repr):
-    """x as text, numbers rounded, cut where it is long, so that its lines begin below each other."""
+    """x as text, numbers rounded, cut where it is long, with all lines below the first."""
     array = numbers(x) if form is repr else None
     try:
         text = form(x) if array is None else f"{array:.6g}" if array.ndim == 0 else _table(array)

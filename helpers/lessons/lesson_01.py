@@ -69,7 +69,6 @@ EXERCISES = {
             ),
             "This is the Pearson correlation: the means were taken off first. For the cosine "
             "they stay.": lambda a, b: cosine(a - a.mean(), b - b.mean()),
-            "The sign is lost: opposite directions must give -1.": lambda a, b: abs(cosine(a, b)),
         },
     ),
     "1.2": Exercise(
@@ -87,8 +86,6 @@ EXERCISES = {
             ),
             "This compares dimensions with dimensions, (D, D). Words are rows: use axis=1 "
             "and `U @ U.T`.": lambda E: unit_columns(E).T @ unit_columns(E),
-            "These are distances, 1 - cosine (an RDM). The similarities are asked for, with "
-            "1 on the diagonal.": lambda E: 1 - my_rsm(E),
             "Everything was divided by one number, the size of the whole matrix. Each row "
             "needs its own length: pass axis=1 to np.linalg.norm.": lambda E: (
                 (E / norm(E)) @ (E / norm(E)).T
@@ -170,7 +167,6 @@ EXERCISES = {
             "2, not 0.": lambda S: 1 - np.abs(S),
             "This is the Euclidean distance of the unit vectors, sqrt(2 - 2 cos). The cosine "
             "distance is simpler.": lambda S: np.sqrt(np.maximum(2 - 2 * S, 0)),
-            "This is the wrong way round: S - 1 is negative. Distances are 1 - S.": lambda S: S - 1,
             "This is the angle itself. The cosine distance is one subtraction.": lambda S: (
                 np.arccos(np.clip(S, -1, 1))
             ),

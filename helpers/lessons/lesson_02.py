@@ -108,8 +108,6 @@ EXERCISES = {
             )[np.triu(S, k=1) != 0],
             "These are the places of the triangle, not the numbers there: use them as an "
             "index, S[rows, columns].": lambda S: upper(len(S)),
-            "The right numbers, but sorted by size: then nothing says which pair a number "
-            "belongs to.": lambda S: np.sort(S[upper(len(S))]),
         },
     ),
     "2.3": Exercise(
@@ -122,13 +120,11 @@ EXERCISES = {
             ),
             "Only the upper half is filled, and the diagonal is 0. Add the mirror image S.T, "
             "and ones: np.eye(N).": half_filled,
-            "Every number is 1 too large: the ones of np.ones were added to it. Begin with "
-            "np.zeros, and add np.eye(N) at the end.": lambda v, n: to_matrix(v, n) + 1,
-            "The diagonal is 0, but each word is like itself: it must be 1. Add np.eye(N).": lambda v, n: (
-                to_matrix(v, n, diagonal=0.0)
+            "The diagonal must hold ones: each word is like itself. Put them there last, after S "
+            "+ S.T, with np.eye(N).": (
+                (lambda v, n: to_matrix(v, n, diagonal=0.0)),
+                (lambda v, n: to_matrix(v, n, diagonal=2.0)),
             ),
-            "The diagonal is 2: it was 1 already when S + S.T added it to itself. Put the "
-            "ones there last.": lambda v, n: to_matrix(v, n, diagonal=2.0),
             "Symmetric, but filled in another order: the list goes into the upper triangle "
             "row by row (np.triu_indices), then the mirror image into the lower.": lambda v, n: (
                 to_matrix(v, n, lower)

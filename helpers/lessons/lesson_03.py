@@ -66,13 +66,10 @@ EXERCISES = {
             "v2.mean()).": lambda v1, v2: (
                 (v1 - v1.mean() * v2 - v2.mean()).mean() / (v1.std() * v2.std())
             ),
-            "Two kinds of mean are mixed: the top is divided by M - 1 (as np.cov does), but "
-            "std() divides by M. A result can even exceed 1. Divide by M in both.": lambda v1, v2: (
-                np.cov(v1, v2)[0, 1] / (v1.std() * v2.std())
-            ),
-            "Two kinds of mean are mixed: the top is divided by M, but std(ddof=1) divides "
-            "by M - 1. A perfect line would not reach 1. Divide by M in both.": lambda v1, v2: (
-                covariance(v1, v2) / (v1.std(ddof=1) * v2.std(ddof=1))
+            "Two kinds of mean are mixed: one divides by M, the other by M - 1 (as np.cov does, "
+            "and std with ddof=1). Divide by M in both.": (
+                (lambda v1, v2: np.cov(v1, v2)[0, 1] / (v1.std() * v2.std())),
+                (lambda v1, v2: covariance(v1, v2) / (v1.std(ddof=1) * v2.std(ddof=1))),
             ),
             "This is the cosine: the means were not taken off. Subtract each triangle's mean "
             "first.": cosine,
@@ -80,12 +77,11 @@ EXERCISES = {
             "each triangle's mean before you multiply.": lambda v1, v2: (
                 (v1 * v2).mean() / (v1.std() * v2.std())
             ),
-            "This is r squared. It cannot tell a rising cloud from a falling one; the score "
-            "is r itself.": lambda v1, v2: my_pearson(v1, v2) ** 2,
-            "This is the covariance, the top alone. It changes with the scale of the "
-            "numbers; divide by both standard deviations.": covariance,
-            "This is the covariance, the top alone (and np.cov divides by M - 1). Divide by "
-            "both standard deviations.": lambda v1, v2: np.cov(v1, v2)[0, 1],
+            "This is the covariance, the top alone (np.cov divides it by M - 1). It changes with "
+            "the scale of the numbers: divide by both standard deviations.": (
+                covariance,
+                (lambda v1, v2: np.cov(v1, v2)[0, 1]),
+            ),
             "This divides by the variances. Take their roots: std(), not var().": lambda v1, v2: (
                 covariance(v1, v2) / (v1.var() * v2.var())
             ),
@@ -116,11 +112,9 @@ EXERCISES = {
             "same pair in both. Rank, don't sort.": lambda v1, v2: my_pearson(
                 np.sort(v1), np.sort(v2)
             ),
-            "Only the first triangle was ranked. Rank both.": lambda v1, v2: my_pearson(
-                rankdata(v1), v2
-            ),
-            "Only the second triangle was ranked. Rank both.": lambda v1, v2: my_pearson(
-                v1, rankdata(v2)
+            "Only one of the triangles was ranked. Rank both.": (
+                (lambda v1, v2: my_pearson(rankdata(v1), v2)),
+                (lambda v1, v2: my_pearson(v1, rankdata(v2))),
             ),
             "This is the cosine of the ranks. Ranks are all positive, so it is always high: "
             "take off their mean, as Pearson does.": lambda v1, v2: cosine(
@@ -129,11 +123,6 @@ EXERCISES = {
             "The shortcut 1 - 6 sum(d^2) / (M (M^2 - 1)) is right only where no two values "
             "are equal. Pearson of the ranks always is.": lambda v1, v2: (
                 1 - 6 * ((rankdata(v1) - rankdata(v2)) ** 2).sum() / (len(v1) * (len(v1) ** 2 - 1))
-            ),
-            "One triangle was ranked from the top, the other from the bottom: the sign is "
-            "turned. Rank both the same way.": lambda v1, v2: -my_spearman(v1, v2),
-            "This is the square of Spearman's score. Its sign is lost; leave the square out.": lambda v1, v2: (
-                my_spearman(v1, v2) ** 2
             ),
         },
     ),
@@ -271,16 +260,12 @@ EXERCISES = {
             "Mind the brackets: / comes before +. Write (k + 1) / (n + 1).": lambda null, observed: (
                 (np.sum(null >= observed) + 1) / len(null) + 1
             ),
-            "This is the wrong side: it counts the permutations at or below the observed "
-            "score. A large score must give a small p.": lambda null, observed: (
-                (np.sum(null <= observed) + 1) / (len(null) + 1)
-            ),
             "This is the wrong side: it counts the permutations below the observed score. A "
-            "large score must give a small p.": lambda null, observed: (
-                (np.sum(null < observed) + 1) / (len(null) + 1)
+            "large score must give a small p.": (
+                (lambda null, observed: (np.sum(null <= observed) + 1) / (len(null) + 1)),
+                (lambda null, observed: (np.sum(null < observed) + 1) / (len(null) + 1)),
+                (lambda null, observed: np.mean(null < observed)),
             ),
-            "This is the share of permutations below the observed score. A large score must "
-            "give a small p.": lambda null, observed: np.mean(null < observed),
             "This is how many permutations reach the observed score. Make it a fraction, "
             "with one added on top and below.": lambda null, observed: np.sum(null >= observed),
         },

@@ -98,6 +98,10 @@ def aligned(combine, E1, words1, E2, words2):
     return combine(cosine_rsm(E1), cosine_rsm(E2[positions(words1, words2)]))
 
 
+def near(**similarities):
+    return list(similarities.items())
+
+
 def words_of(near):
     return {word for word, _ in near}
 
@@ -169,9 +173,11 @@ EXERCISES = {
         title="every pair within against every pair between",
         reference=pairs_won,
         cases=(
-            (np.array([0.6, 0.3]), np.array([0.3, 0.1, 0.8])),
-            (np.array([0.5, 0.2, 0.1]), np.array([0.2, -0.1, 0.4, 0.3, 0.8])),
-            (np.array([0.9, 0.6, 0.5, 0.1]), np.array([0.4, 0.1, -0.3, 0.6, 0.0])),
+            (np.array([0.4, 0.9]), np.array([0.8, 0.9, 0.3])),
+            (np.array([0.9, -0.1, 0.4]), np.array([-0.1, 0.9, 0.2, 0.3])),
+            (np.array([0.8, 0.1, 0.2]), np.array([-0.4, 0.3, 0.5, 0.3, 0.7])),
+            (np.array([0.8, 0.8, 0.2, 0.9]), np.array([0.2, 0.5, 0.6, 0.3, 0.1])),
+            (np.array([0.4, 0.4, 0.5, 0.4]), np.array([-0.1, 0.4, 0.5, -0.4, 0.5, 0.4])),
         ),
         mistakes={
             "Ties were counted as losses. A tie counts half.": lambda within, between: pairs_won(
@@ -190,10 +196,11 @@ EXERCISES = {
             "divide by W times B.": lambda within, between: (
                 pairs_won(within, between, ties=0) * within.size * between.size
             ),
-            "The wins were divided by the number of pairs within. There are W times B "
-            "comparisons.": lambda within, between: pairs_won(within, between) * between.size,
-            "The wins were divided by the number of pairs between. There are W times B "
-            "comparisons.": lambda within, between: pairs_won(within, between) * within.size,
+            "The wins were divided by the number of pairs on one side only. There are W times B "
+            "comparisons.": (
+                (lambda within, between: pairs_won(within, between) * between.size),
+                (lambda within, between: pairs_won(within, between) * within.size),
+            ),
             "The ties were left out altogether, above and below. Every one of the W times B "
             "comparisons counts; a tie gives half a win.": lambda within, between: np.mean(
                 (within[:, None] > between)[within[:, None] != between]
@@ -249,9 +256,12 @@ EXERCISES = {
         title="count the whole categories",
         reference=lambda groups, labels: len(whole(groups, labels)),
         cases=(
-            (np.array([0, 3, 3, 1, 2, 4, 4, -1, -1]), list("abbbcccdd")),
-            (np.array([0, -1, 3, 4, 4, 4, 4, 1, 2, 1, 0, 0]), list("abbccccdddee")),
-            (np.array([4, 4, 2, 4, 4, -1, 3, 3, 3, 1, 1, 1, 1, -1, 0]), list("aaaaabcccddddee")),
+            (np.array([6, 5, 5, 5, 2]), list("aaaab")),
+            (np.array([-1, 1, 1, 3, 6, 6]), list("abbbcc")),
+            (np.array([-1, 5, -1, 1, 6, 6, -1, 2]), list("abbcccdd")),
+            (np.array([1, 1, 1, 1, 3, 3, 2, -1, -1]), list("aaaabccdd")),
+            (np.array([1, 1, 1, 4, 4, 4, 3, 0, 0, 6, 2]), list("aaabbbcddee")),
+            (np.array([0, 2, 2, 4, 5, 5, 5, 5, 3, 3, 6, -1, 6]), list("abbcdddddefff")),
         ),
         mistakes={
             "Words that were left out (-1) were taken for a group of their own. A category "
@@ -306,11 +316,10 @@ EXERCISES = {
             "words1[i]: ask words2 where each word of words1 stands.": lambda E1, words1, E2, words2: (
                 rsa(E1, E2[positions(words2, words1)])
             ),
-            "E1 was sorted by its words, E2 was not. Sort both, or put E2 into E1's order.": lambda E1, words1, E2, words2: (
-                rsa(E1[np.argsort(words1)], E2)
-            ),
-            "E2 was sorted by its words, E1 was not. Sort both, or put E2 into E1's order.": lambda E1, words1, E2, words2: (
-                rsa(E1, E2[np.argsort(words2)])
+            "Only one of the two models was sorted by its words. Sort both, or put E2 into E1's "
+            "order.": (
+                (lambda E1, words1, E2, words2: rsa(E1[np.argsort(words1)], E2)),
+                (lambda E1, words1, E2, words2: rsa(E1, E2[np.argsort(words2)])),
             ),
             "The rows of the second RSM were reordered, but not its columns. Reorder the "
             "rows of E2 before you make the RSM.": rows_only,
@@ -336,17 +345,19 @@ EXERCISES = {
         title="count the shared neighbours",
         reference=shared_neighbours,
         cases=(
+            (near(kiwi=0.6, plum=0.5), near(plum=0.6, nut=0.3)),
+            (near(kiwi=0.8, nut=0.7, pear=0.7), near(pear=0.6, nut=0.6, jam=0.4)),
             (
-                [("plum", 0.8), ("pear", 0.7), ("pie", 0.6)],
-                [("pear", 0.6), ("plum", 0.5), ("jam", 0.4)],
+                near(jam=0.6, plum=0.6, fig=0.5, pear=0.4),
+                near(lime=0.9, jam=0.7, pear=0.4, nut=0.4),
             ),
             (
-                [("sofa", 0.9), ("bed", 0.8), ("stool", 0.7), ("desk", 0.6)],
-                [("sofa", 0.9), ("stool", 0.7), ("bed", 0.5), ("bench", 0.4)],
+                near(pie=0.9, jam=0.8, fig=0.7, nut=0.7, lime=0.3),
+                near(pear=0.9, fig=0.8, jam=0.8, pie=0.8, plum=0.3),
             ),
             (
-                [("moon", 0.7), ("orbit", 0.6), ("mars", 0.5), ("comet", 0.4), ("sun", 0.3)],
-                [("moon", 0.7), ("mars", 0.6), ("venus", 0.5), ("sky", 0.4), ("sun", 0.3)],
+                near(lime=0.9, kiwi=0.9, pear=0.4, plum=0.4, pie=0.3),
+                near(lime=0.9, pie=0.7, pear=0.4, kiwi=0.4, fig=0.4),
             ),
         ),
         mistakes={
@@ -363,15 +374,9 @@ EXERCISES = {
             ),
             "This counts the words that stand in one list only. Count those in both: `&`, "
             "not `^`.": lambda near1, near2: len(words_of(near1) ^ words_of(near2)),
-            "This is the share of neighbours in both lists. Their number is asked for.": lambda near1, near2: (
-                shared_neighbours(near1, near2) / len(near1)
-            ),
             "This divides by the number of words in either list (the Jaccard index). The "
             "number in both is asked for.": lambda near1, near2: (
                 shared_neighbours(near1, near2) / len(words_of(near1) | words_of(near2))
-            ),
-            "These are the shared words themselves. Count them: len(...).": lambda near1, near2: (
-                words_of(near1) & words_of(near2)
             ),
         },
     ),

@@ -6,44 +6,12 @@ from ..checks import Exercise
 
 # Spelled as GPT-2 spells: a word inside a sentence begins with Ġ. The numbers are the tokens' rows; row 0 is one that is
 # asked for, since 0 counts as False.
-SPELLED_TOKENS = [
-    "Ġmoon",
-    "iw",
-    "berry",
-    "apple",
-    "Ġk",
-    "i",
-    "Ġapple",
-    "Ġdragons",
-    "ĠParis",
-    "Ġplum",
-]
+SPELLED_TOKENS = "Ġmoon iw berry apple Ġk i Ġapple Ġdragons ĠParis Ġplum".split()
 SPELLED = {token: row for row, token in enumerate(SPELLED_TOKENS)}
-TOKENS = [
-    "garden",
-    "planet",
-    "Ġsofa",
-    "Ġsilver",
-    "Ġplanet",
-    "Ġpicture",
-    "Ġmarket",
-    "ĠLondon",
-    "Ġpeople",
-    "Ġtable",
-]
+TOKENS = "garden planet Ġsofa Ġsilver Ġplanet Ġpicture Ġmarket ĠLondon Ġpeople Ġtable".split()
 VOCAB = {token: row for row, token in enumerate(TOKENS)}
-BY_FREQUENCY = [
-    "people",
-    "sofa",
-    "market",
-    "table",
-    "London",
-    "garden",
-    "planet",
-    "silver",
-    "guitar",
-]
-RARE_FIRST = ["guitar", "picture", "silver", "table", "planet", "people", "market"]
+BY_FREQUENCY = "people sofa market table London garden planet silver guitar".split()
+RARE_FIRST = "guitar picture silver table planet people market".split()
 
 RNG = np.random.default_rng(5)
 CORNER = np.array([[3.0, 1.0], [4.0, 1.0], [5.0, 4.0]])
@@ -189,10 +157,6 @@ EXERCISES = {
             "already has the right order, the most frequent first: keep it.": lambda words, vocab, n: (
                 six_letter_words(sorted(words), vocab, n)
             ),
-            "The right words, but sorted by the alphabet. Keep the order of `words`, the "
-            "most frequent first.": lambda words, vocab, n: sorted(
-                six_letter_words(words, vocab, n)
-            ),
             "A word with a capital came in. `word.islower()` tells.": lambda words, vocab, n: (
                 six_letter_words(words, vocab, n, lower=lambda word: True)
             ),
@@ -200,9 +164,6 @@ EXERCISES = {
             "`word.islower()`.": lambda words, vocab, n: [
                 w.lower() for w in words if len(w) == 6 and "Ġ" + w in vocab
             ][:n],
-            "A set has no order. Return a list, the most frequent first.": lambda words, vocab, n: (
-                set(six_letter_words(words, vocab, n))
-            ),
             "Cut too early: the first n words of the list were taken, and then the rule was "
             "applied. First the rule, then the first n.": lambda words, vocab, n: six_letter_words(
                 words[:n], vocab, n
@@ -257,11 +218,8 @@ EXERCISES = {
             "take the mean off.": lambda E: (E - E.mean(axis=0)) / E.std(axis=0),
             "The rows were divided by their lengths afterwards. Leave the lengths alone: "
             "cosine_rsm will take care of them.": lambda E: unit(remove_mean(E)),
-            "The rows were divided by their lengths first. Take the mean off the vectors as "
-            "they are.": lambda E: remove_mean(unit(E)),
             "This divides by the mean vector. Subtract it.": lambda E: E / E.mean(axis=0),
             "This adds the mean vector once more. Subtract it.": lambda E: E + E.mean(axis=0),
-            "The sign is turned: this is the mean minus E.": lambda E: E.mean(axis=0) - E,
             "This is the mean vector itself, (D,). Take it off every row and return (N, D).": lambda E: (
                 E.mean(axis=0)
             ),
@@ -271,7 +229,6 @@ EXERCISES = {
             "The sum over the words was divided by the number of dimensions. A mean over N "
             "words is divided by N.": lambda E: E - E.sum(axis=0) / E.shape[1],
             "The first word was taken off. The mean of all words is asked for.": lambda E: E - E[0],
-            "Nothing has changed: this is E as it was.": lambda E: E,
         },
     ),
     "5.5": Exercise(
@@ -308,17 +265,13 @@ EXERCISES = {
             "upper_triangle's: use np.triu_indices(N, k=1).": lower_triangle,
             "This is the whole table, (N, N). One value a pair is asked for, in the order of "
             "upper_triangle.": lambda ranks: np.add.outer(np.log(ranks), np.log(ranks)) / 2,
-            "This takes the logarithm to another base (10). np.log is asked for.": lambda ranks: (
-                pair_rarity(ranks, log=np.log10)
+            "This takes the logarithm to another base, 10 or 2. np.log is asked for.": (
+                (lambda ranks: pair_rarity(ranks, log=np.log10)),
+                (lambda ranks: pair_rarity(ranks, log=np.log2)),
             ),
-            "This takes the logarithm to another base (2). np.log is asked for.": lambda ranks: (
-                pair_rarity(ranks, log=np.log2)
-            ),
-            "Only the first word of each pair counts here.": lambda ranks: pair_rarity(
-                ranks, lambda a, b: a
-            ),
-            "Only the second word of each pair counts here.": lambda ranks: pair_rarity(
-                ranks, lambda a, b: b
+            "Only one word of each pair counts here.": (
+                (lambda ranks: pair_rarity(ranks, lambda a, b: a)),
+                (lambda ranks: pair_rarity(ranks, lambda a, b: b)),
             ),
             "This gives one number a word, (N,). Each *pair* needs one.": lambda ranks: np.log(
                 ranks
@@ -335,13 +288,10 @@ EXERCISES = {
             "The root is missing: divide by the square root of the product.": lambda r12, r1f, r2f: (
                 (r12 - r1f * r2f) / ((1 - r1f**2) * (1 - r2f**2))
             ),
-            "This is a *semi*-partial correlation: rarity was taken out of the first "
-            "triangle only. Both factors belong under the root.": lambda r12, r1f, r2f: (
-                (r12 - r1f * r2f) / np.sqrt(1 - r1f**2)
-            ),
-            "This is a *semi*-partial correlation: rarity was taken out of the second "
-            "triangle only. Both factors belong under the root.": lambda r12, r1f, r2f: (
-                (r12 - r1f * r2f) / np.sqrt(1 - r2f**2)
+            "This is a *semi*-partial correlation: rarity was taken out of one triangle only. "
+            "Both factors belong under the root.": (
+                (lambda r12, r1f, r2f: (r12 - r1f * r2f) / np.sqrt(1 - r1f**2)),
+                (lambda r12, r1f, r2f: (r12 - r1f * r2f) / np.sqrt(1 - r2f**2)),
             ),
             "On top it is minus: what both owe to rarity is taken *off*.": lambda r12, r1f, r2f: (
                 (r12 + r1f * r2f) / np.sqrt((1 - r1f**2) * (1 - r2f**2))
@@ -366,9 +316,6 @@ EXERCISES = {
             "On top the two correlations with rarity are *multiplied* with each other and "
             "taken off.": lambda r12, r1f, r2f: (
                 (r12 - r1f - r2f) / np.sqrt((1 - r1f**2) * (1 - r2f**2))
-            ),
-            "This is the score as it was. Use the other two correlations.": lambda r12, r1f, r2f: (
-                r12
             ),
         },
     ),

@@ -73,10 +73,11 @@ EXERCISES = {
             ),
             "The two halves are swapped. Counting starts at 0, which is even: dimensions 0, "
             "2, 4, ... come first.": lambda E: (E[:, 1::2], E[:, 0::2]),
-            "Both are the even half, so they would agree perfectly. The second starts at "
-            "dimension 1.": lambda E: (E[:, 0::2], E[:, 0::2]),
-            "Both are the odd half, so they would agree perfectly. The first starts at "
-            "dimension 0.": lambda E: (E[:, 1::2], E[:, 1::2]),
+            "Both are the same half, so they would agree perfectly. The even half starts at "
+            "dimension 0, the odd one at 1.": (
+                (lambda E: (E[:, 0::2], E[:, 0::2])),
+                (lambda E: (E[:, 1::2], E[:, 1::2])),
+            ),
             "Dimension 0 is missing from the even half. Start at 0: E[:, 0::2].": lambda E: (
                 E[:, 2::2],
                 E[:, 1::2],
@@ -139,9 +140,6 @@ EXERCISES = {
             "Mind the brackets: in `x / y + z` only y divides. Write `x / (y + z)`.": lambda spread, D: (
                 1 + 2 / D
             ),
-            "No root is needed at the end: a score between two halves is this share itself.": lambda spread, D: (
-                np.sqrt(expected_score(spread, D))
-            ),
         },
     ),
     "6.4": Exercise(
@@ -171,9 +169,6 @@ EXERCISES = {
             "This is about how well a half agrees with the whole that contains it. "
             "Spearman-Brown is 2r over 1 + r.": lambda r: np.sqrt((1 + r) / 2),
             "This divides by 1 + r squared. It is 1 + r below.": lambda r: 2 * r / (1 + r**2),
-            "This is the score of the halves as it was. Twice the dimensions agree better.": lambda r: (
-                r
-            ),
         },
     ),
     "6.5": Exercise(
@@ -194,7 +189,6 @@ EXERCISES = {
             "This is the root of r. The other way: square it.": lambda r: np.sqrt(abs(r)),
             "This is 2r. Squared means r times r.": lambda r: 2 * r,
             "This is the square of what is missing to 1. Square r itself.": lambda r: (1 - r) ** 2,
-            "These are percent. Return the share, between 0 and 1.": lambda r: 100 * r**2,
             "This is Spearman-Brown once more. The shared variance is r squared.": spearman_brown,
         },
     ),
@@ -212,11 +206,6 @@ EXERCISES = {
             "the places before sorting by variance.": lambda E, k: np.arange(
                 E.shape[1] - k, E.shape[1]
             ),
-            "The right dimensions, but in the order of their variance. Return the places "
-            "sorted, smallest first: np.sort.": (
-                (lambda E, k: np.argsort(-E.var(axis=0))[:k]),
-                (lambda E, k: np.argsort(E.var(axis=0))[-k:]),
-            ),
             "These have the largest *means*. A dimension that is large for every word tells "
             "no two words apart.": lambda E, k: top(E.mean(axis=0), k),
             "These have the largest squares, the mean not taken off. A dimension that is "
@@ -225,10 +214,6 @@ EXERCISES = {
             ),
             "These have the widest *range*, from the smallest to the largest value. One odd "
             "word makes a wide range: use var.": lambda E, k: top(np.ptp(E, axis=0), k),
-            "The rows were divided by their lengths first, and that changes the variances. "
-            "Take E as it is.": lambda E, k: keep_top_variance(
-                E / np.linalg.norm(E, axis=1, keepdims=True), k
-            ),
             "These are the right places counted from 1. NumPy counts from 0.": lambda E, k: (
                 keep_top_variance(E, k) + 1
             ),
@@ -239,10 +224,6 @@ EXERCISES = {
             ),
             "These are the vectors, cut down. Return the places of the dimensions, (k,): the "
             "caller will cut.": lambda E, k: E[:, keep_top_variance(E, k)],
-            "This is a mask of True and False, (D,). Return the places, (k,): np.flatnonzero "
-            "turns one into the other.": lambda E, k: np.isin(
-                np.arange(E.shape[1]), keep_top_variance(E, k)
-            ),
         },
     ),
 }

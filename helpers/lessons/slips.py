@@ -1,7 +1,11 @@
 """What checks say in any lesson: their messages, and the slips that any exercise can meet.
 
-A slip is named only where it explains the result in every case. It says what was seen; why is a question.
+A slip is named only where it explains the result in every case. It says what was seen; why is a
+question. `tries`, at the end, computes what each slip would give.
 """
+
+from functools import partial
+from itertools import permutations
 
 import numpy as np
 
@@ -33,12 +37,13 @@ OLDER = (
     "\n→ The cell that defines `{}` ended in a SyntaxError (its line {}: {}), so this is the "
     "function from before. Mend that cell and run it first."
 )
-WAVERS = "your function gives another result when it is called again with the same input. {}"
-KEEPS_DEFAULT = (
-    "A default such as `seen=[]` is made once and kept between calls: make a new one inside."
+WAVERS = (
+    "your function gives another result when it is called again with the same input. Is there chance "
+    "in it? Does it change a variable of the notebook? Or does it keep a default such as `seen=[]`, "
+    "which is made once, from call to call?"
 )
-CHANCE = "There is chance in it, and the task asks for none."
-KEEPS = "Does it change a variable of the notebook, or keep something from call to call?"
+NONE_CHECKED = "No exercise has been checked yet in this session."
+NO_LESSON = "There is no lesson {} with exercises."
 RAISED = "your code stopped with {}"
 LINE = "  in line {} of your cell:   {}"
 ARGUMENTS = "  It was called with {}."
@@ -48,12 +53,12 @@ UNCHANGED = "This is `{}` as it went in."
 UNUSED = "It does not use its argument `{}`."
 OUTSIDE = "It reads the notebook's variable `{}`. Should one of its arguments stand there?"
 PART = "Only part {} of the {} is wrong."
+FACTOR = "This is the right result times {:.6g}, in every case."
 TIMES = "This is the right result times {}, in every case."
 MORE = "This is the right result and {:+g}, in every case."
 OTHER_INPUT = "This would be right for other input: for {} {}."
 OTHER_ORDER = "This would be right for the inputs in another order: {}."
-OTHERS_TOO = "The right ones are among these, and others too."
-SOME_MISSING = "These are right, but some are missing."
+ANOTHER_ORDER = "The right ones, in another order."
 EMPTY_SET = "An empty set is written set() in Python; {} is an empty dict."
 NO_ROW = "Row {!r} is missing."
 TYPE = "Expected {}, but this is of type {}."
@@ -74,7 +79,6 @@ ONE_BY_ONE = (
 )
 BRACKETS = " Are the brackets of a call missing?"
 OF_TYPE = {  # what a result of this type needs
-    **dict.fromkeys(("generator", "map", "filter", "zip"), ONE_BY_ONE),
     **dict.fromkeys(("function", "method", "builtin_function_or_method"), BRACKETS),
     "coroutine": " `async def` makes one: write `def`.",
     "Tensor": " It cannot be read as an array: return tensor.detach().cpu().numpy().",
@@ -140,12 +144,12 @@ FACTORS = {
 }
 # What may have been done with the input first.
 OF_INPUT = {
+    "without its signs": np.abs,
     "doubled": lambda x: 2 * x,
     "halved": lambda x: x / 2,
     "and 1 more": lambda x: x + 1,
     "less 1": lambda x: x - 1,
     "squared": np.square,
-    "without its signs": np.abs,
     "with its signs turned": np.negative,
     "with the mean of all its numbers taken off": lambda x: x - x.mean(),
     "with each column's mean taken off": lambda x: x - x.mean(axis=0),
@@ -219,3 +223,75 @@ EXCEPTIONS = {
     "has no attribute": "Is the name after the dot spelled right?",
     "ModuleNotFoundError": "Is the name of the module spelled right?",
 }
+
+
+def tries(came, right, reference, names, cases):
+    """(message, function, its arguments in each case): were this the slip, that would come.
+
+    Parameters
+    ----------
+    came, right : list
+        The learner's results and the right ones, a case each; numbers as arrays.
+    reference : callable, or None
+        What is asked, if other input than that of the cases is to be tried too.
+    names, cases : list
+        The names of the reference's arguments, and their values in each case.
+    """
+    for message, change in OF_THE_RIGHT.items():
+        yield message, change, [(y,) for y in right]
+    # A constant is taken from the first case; the others show whether it is one.
+    yield from _by_constant(
+        FACTOR, np.multiply, lambda x, y: (x / y).flat[np.abs(y).argmax()], came, right
+    )
+    yield from _by_constant(MORE, np.add, lambda x, y: (x - y).flat[0], came, right)
+    if not reference:
+        return
+    for name, sizes in _sizes(names, cases):
+        for formula, of in FACTORS.items():
+            said = TIMES.format(formula.format(n=name))
+            yield said, lambda n, y, of=of: of(n) * y, list(zip(sizes, right, strict=True))
+    for i, name in enumerate(names):
+        yield UNCHANGED.format(name), lambda x: x, [(case[i],) for case in cases]
+    places = [i for i, x in enumerate(cases[0]) if _may_change(x)]
+    for what, change in OF_INPUT.items():
+        for which in [*([i] for i in places), places]:
+            said = OTHER_INPUT.format(" and ".join(names[i] for i in which), what)
+            yield said, partial(_with_other_input, reference, change, which), cases
+    for order in permutations(range(len(names))) if len(names) <= 3 else ():
+        said = OTHER_ORDER.format(", ".join(names[i] for i in order))
+        yield said, reference, [[case[i] for i in order] for case in cases]
+    for message, metric in METRICS.items():
+        yield message, partial(_measured, metric), cases
+
+
+def _by_constant(message, apply, find, came, right):
+    try:
+        with np.errstate(all="ignore"):
+            constant = float(find(came[0], right[0]))
+    except (TypeError, ValueError, AttributeError, IndexError):
+        return  # no numbers, or not as many
+    yield message.format(constant), partial(apply, constant), [(y,) for y in right]
+
+
+def _sizes(names, cases):
+    """(name, its value in each case) of the numbers and of the arrays' sides that go in."""
+    for i, name in enumerate(names):
+        if all(np.shape(case[i]) == () for case in cases):
+            yield name, [case[i] for case in cases]
+        for axis, side in enumerate([f"len({name})", f"{name}.shape[1]"]):
+            if all(np.ndim(case[i]) > axis for case in cases):
+                yield side, [np.shape(case[i])[axis] for case in cases]
+
+
+def _may_change(x):
+    """Numbers and lists; not the labels and places that arrays of whole numbers hold."""
+    return isinstance(x, (int, float, list)) or getattr(getattr(x, "dtype", 0), "kind", "") == "f"
+
+
+def _with_other_input(reference, change, which, *case):
+    return reference(*(change(x) if i in which else x for i, x in enumerate(case)))
+
+
+def _measured(metric, x, *other):
+    """A measure of two vectors, or of all pairs of a matrix's rows."""
+    return metric(x, *other) if other else np.array([[metric(a, b) for b in x] for a in x])
