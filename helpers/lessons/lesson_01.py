@@ -49,13 +49,12 @@ EXERCISES = {
             (WIDE[0], WIDE[3]),
         ),
         mistakes={
-            "This is the dot product alone. It grows with the lengths of the vectors; divide "
-            "by both lengths.": lambda a, b: a @ b,
-            "This is 1 minus the cosine: a distance. The cosine itself is asked for.": lambda a, b: (
-                1 - cosine(a, b)
-            ),
-            "Mind the brackets: `x / y * z` divides by y and then multiplies by z. Write `x "
-            "/ (y * z)`.": lambda a, b: a @ b / norm(a) * norm(b),
+            "This is the dot product alone. It grows with the lengths of the vectors; divide by "
+            "both lengths.": lambda a, b: a @ b,
+            "This is 1 minus the "
+            "cosine: a distance. The cosine itself is asked for.": lambda a, b: 1 - cosine(a, b),
+            "Mind the brackets: `x / y * z` divides by y and then multiplies by z. Write `x / (y * "
+            "z)`.": lambda a, b: a @ b / norm(a) * norm(b),
             "Only one of the two lengths is divided out. The result would still grow with "
             "the other vector.": (
                 (lambda a, b: a @ b / norm(a)),
@@ -64,11 +63,10 @@ EXERCISES = {
             "This divides by the sum of the lengths. It must be their product.": lambda a, b: (
                 a @ b / (norm(a) + norm(b))
             ),
-            "This divides by the squared lengths. Take their roots, or use np.linalg.norm.": lambda a, b: (
-                a @ b / ((a @ a) * (b @ b))
-            ),
-            "This is the Pearson correlation: the means were taken off first. For the cosine "
-            "they stay.": lambda a, b: cosine(a - a.mean(), b - b.mean()),
+            "This divides by the squared lengths. "
+            "Take their roots, or use np.linalg.norm.": lambda a, b: a @ b / ((a @ a) * (b @ b)),
+            "This is the Pearson correlation: the means were taken off first. For the cosine they "
+            "stay.": lambda a, b: cosine(a - a.mean(), b - b.mean()),
         },
     ),
     "1.2": Exercise(
@@ -78,20 +76,18 @@ EXERCISES = {
         mistakes={
             "The rows were not divided by their lengths: these are dot products. Look at the "
             "diagonal, it must be 1.": lambda E: E @ E.T,
-            "The columns were divided by their lengths (axis=0), but a word is a row: use "
-            "axis=1. The diagonal must be 1.": lambda E: unit_columns(E) @ unit_columns(E).T,
-            "This compares dimensions with dimensions, (D, D). Words are rows, so it is `U @ "
-            "U.T`, not `U.T @ U`.": lambda E: (
+            "The columns were divided by their lengths (axis=0), but a word is a row: use axis=1. "
+            "The diagonal must be 1.": lambda E: unit_columns(E) @ unit_columns(E).T,
+            "This compares dimensions with dimensions, (D, D). Words are rows, so it is `U @ U.T`, "
+            "not `U.T @ U`.": lambda E: (
                 (E / norm(E, axis=1, keepdims=True)).T @ (E / norm(E, axis=1, keepdims=True))
             ),
-            "This compares dimensions with dimensions, (D, D). Words are rows: use axis=1 "
-            "and `U @ U.T`.": lambda E: unit_columns(E).T @ unit_columns(E),
-            "Everything was divided by one number, the size of the whole matrix. Each row "
-            "needs its own length: pass axis=1 to np.linalg.norm.": lambda E: (
-                (E / norm(E)) @ (E / norm(E)).T
-            ),
-            "Each row was divided by its sum, not by its length (the root of the summed "
-            "squares).": lambda E: (
+            "This compares dimensions with dimensions, (D, D). Words are rows: use axis=1 and `U @ "
+            "U.T`.": lambda E: unit_columns(E).T @ unit_columns(E),
+            "Everything was divided by one number, the size of the whole matrix. Each row needs "
+            "its "
+            "own length: pass axis=1 to np.linalg.norm.": lambda E: (E / norm(E)) @ (E / norm(E)).T,
+            "Each row was divided by its sum, not by its length (the root of the summed squares).": lambda E: (
                 (E / E.sum(axis=1, keepdims=True)) @ (E / E.sum(axis=1, keepdims=True)).T
             ),
             "Each row was divided by its squared length. Take the root.": lambda E: (
@@ -102,8 +98,8 @@ EXERCISES = {
                 (lambda E: (E / norm(E, axis=1, keepdims=True)) @ E.T),
                 (lambda E: E @ E.T / norm(E, axis=1)),
             ),
-            "This is np.corrcoef: each row's mean was taken off first. The cosine leaves it "
-            "in.": lambda E: np.corrcoef(E),
+            "This is np.corrcoef: each "
+            "row's mean was taken off first. The cosine leaves it in.": lambda E: np.corrcoef(E),
         },
     ),
     "1.3": Exercise(
@@ -117,25 +113,22 @@ EXERCISES = {
             (S4, ["tea", "cup", "pot", "ink"], "pot"),
         ),
         mistakes={
-            "This is the word itself: the diagonal, always 1, won. Leave it out before "
-            "looking for the largest.": lambda S, words, word: word,
-            "This is the word's own position: the diagonal, always 1, won. Leave it out "
-            "first, then return the word, words[...].": lambda S, words, word: words.index(word),
-            "This is the 1 of the diagonal, the word with itself. Leave it out, and return "
-            "the word, not the number.": lambda S, words, word: 1.0,
-            "A 0 in the diagonal's place still beats negative similarities. Put -np.inf "
-            "there.": lambda S, words, word: closest(S, words, word, fill=0.0),
-            "This is the least similar word: look for the largest similarity, np.argmax.": lambda S, words, word: (
-                closest(S, words, word, np.argmin, np.inf)
-            ),
-            "This is the word's position. Return the word itself: `words[i]`.": lambda S, words, word: (
-                words.index(closest(S, words, word))
-            ),
-            "This is the similarity. Return the word that has it: np.argmax gives its "
-            "position.": lambda S, words, word: max(s for s in S[words.index(word)] if s < 1),
-            "The sign was dropped: a similarity of -0.9 is far away, not close.": lambda S, words, word: (
-                closest(np.abs(S), words, word)
-            ),
+            "This is the word itself: the diagonal, always 1, won. Leave it out before looking for "
+            "the largest.": lambda S, words, word: word,
+            "This is the word's own position: the diagonal, always 1, won. Leave it out first, "
+            "then return the word, words[...].": lambda S, words, word: words.index(word),
+            "This is the 1 of the diagonal, the word with itself. Leave it out, and return the "
+            "word, not the number.": lambda S, words, word: 1.0,
+            "A 0 in the diagonal's place still beats negative similarities. "
+            "Put -np.inf there.": lambda S, words, word: closest(S, words, word, fill=0.0),
+            "This is the least similar word: look for the largest similarity, "
+            "np.argmax.": lambda S, words, word: closest(S, words, word, np.argmin, np.inf),
+            "This is the word's position. Return the "
+            "word itself: `words[i]`.": lambda S, words, word: words.index(closest(S, words, word)),
+            "This is the similarity. Return the word that has it: np.argmax gives "
+            "its position.": lambda S, words, word: max(s for s in S[words.index(word)] if s < 1),
+            "The sign was dropped: a similarity of "
+            "-0.9 is far away, not close.": lambda S, words, word: closest(np.abs(S), words, word),
         },
     ),
     "1.4": Exercise(
@@ -163,8 +156,8 @@ EXERCISES = {
         mistakes={
             "These are still similarities. A distance is 0 where the similarity is 1.": lambda S: S,
             "The sign alone leaves a word at distance -1 from itself. It must be 0.": lambda S: -S,
-            "The sign of the similarities was dropped: opposite words, -1, are at distance "
-            "2, not 0.": lambda S: 1 - np.abs(S),
+            "The sign of the similarities was dropped: opposite words, -1, are at distance 2, not "
+            "0.": lambda S: 1 - np.abs(S),
             "This is the Euclidean distance of the unit vectors, sqrt(2 - 2 cos). The cosine "
             "distance is simpler.": lambda S: np.sqrt(np.maximum(2 - 2 * S, 0)),
             "This is the angle itself. The cosine distance is one subtraction.": lambda S: (

@@ -54,16 +54,14 @@ EXERCISES = {
         reference=my_pearson,
         cases=(RISING, FALLING, OFFSET),
         mistakes={
-            "This is the formula as printed: the top is still a sum, so the result grows "
-            "with the number of pairs. Take the mean of the products.": lambda v1, v2: (
-                len(v1) * my_pearson(v1, v2)
-            ),
-            "This is almost the printed formula: the top is a sum, so the result grows with "
-            "the number of pairs. Take a mean on top, and leave ddof at 0 in std.": lambda v1, v2: (
+            "This is the formula as printed: the top is still a sum, so the result grows with the "
+            "number "
+            "of pairs. Take the mean of the products.": lambda v1, v2: len(v1) * my_pearson(v1, v2),
+            "This is almost the printed formula: the top is a sum, so the result grows with the "
+            "number of pairs. Take a mean on top, and leave ddof at 0 in std.": lambda v1, v2: (
                 len(v1) * covariance(v1, v2) / (v1.std(ddof=1) * v2.std(ddof=1))
             ),
-            "Mind the brackets on top: * comes before -. Write (v1 - v1.mean()) * (v2 - "
-            "v2.mean()).": lambda v1, v2: (
+            "Mind the brackets on top: * comes before -. Write (v1 - v1.mean()) * (v2 - v2.mean()).": lambda v1, v2: (
                 (v1 - v1.mean() * v2 - v2.mean()).mean() / (v1.std() * v2.std())
             ),
             "Two kinds of mean are mixed: one divides by M, the other by M - 1 (as np.cov does, "
@@ -71,12 +69,11 @@ EXERCISES = {
                 (lambda v1, v2: np.cov(v1, v2)[0, 1] / (v1.std() * v2.std())),
                 (lambda v1, v2: covariance(v1, v2) / (v1.std(ddof=1) * v2.std(ddof=1))),
             ),
-            "This is the cosine: the means were not taken off. Subtract each triangle's mean "
-            "first.": cosine,
-            "The means were not taken off on top: (v1 * v2).mean() sees any offset. Subtract "
-            "each triangle's mean before you multiply.": lambda v1, v2: (
-                (v1 * v2).mean() / (v1.std() * v2.std())
-            ),
+            "This is the "
+            "cosine: the means were not taken off. Subtract each triangle's mean first.": cosine,
+            "The means were not taken off on top: (v1 * v2).mean() sees any offset. Subtract each "
+            "triangle's "
+            "mean before you multiply.": lambda v1, v2: (v1 * v2).mean() / (v1.std() * v2.std()),
             "This is the covariance, the top alone (np.cov divides it by M - 1). It changes with "
             "the scale of the numbers: divide by both standard deviations.": (
                 covariance,
@@ -85,12 +82,12 @@ EXERCISES = {
             "This divides by the variances. Take their roots: std(), not var().": lambda v1, v2: (
                 covariance(v1, v2) / (v1.var() * v2.var())
             ),
-            "Mind the brackets: `x / y * z` divides by y and then multiplies by z. Write `x "
-            "/ (y * z)`.": lambda v1, v2: covariance(v1, v2) / v1.std() * v2.std(),
-            "This is Spearman: the numbers were replaced by their ranks. Pearson uses the "
-            "numbers themselves.": my_spearman,
-            "This is the whole 2 x 2 table of np.corrcoef. The score is one number of it; "
-            "here, make it by hand.": lambda v1, v2: np.corrcoef(v1, v2),
+            "Mind the brackets: `x / y * z` divides by y and then multiplies by z. Write `x / (y * "
+            "z)`.": lambda v1, v2: covariance(v1, v2) / v1.std() * v2.std(),
+            "This is Spearman: the numbers were replaced by their ranks. Pearson uses the numbers "
+            "themselves.": my_spearman,
+            "This is the whole 2 x 2 table of np.corrcoef. The score is one number of it; here, "
+            "make it by hand.": lambda v1, v2: np.corrcoef(v1, v2),
         },
     ),
     "3.2": Exercise(
@@ -98,30 +95,24 @@ EXERCISES = {
         reference=my_spearman,
         cases=(RISING, FALLING, TIES, OFFSET),
         mistakes={
-            "This is Pearson on the numbers themselves. Replace both triangles by their "
-            "ranks first.": my_pearson,
-            "np.argsort gives positions, not ranks: where the smallest value stands, where "
-            "the next one. rankdata(v) gives each value its rank.": lambda v1, v2: my_pearson(
-                np.argsort(v1), np.argsort(v2)
-            ),
+            "This is Pearson on the numbers themselves. Replace both triangles by their ranks "
+            "first.": my_pearson,
+            "np.argsort gives positions, not ranks: where the smallest value stands, where the "
+            "next one. rankdata(v) "
+            "gives each value its rank.": lambda v1, v2: my_pearson(np.argsort(v1), np.argsort(v2)),
             "argsort().argsort() gives equal values different ranks, by where they happen to "
-            "stand. Equal values must share the mean of their ranks: rankdata does that.": lambda v1, v2: (
-                my_pearson(v1.argsort().argsort(), v2.argsort().argsort())
-            ),
-            "np.sort puts each triangle in order by itself, so position i is no longer the "
-            "same pair in both. Rank, don't sort.": lambda v1, v2: my_pearson(
-                np.sort(v1), np.sort(v2)
-            ),
+            "stand. Equal values must share the mean of their ranks: rankdata "
+            "does that.": lambda v1, v2: my_pearson(v1.argsort().argsort(), v2.argsort().argsort()),
+            "np.sort puts each triangle in order by itself, so position i is no longer the same "
+            "pair in both. Rank, don't sort.": lambda v1, v2: my_pearson(np.sort(v1), np.sort(v2)),
             "Only one of the triangles was ranked. Rank both.": (
                 (lambda v1, v2: my_pearson(rankdata(v1), v2)),
                 (lambda v1, v2: my_pearson(v1, rankdata(v2))),
             ),
-            "This is the cosine of the ranks. Ranks are all positive, so it is always high: "
-            "take off their mean, as Pearson does.": lambda v1, v2: cosine(
-                rankdata(v1), rankdata(v2)
-            ),
-            "The shortcut 1 - 6 sum(d^2) / (M (M^2 - 1)) is right only where no two values "
-            "are equal. Pearson of the ranks always is.": lambda v1, v2: (
+            "This is the cosine of the ranks. Ranks are all positive, so it is always high: take "
+            "off their mean, as Pearson does.": lambda v1, v2: cosine(rankdata(v1), rankdata(v2)),
+            "The shortcut 1 - 6 sum(d^2) / (M (M^2 - 1)) is right only where no two values are "
+            "equal. Pearson of the ranks always is.": lambda v1, v2: (
                 1 - 6 * ((rankdata(v1) - rankdata(v2)) ** 2).sum() / (len(v1) * (len(v1) ** 2 - 1))
             ),
         },
@@ -186,33 +177,29 @@ EXERCISES = {
             (S6, np.array([3, 5, 0, 1, 4, 2])),
         ),
         mistakes={
-            "Only the rows were reordered: row i is one word now and column i another, and "
-            "the ones have left the diagonal. Reorder the columns in the same way.": lambda S, order: (
-                S[order]
-            ),
-            "Only the columns were reordered: column i is one word now and row i another, "
-            "and the ones have left the diagonal. Reorder the rows in the same way.": lambda S, order: (
-                S[:, order]
-            ),
-            "`S[order, order]` picks N single cells: S[order[0], order[0]], and so on. To "
-            "take whole rows and whole columns, use np.ix_(order, order).": lambda S, order: S[
-                order, order
-            ],
+            "Only the rows were reordered: row i is one word now and column i another, and the "
+            "ones have "
+            "left the diagonal. Reorder the columns in the same way.": lambda S, order: S[order],
+            "Only the columns were reordered: column i is one word now and row i another, and the "
+            "ones have "
+            "left the diagonal. Reorder the rows in the same way.": lambda S, order: S[:, order],
+            "`S[order, order]` picks N single cells: S[order[0], order[0]], and so on. To take "
+            "whole "
+            "rows and whole columns, use np.ix_(order, order).": lambda S, order: S[order, order],
             "`S[order][order]` reorders the rows twice. The second brackets must reorder the "
             "columns: `[:, order]`.": lambda S, order: S[order][order],
-            "This is the inverse order: word order[i] has to come *to* place i, not word i "
-            "to place order[i].": lambda S, order: permute_words(S, np.argsort(order)),
-            "The rows follow `order` and the columns its inverse. Both must follow `order`.": lambda S, order: (
-                S[order][:, np.argsort(order)]
-            ),
+            "This is the inverse order: word order[i] has to come *to* place i, not word i to "
+            "place order[i].": lambda S, order: permute_words(S, np.argsort(order)),
+            "The rows follow `order` and the columns its "
+            "inverse. Both must follow `order`.": lambda S, order: S[order][:, np.argsort(order)],
             "The words moved, rows and columns alike, but in another order than `order` gives.": Looks(
                 lambda came, right: moved_words(came, right) and same(came, came.T)
             ),
             "The rows and the columns were reordered in two ways. Both must follow `order`.": Looks(
                 lambda came, right: moved_words(came, right) and not same(came, came.T)
             ),
-            "The cells were shuffled one by one: that tears pairs that share a word apart. Move whole "
-            "words, a row and its column together.": Looks(
+            "The cells were shuffled one by one: that tears pairs that share a word apart. Move "
+            "whole words, a row and its column together.": Looks(
                 lambda came, right: (
                     same(np.sort(came, axis=None), np.sort(right, axis=None))
                     and (len(right) == 3 or not moved_words(came, right))
@@ -230,44 +217,37 @@ EXERCISES = {
             (np.round(RNG.normal(0, 0.2, 99), 2), 0.2),
         ),
         mistakes={
-            "This is k / n. With no permutation as large it would give p = 0, as if luck "
-            "were impossible. The observed order is one of the possible orders: count it on "
-            "top and below.": lambda null, observed: np.mean(null >= observed),
-            "The observed order was added on top but not below: divide by n + 1.": lambda null, observed: (
-                (np.sum(null >= observed) + 1) / len(null)
-            ),
-            "The observed order was added below but not on top: it is k + 1.": lambda null, observed: (
-                np.sum(null >= observed) / (len(null) + 1)
-            ),
-            "Permutations that give exactly the observed score were left out. They reach it "
-            "too: use >=, not >.": lambda null, observed: (
-                (np.sum(null > observed) + 1) / (len(null) + 1)
-            ),
-            "This is k / n, and with > instead of >=. Count the scores as large as the "
-            "observed one too, and add the observed order on top and below.": lambda null, observed: (
-                np.mean(null > observed)
-            ),
-            "The signs were dropped: a score of -0.7 is no agreement. Only scores as large "
-            "as the observed one count (one-sided).": lambda null, observed: (
+            "This is k / n. With no permutation as large it would give p = 0, as if luck were "
+            "impossible. The observed order is one of the possible orders: count it on top and "
+            "below.": lambda null, observed: np.mean(null >= observed),
+            "The observed order was added on top but not below: "
+            "divide by n + 1.": lambda null, observed: (np.sum(null >= observed) + 1) / len(null),
+            "The observed order was added below but not on "
+            "top: it is k + 1.": lambda null, observed: np.sum(null >= observed) / (len(null) + 1),
+            "Permutations that give exactly the observed score were left out. They reach it too: "
+            "use "
+            ">=, not >.": lambda null, observed: (np.sum(null > observed) + 1) / (len(null) + 1),
+            "This is k / n, and with > instead of >=. Count the scores as large as the observed "
+            "one too, and add "
+            "the observed order on top and below.": lambda null, observed: np.mean(null > observed),
+            "The signs were dropped: a score of -0.7 is no agreement. Only scores as large as the "
+            "observed one count (one-sided).": lambda null, observed: (
                 (np.sum(np.abs(null) >= abs(observed)) + 1) / (len(null) + 1)
             ),
-            "len counts all permutations, the False ones too. np.sum counts the True ones.": lambda null, observed: (
-                1.0
-            ),
-            "Mind the brackets: only the 1 is divided. Write (k + 1) / (n + 1).": lambda null, observed: (
-                np.sum(null >= observed) + 1 / (len(null) + 1)
-            ),
-            "Mind the brackets: / comes before +. Write (k + 1) / (n + 1).": lambda null, observed: (
-                (np.sum(null >= observed) + 1) / len(null) + 1
-            ),
+            "len counts all permutations, "
+            "the False ones too. np.sum counts the True ones.": lambda null, observed: 1.0,
+            "Mind the brackets: only the 1 is divided. Write (k + "
+            "1) / (n + 1).": lambda null, observed: np.sum(null >= observed) + 1 / (len(null) + 1),
+            "Mind the brackets: / comes before +. Write (k + "
+            "1) / (n + 1).": lambda null, observed: (np.sum(null >= observed) + 1) / len(null) + 1,
             "This is the wrong side: it counts the permutations below the observed score. A "
             "large score must give a small p.": (
                 (lambda null, observed: (np.sum(null <= observed) + 1) / (len(null) + 1)),
                 (lambda null, observed: (np.sum(null < observed) + 1) / (len(null) + 1)),
                 (lambda null, observed: np.mean(null < observed)),
             ),
-            "This is how many permutations reach the observed score. Make it a fraction, "
-            "with one added on top and below.": lambda null, observed: np.sum(null >= observed),
+            "This is how many permutations reach the observed score. Make it a fraction, with one "
+            "added on top and below.": lambda null, observed: np.sum(null >= observed),
         },
     ),
     "3.6": Exercise(

@@ -125,47 +125,44 @@ EXERCISES = {
         reference=selectivity,
         cases=((S5, FIVE), (S7, SEVEN), (S9, NINE)),
         mistakes={
-            "The diagonal was counted into the mean within: each word with itself, always 1. "
-            "Leave it out.": lambda S, labels: of_parts(
+            "The diagonal was counted into the mean within: each word with itself, always 1. Leave "
+            "it out.": lambda S, labels: of_parts(
                 lambda w, b: w.mean() / b.mean(), S, labels, diagonal=True
             ),
-            "The diagonal was set to 0 but still counted: its zeros pull the mean within "
-            "down. Leave those cells out.": lambda S, labels: (
+            "The diagonal was set to 0 but still counted: its zeros pull the mean within down. "
+            "Leave those cells out.": lambda S, labels: (
                 selectivity(S, labels) * (1 - len(S) / np.equal.outer(labels, labels).sum())
             ),
-            "The diagonal has slipped into the pairs between: take `~same` from `same` as it "
-            "was, before its diagonal was taken out.": lambda S, labels: of_parts(
+            "The diagonal has slipped into the pairs between: take `~same` from `same` as it was, "
+            "before its diagonal was taken out.": lambda S, labels: of_parts(
                 lambda w, b: w.mean() / np.mean([*b, *np.ones(len(S))]), S, labels
             ),
-            "This is the other way round: the mean between over the mean within. The mean "
-            "within stands on top.": lambda S, labels: 1 / selectivity(S, labels),
-            "This is the difference of the two means. The index is their ratio: divide.": lambda S, labels: (
-                of_parts(lambda w, b: w.mean() - b.mean(), S, labels)
-            ),
+            "This is the other way round: the mean between over the mean within. The mean within "
+            "stands on top.": lambda S, labels: 1 / selectivity(S, labels),
+            "This is the difference of the two means. The index is their ratio: "
+            "divide.": lambda S, labels: of_parts(lambda w, b: w.mean() - b.mean(), S, labels),
             "These are medians. The index is made of means.": lambda S, labels: of_parts(
                 lambda w, b: np.median(w) / np.median(b), S, labels
             ),
-            "These are sums, or means over all N * N cells. There are not as many pairs "
-            "within as between: divide each sum by its own number of pairs.": lambda S, labels: (
-                of_parts(lambda w, b: w.sum() / b.sum(), S, labels)
-            ),
-            "These are sums, or means over all N * N cells, and the diagonal is in. Leave it "
-            "out, and divide each sum by its own number of pairs.": lambda S, labels: of_parts(
+            "These are sums, or means over all N * N cells. There are not as many pairs within as "
+            "between: divide each sum by its own number "
+            "of pairs.": lambda S, labels: of_parts(lambda w, b: w.sum() / b.sum(), S, labels),
+            "These are sums, or means over all N * N cells, and the diagonal is in. Leave it out, "
+            "and divide each sum by its own number of pairs.": lambda S, labels: of_parts(
                 lambda w, b: w.sum() / b.sum(), S, labels, diagonal=True
             ),
-            "The mean below is over all pairs. Only pairs from two different categories "
-            "belong there.": of_all_pairs,
-            "First a mean for each category, then the mean of those: a small category then "
-            "counts as much as a large one. Take one mean over all pairs within.": per_category,
+            "The mean below is over all pairs. Only pairs from two different categories belong "
+            "there.": of_all_pairs,
+            "First a mean for each category, then the mean of those: a small category then counts "
+            "as much as a large one. Take one mean over all pairs within.": per_category,
             "The signs were dropped. A similarity below 0 lowers the mean, and has to.": lambda S, labels: (
                 of_parts(lambda w, b: np.abs(w).mean() / np.abs(b).mean(), S, labels)
             ),
             "These are distances, 1 - S. The index is made of similarities.": lambda S, labels: (
                 of_parts(lambda w, b: (1 - w).mean() / (1 - b).mean(), S, labels)
             ),
-            "These are the two means. One number is asked for: the first divided by the "
-            "second.": lambda S, labels: of_parts(
-                lambda w, b: np.array([w.mean(), b.mean()]), S, labels
+            "These are the two means. One number is asked for: the first divided by the second.": lambda S, labels: (
+                of_parts(lambda w, b: np.array([w.mean(), b.mean()]), S, labels)
             ),
         },
     ),
@@ -183,17 +180,15 @@ EXERCISES = {
             "Ties were counted as losses. A tie counts half.": lambda within, between: pairs_won(
                 within, between, ties=0
             ),
-            "Ties were counted as full wins (>= instead of >). A tie counts half.": lambda within, between: (
-                pairs_won(within, between, ties=1)
-            ),
-            "This is the other way round: the chance that a pair *between* wins.": lambda within, between: (
-                pairs_won(between, within)
-            ),
+            "Ties were counted as full wins (>= instead "
+            "of >). A tie counts half.": lambda within, between: pairs_won(within, between, ties=1),
+            "This is the other way round: the chance "
+            "that a pair *between* wins.": lambda within, between: pairs_won(between, within),
             "This is the number of wins. Divide by the number of comparisons, W times B.": lambda within, between: (
                 pairs_won(within, between) * within.size * between.size
             ),
-            "This is the number of wins, with the ties left out. A tie counts half; then "
-            "divide by W times B.": lambda within, between: (
+            "This is the number of wins, with the ties left out. A tie counts half; then divide by "
+            "W times B.": lambda within, between: (
                 pairs_won(within, between, ties=0) * within.size * between.size
             ),
             "The wins were divided by the number of pairs on one side only. There are W times B "
@@ -205,22 +200,21 @@ EXERCISES = {
             "comparisons counts; a tie gives half a win.": lambda within, between: np.mean(
                 (within[:, None] > between)[within[:, None] != between]
             ),
-            "A pair within counted as soon as it beat any one pair between. Count its wins "
-            "against each of them.": lambda within, between: np.mean(within > between.min()),
-            "A pair within counted only if it beat all pairs between. Count its wins against "
-            "each of them.": lambda within, between: np.mean(within > between.max()),
-            "The two means met each other, once. Let every pair within meet every pair "
-            "between.": lambda within, between: float(within.mean() > between.mean()),
+            "A pair within counted as soon as it beat any one pair between. Count its wins against "
+            "each of them.": lambda within, between: np.mean(within > between.min()),
+            "A pair within counted only if it beat all pairs between. Count its wins against each "
+            "of them.": lambda within, between: np.mean(within > between.max()),
+            "The two means met each other, once. Let every pair within meet "
+            "every pair between.": lambda within, between: float(within.mean() > between.mean()),
             "Each pair within met one number only, the mean between. Let it meet every pair "
             "between.": lambda within, between: np.mean(within > between.mean()),
-            "Each pair within met only one pair between, the one at the same position. Let "
-            "every pair within meet every pair between.": lambda within, between: np.mean(
+            "Each pair within met only one pair between, the one at the same position. Let every "
+            "pair within meet every pair between.": lambda within, between: np.mean(
                 [w > b for w, b in zip(within, between, strict=False)]
             ),
-            "Wins and losses were set against each other (wins - losses). Only count the "
-            "wins, a tie half: with no difference at all the result must be 0.5, not 0.": lambda within, between: (
-                2 * pairs_won(within, between) - 1
-            ),
+            "Wins and losses were set against each other (wins - losses). Only count the wins, a "
+            "tie half: with no difference at all the result "
+            "must be 0.5, not 0.": lambda within, between: 2 * pairs_won(within, between) - 1,
         },
     ),
     "4.3": Exercise(
@@ -264,37 +258,31 @@ EXERCISES = {
             (np.array([0, 2, 2, 4, 5, 5, 5, 5, 3, 3, 6, -1, 6]), list("abbcdddddefff")),
         ),
         mistakes={
-            "Words that were left out (-1) were taken for a group of their own. A category "
-            "that was left out altogether has not come back.": lambda groups, labels: len(
-                whole(groups, labels, in_a_group=False)
-            ),
+            "Words that were left out (-1) were taken for a group of their own. A category that "
+            "was left out altogether has "
+            "not come back.": lambda groups, labels: len(whole(groups, labels, in_a_group=False)),
             "You checked that the category's words are together, not that they are among "
-            "themselves. A group that holds two categories makes neither of them whole.": lambda groups, labels: (
-                len(whole(groups, labels, own=False))
-            ),
-            "You only checked that all words of a category have the same number. It must not "
-            "be -1, and no other category may share it.": lambda groups, labels: len(
+            "themselves. A group that holds two categories makes "
+            "neither of them whole.": lambda groups, labels: len(whole(groups, labels, own=False)),
+            "You only checked that all words of a category have the same number. It must not be "
+            "-1, and no other category may share it.": lambda groups, labels: len(
                 whole(groups, labels, own=False, in_a_group=False)
             ),
-            "Words that were left out (-1) were skipped. A category with such a word is not "
-            "whole.": lambda groups, labels: len(whole(groups, labels, drop=True)),
-            "A category spread over several groups was counted, as long as no other shares "
-            "them. All its words must be in one group.": lambda groups, labels: len(
-                whole(groups, labels, one=False)
-            ),
-            "Most of a category's words in one group is not enough: whole means all of them, "
-            "and no others.": mostly_together,
-            "These are groups without a stranger in them. A group may hold only a part of "
-            "its category, and then that category is not whole.": pure_groups,
-            "This is the number of groups found. A group may hold half a category, or two: "
-            "look at the labels.": lambda groups, labels: len(set(groups) - {-1}),
-            "This is the number of different values in groups, -1 included. Look at the "
-            "labels: which categories have a group to themselves?": lambda groups, labels: len(
-                set(groups)
-            ),
-            "This is the share of whole categories. Their number is asked for.": lambda groups, labels: (
-                len(whole(groups, labels)) / len(set(labels))
-            ),
+            "Words that were left out (-1) were skipped. A category with such "
+            "a word is not whole.": lambda groups, labels: len(whole(groups, labels, drop=True)),
+            "A category spread over several groups was counted, as long as no other shares them. "
+            "All its words "
+            "must be in one group.": lambda groups, labels: len(whole(groups, labels, one=False)),
+            "Most of a category's words in one group is not enough: whole means all of them, and "
+            "no others.": mostly_together,
+            "These are groups without a stranger in them. A group may hold only a part of its "
+            "category, and then that category is not whole.": pure_groups,
+            "This is the number of groups found. A group may hold half a category, or two: look at "
+            "the labels.": lambda groups, labels: len(set(groups) - {-1}),
+            "This is the number of different values in groups, -1 included. Look at the labels: "
+            "which categories have a group to themselves?": lambda groups, labels: len(set(groups)),
+            "This is the share of whole categories. Their number "
+            "is asked for.": lambda groups, labels: len(whole(groups, labels)) / len(set(labels)),
             "This is the number of words in whole categories. Count the categories.": lambda groups, labels: (
                 sum(label in whole(groups, labels) for label in labels)
             ),
@@ -309,33 +297,30 @@ EXERCISES = {
             pair_case(WORDS6 + WORDS4, PAIRS.permutation(10), 5, 0.5),
         ),
         mistakes={
-            "The words stand in a different order in the two models: this compares the pairs "
-            "of one word with the pairs of another. Put E2's rows into the order of words1 "
-            "first.": lambda E1, words1, E2, words2: rsa(E1, E2),
+            "The words stand in a different order in the two models: this compares the pairs of "
+            "one word with the pairs of another. Put "
+            "E2's rows into the order of words1 first.": lambda E1, words1, E2, words2: rsa(E1, E2),
             "The order was applied the wrong way round. Row i of the new E2 must be word "
-            "words1[i]: ask words2 where each word of words1 stands.": lambda E1, words1, E2, words2: (
-                rsa(E1, E2[positions(words2, words1)])
-            ),
+            "words1[i]: ask words2 where each word of "
+            "words1 stands.": lambda E1, words1, E2, words2: rsa(E1, E2[positions(words2, words1)]),
             "Only one of the two models was sorted by its words. Sort both, or put E2 into E1's "
             "order.": (
                 (lambda E1, words1, E2, words2: rsa(E1[np.argsort(words1)], E2)),
                 (lambda E1, words1, E2, words2: rsa(E1, E2[np.argsort(words2)])),
             ),
-            "The rows of the second RSM were reordered, but not its columns. Reorder the "
-            "rows of E2 before you make the RSM.": rows_only,
-            "The words are in order, but the triangles were compared by their cosine: it "
-            "sees any offset that they share. Use Pearson.": lambda *case: same_words_score(
-                *case, method="cosine"
-            ),
-            "The words are in order, but this is Spearman's score. Pearson is asked for.": lambda *case: (
-                same_words_score(*case, method="spearman")
-            ),
+            "The rows of the second RSM were reordered, but not its columns. Reorder the rows of "
+            "E2 before you make the RSM.": rows_only,
+            "The words are in order, but the triangles were compared by their cosine: it sees any "
+            "offset "
+            "that they share. Use Pearson.": lambda *case: same_words_score(*case, method="cosine"),
+            "The words are in order, but this is Spearman's score. "
+            "Pearson is asked for.": lambda *case: same_words_score(*case, method="spearman"),
             "The words are in order, but the whole matrices were compared: their ones on the "
             "diagonal push the score up. Compare the upper triangles.": lambda *case: aligned(
                 lambda S1, S2: rsa_score(S1.ravel(), S2.ravel()), *case
             ),
-            "The numbers in each triangle were sorted. That pairs the largest with the "
-            "largest, whatever the words.": lambda *case: aligned(
+            "The numbers in each triangle were sorted. That pairs the largest with the largest, "
+            "whatever the words.": lambda *case: aligned(
                 lambda S1, S2: rsa_score(np.sort(upper_triangle(S1)), np.sort(upper_triangle(S2))),
                 *case,
             ),
@@ -361,21 +346,20 @@ EXERCISES = {
             ),
         ),
         mistakes={
-            "Whole entries were compared, word and similarity: ('plum', 0.8) is not ('plum', "
-            "0.5). Compare the words.": lambda near1, near2: len(set(near1) & set(near2)),
-            "Only words at the same place in both lists were counted. A shared neighbour may "
-            "stand at another place.": lambda near1, near2: sum(
+            "Whole entries were compared, word and similarity: ('plum', 0.8) is not ('plum', 0.5). "
+            "Compare the words.": lambda near1, near2: len(set(near1) & set(near2)),
+            "Only words at the same place in both lists were counted. A shared neighbour may stand "
+            "at another place.": lambda near1, near2: sum(
                 a == b for (a, _), (b, _) in zip(near1, near2, strict=True)
             ),
-            "This counts the words in either list (the union). Count those in both: `&`, not "
-            "`|`.": lambda near1, near2: len(words_of(near1) | words_of(near2)),
-            "These are the neighbours that are *not* shared. Count those that are.": lambda near1, near2: (
-                len(words_of(near1) - words_of(near2))
-            ),
-            "This counts the words that stand in one list only. Count those in both: `&`, "
-            "not `^`.": lambda near1, near2: len(words_of(near1) ^ words_of(near2)),
-            "This divides by the number of words in either list (the Jaccard index). The "
-            "number in both is asked for.": lambda near1, near2: (
+            "This counts the words in either list (the union). Count those "
+            "in both: `&`, not `|`.": lambda near1, near2: len(words_of(near1) | words_of(near2)),
+            "These are the neighbours that are *not* shared. "
+            "Count those that are.": lambda near1, near2: len(words_of(near1) - words_of(near2)),
+            "This counts the words that stand in one list only. Count those "
+            "in both: `&`, not `^`.": lambda near1, near2: len(words_of(near1) ^ words_of(near2)),
+            "This divides by the number of words in either list (the Jaccard index). The number in "
+            "both is asked for.": lambda near1, near2: (
                 shared_neighbours(near1, near2) / len(words_of(near1) | words_of(near2))
             ),
         },

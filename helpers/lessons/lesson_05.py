@@ -70,29 +70,28 @@ EXERCISES = {
             "sentence the one with the leading space counts: look for `'Ġ' + word` first.": lambda word, vocab: (
                 "bare" if word in vocab else "single" if "Ġ" + word in vocab else "pieces"
             ),
-            "The two spellings are swapped: the bare token starts a text or continues a "
-            "longer word. The word inside a sentence is `'Ġ' + word`, and that is the one to "
-            "call 'single'.": lambda word, vocab: (
+            "The two spellings are swapped: the bare token starts a text or continues a longer "
+            "word. The word inside a sentence is `'Ġ' + word`, and that is the one to call "
+            "'single'.": lambda word, vocab: (
                 "single" if word in vocab else "bare" if "Ġ" + word in vocab else "pieces"
             ),
             "The dict was asked for the token's row (`vocab.get` or `vocab[...]`), and row 0 "
             "counts as False. Ask only whether the token is there: `token in vocab`.": lambda word, vocab: (
                 "single" if vocab.get("Ġ" + word) else "bare" if vocab.get(word) else "pieces"
             ),
-            "Every word comes out as 'single'. Mind that `if a or b in vocab` asks about b "
-            "only: a text alone counts as True.": lambda word, vocab: "single",
-            "No word is ever found with its space. In the vocabulary the space is written as "
-            "the letter Ġ (G with a dot), at the beginning of the token: `'Ġ' + word`, not "
-            "`' ' + word`.": lambda word, vocab: "bare" if word in vocab else "pieces",
-            "The bare spelling counts as 'single' here too. A word that has only the bare "
-            "one is 'bare': inside a sentence GPT-2 cannot use it.": lambda word, vocab: (
+            "Every word comes out as 'single'. Mind that `if a or b in vocab` asks about b only: a "
+            "text alone counts as True.": lambda word, vocab: "single",
+            "No word is ever found with its space. In the vocabulary the space is written as the "
+            "letter Ġ (G with a dot), at the beginning of the token: `'Ġ' + word`, not `' ' + "
+            "word`.": lambda word, vocab: "bare" if word in vocab else "pieces",
+            "The bare spelling counts as 'single' here too. A word that has only the bare one is "
+            "'bare': inside a sentence GPT-2 cannot use it.": lambda word, vocab: (
                 "single" if "Ġ" + word in vocab or word in vocab else "pieces"
             ),
-            "Only the bare spelling was looked for: this takes the bare token for the word. "
-            "Look for `'Ġ' + word`.": lambda word, vocab: "single" if word in vocab else "pieces",
-            "A word that has only its bare spelling is 'bare'. Here it came out as 'pieces'.": lambda word, vocab: (
-                "single" if "Ġ" + word in vocab else "pieces"
-            ),
+            "Only the bare spelling was looked for: this takes the bare token for the word. Look "
+            "for `'Ġ' + word`.": lambda word, vocab: "single" if word in vocab else "pieces",
+            "A word that has only its bare spelling is 'bare'. Here it came "
+            "out as 'pieces'.": lambda word, vocab: "single" if "Ġ" + word in vocab else "pieces",
             "Both spellings are required here. The one with the leading space is enough for "
             "'single'.": lambda word, vocab: (
                 "single"
@@ -101,21 +100,20 @@ EXERCISES = {
                 if word in vocab
                 else "pieces"
             ),
-            "This finds the word inside longer tokens ('Ġdragons' holds 'Ġdragon'). The "
-            "whole token must be `'Ġ' + word`: use `in vocab`, the dict itself.": lambda word, vocab: (
+            "This finds the word inside longer tokens ('Ġdragons' holds 'Ġdragon'). The whole "
+            "token must be `'Ġ' + word`: use `in vocab`, the dict itself.": lambda word, vocab: (
                 "single"
                 if any("Ġ" + word in token for token in vocab)
                 else "bare"
                 if word in vocab
                 else "pieces"
             ),
-            "Capitals were ignored. 'ĠParis' and 'Ġparis' are different tokens, and only one "
-            "of them is there.": lambda word, vocab: spelling(
+            "Capitals were ignored. 'ĠParis' and 'Ġparis' are different tokens, and only one of "
+            "them is there.": lambda word, vocab: spelling(
                 word, {token.lower().replace("ġ", "Ġ") for token in vocab}
             ),
-            "This is True or False. Three answers are possible: 'single', 'bare' or 'pieces'.": lambda word, vocab: (
-                "Ġ" + word in vocab
-            ),
+            "This is True or False. Three answers "
+            "are possible: 'single', 'bare' or 'pieces'.": lambda word, vocab: "Ġ" + word in vocab,
         },
     ),
     "5.2": Exercise(
@@ -128,22 +126,20 @@ EXERCISES = {
             (BY_FREQUENCY, VOCAB, 100),
         ),
         mistakes={
-            "These are words whose *bare* token exists. A word inside a sentence is the "
-            "token `'Ġ' + word`.": lambda words, vocab, n: six_letter_words(
+            "These are words whose *bare* token exists. A word inside a sentence is the token `'Ġ' "
+            "+ word`.": lambda words, vocab, n: six_letter_words(
                 words, vocab, n, known=lambda word, vocab: word in vocab
             ),
-            "A bare token is not enough: 'garden' has no token with a leading space here. "
-            "Look for `'Ġ' + word` only.": lambda words, vocab, n: six_letter_words(
+            "A bare token is not enough: 'garden' has no token with a leading space here. Look for "
+            "`'Ġ' + word` only.": lambda words, vocab, n: six_letter_words(
                 words, vocab, n, known=lambda word, vocab: word in vocab or "Ġ" + word in vocab
             ),
-            "GPT-2's vocabulary was not asked. Keep only words whose token `'Ġ' + word` is "
-            "in `vocab`.": lambda words, vocab, n: six_letter_words(
+            "GPT-2's vocabulary was not asked. Keep only words whose token `'Ġ' + word` is in "
+            "`vocab`.": lambda words, vocab, n: six_letter_words(
                 words, vocab, n, known=lambda word, vocab: True
             ),
-            "These have five letters: the Ġ of the token was counted as one. Ask for the "
-            "length of the word.": lambda words, vocab, n: six_letter_words(
-                words, vocab, n, length=5
-            ),
+            "These have five letters: the Ġ of the token was counted as one. Ask for the length of "
+            "the word.": lambda words, vocab, n: six_letter_words(words, vocab, n, length=5),
             "Shorter words came in as well: exactly six letters, `len(word) == 6`.": lambda words, vocab, n: (
                 [w for w in words if len(w) <= 6 and w.islower() and "Ġ" + w in vocab][:n]
             ),
@@ -153,10 +149,9 @@ EXERCISES = {
             "Longer or shorter words came in: exactly six letters, `len(word) == 6`.": lambda words, vocab, n: (
                 [w for w in words if w.islower() and "Ġ" + w in vocab][:n]
             ),
-            "These were sorted by the alphabet before the first n were taken. `words` "
-            "already has the right order, the most frequent first: keep it.": lambda words, vocab, n: (
-                six_letter_words(sorted(words), vocab, n)
-            ),
+            "These were sorted by the alphabet before the first n were taken. `words` already has "
+            "the right order, the most frequent "
+            "first: keep it.": lambda words, vocab, n: six_letter_words(sorted(words), vocab, n),
             "A word with a capital came in. `word.islower()` tells.": lambda words, vocab, n: (
                 six_letter_words(words, vocab, n, lower=lambda word: True)
             ),
@@ -165,20 +160,17 @@ EXERCISES = {
                 w.lower() for w in words if len(w) == 6 and "Ġ" + w in vocab
             ][:n],
             "Cut too early: the first n words of the list were taken, and then the rule was "
-            "applied. First the rule, then the first n.": lambda words, vocab, n: six_letter_words(
-                words[:n], vocab, n
-            ),
-            "All words that follow the rule are here. Only the first n are asked for: `[:n]`.": lambda words, vocab, n: (
-                six_letter_words(words, vocab, len(words))
-            ),
-            "These are the last n, the rarest. The first n are asked for: `[:n]`.": lambda words, vocab, n: (
-                six_letter_words(words, vocab, len(words))[-n:]
-            ),
+            "applied. First the rule, "
+            "then the first n.": lambda words, vocab, n: six_letter_words(words[:n], vocab, n),
+            "All words that follow the rule are here. Only the first n are asked "
+            "for: `[:n]`.": lambda words, vocab, n: six_letter_words(words, vocab, len(words)),
+            "These are the last n, the rarest. The first n are asked "
+            "for: `[:n]`.": lambda words, vocab, n: six_letter_words(words, vocab, len(words))[-n:],
             "These are tokens, with their Ġ. Return the words.": lambda words, vocab, n: [
                 "Ġ" + word for word in six_letter_words(words, vocab, n)
             ],
-            "This goes through the vocabulary, so the words stand in GPT-2's order. Go "
-            "through `words`, the most frequent first.": lambda words, vocab, n: six_letter_words(
+            "This goes through the vocabulary, so the words stand in GPT-2's order. Go through "
+            "`words`, the most frequent first.": lambda words, vocab, n: six_letter_words(
                 [t[1:] for t in vocab if t[1:] in words], vocab, n
             ),
         },
@@ -208,26 +200,24 @@ EXERCISES = {
         reference=remove_mean,
         cases=((CORNER,), (SQUARE,), (CONE,)),
         mistakes={
-            "Each word's own mean was taken off (axis=1): one number a word. The mean "
-            "*vector* has one number a dimension, the mean over all words: axis=0.": lambda E: (
-                E - E.mean(axis=1, keepdims=True)
-            ),
+            "Each word's own mean was taken off (axis=1): one number a word. The mean *vector* has "
+            "one number a dimension, "
+            "the mean over all words: axis=0.": lambda E: E - E.mean(axis=1, keepdims=True),
             "One single number, the mean of everything, was taken off. The mean vector has D "
             "numbers: axis=0.": lambda E: E - E.mean(),
-            "This also divides by the standard deviation of each dimension (a z-score). Only "
-            "take the mean off.": lambda E: (E - E.mean(axis=0)) / E.std(axis=0),
+            "This also divides by the standard deviation of each dimension (a z-score). Only take "
+            "the mean off.": lambda E: (E - E.mean(axis=0)) / E.std(axis=0),
             "The rows were divided by their lengths afterwards. Leave the lengths alone: "
             "cosine_rsm will take care of them.": lambda E: unit(remove_mean(E)),
             "This divides by the mean vector. Subtract it.": lambda E: E / E.mean(axis=0),
             "This adds the mean vector once more. Subtract it.": lambda E: E + E.mean(axis=0),
-            "This is the mean vector itself, (D,). Take it off every row and return (N, D).": lambda E: (
-                E.mean(axis=0)
-            ),
+            "This is the mean vector "
+            "itself, (D,). Take it off every row and return (N, D).": lambda E: E.mean(axis=0),
             "The median was taken off. The mean is asked for.": lambda E: E - np.median(E, axis=0),
             "The sum over the words was taken off, not their mean: divide by N, or use "
             "E.mean(axis=0).": lambda E: E - E.sum(axis=0),
-            "The sum over the words was divided by the number of dimensions. A mean over N "
-            "words is divided by N.": lambda E: E - E.sum(axis=0) / E.shape[1],
+            "The sum over the words was divided by the number of dimensions. A mean over N words "
+            "is divided by N.": lambda E: E - E.sum(axis=0) / E.shape[1],
             "The first word was taken off. The mean of all words is asked for.": lambda E: E - E[0],
         },
     ),
@@ -242,8 +232,8 @@ EXERCISES = {
         mistakes={
             "The logarithm is missing: this is the mean of the ranks themselves. Take "
             "np.log(ranks) first.": lambda ranks: pair_rarity(ranks, log=lambda x: x),
-            "First the mean, then the logarithm: it is the other way round. Take "
-            "np.log(ranks) first.": lambda ranks: np.log(pair_rarity(ranks, log=lambda x: x)),
+            "First the mean, then the logarithm: it is the other way round. Take np.log(ranks) "
+            "first.": lambda ranks: np.log(pair_rarity(ranks, log=lambda x: x)),
             "This is the sum of the two logarithms. Divide by 2 for their mean.": lambda ranks: (
                 pair_rarity(ranks, np.add)
             ),
@@ -253,16 +243,14 @@ EXERCISES = {
             "The two logarithms were multiplied. Add them and divide by 2.": lambda ranks: (
                 pair_rarity(ranks, np.multiply)
             ),
-            "This is how far apart the two words' ranks are, not how rare the pair is. Take "
-            "the mean, not the difference.": lambda ranks: pair_rarity(
-                ranks, lambda a, b: abs(a - b)
-            ),
-            "This is the geometric mean of the ranks: its logarithm is asked for, the mean "
-            "of the two logarithms.": lambda ranks: np.exp(pair_rarity(ranks)),
-            "Each word was paired with itself as well. Leave the diagonal out: "
-            "np.triu_indices(N, k=1).": lambda ranks: pair_rarity(ranks, k=0),
-            "This is the lower triangle. Its values are in another order than "
-            "upper_triangle's: use np.triu_indices(N, k=1).": lower_triangle,
+            "This is how far apart the two words' ranks are, not how rare the pair is. Take the "
+            "mean, not the difference.": lambda ranks: pair_rarity(ranks, lambda a, b: abs(a - b)),
+            "This is the geometric mean of the ranks: its logarithm is asked for, the mean of the "
+            "two logarithms.": lambda ranks: np.exp(pair_rarity(ranks)),
+            "Each word was paired with itself as well. Leave the diagonal out: np.triu_indices(N, "
+            "k=1).": lambda ranks: pair_rarity(ranks, k=0),
+            "This is the lower triangle. Its values are in another order than upper_triangle's: "
+            "use np.triu_indices(N, k=1).": lower_triangle,
             "This is the whole table, (N, N). One value a pair is asked for, in the order of "
             "upper_triangle.": lambda ranks: np.add.outer(np.log(ranks), np.log(ranks)) / 2,
             "This takes the logarithm to another base, 10 or 2. np.log is asked for.": (
@@ -283,11 +271,10 @@ EXERCISES = {
         reference=partial_correlation,
         cases=((0.5, 0.0, 0.6), (0.5, 0.6, 0.28), (0.4, -0.3, -0.7), (0.2, 0.5, -0.1)),
         mistakes={
-            "This is the top alone. Without the division the result can never reach 1: "
-            "divide by the root below.": lambda r12, r1f, r2f: r12 - r1f * r2f,
-            "The root is missing: divide by the square root of the product.": lambda r12, r1f, r2f: (
-                (r12 - r1f * r2f) / ((1 - r1f**2) * (1 - r2f**2))
-            ),
+            "This is the top alone. Without the division the result can never reach 1: divide by "
+            "the root below.": lambda r12, r1f, r2f: r12 - r1f * r2f,
+            "The root is missing: divide by the square root of "
+            "the product.": lambda r12, r1f, r2f: (r12 - r1f * r2f) / ((1 - r1f**2) * (1 - r2f**2)),
             "This is a *semi*-partial correlation: rarity was taken out of one triangle only. "
             "Both factors belong under the root.": (
                 (lambda r12, r1f, r2f: (r12 - r1f * r2f) / np.sqrt(1 - r1f**2)),
@@ -299,24 +286,20 @@ EXERCISES = {
             "The squares are missing below: 1 - r1f**2 and 1 - r2f**2.": lambda r12, r1f, r2f: (
                 (r12 - r1f * r2f) / np.sqrt((1 - r1f) * (1 - r2f))
             ),
-            "Mind the brackets under the root: each factor needs its own, (1 - r1f**2) * (1 "
-            "- r2f**2).": lambda r12, r1f, r2f: (
-                (r12 - r1f * r2f) / np.sqrt(1 - r1f**2 * 1 - r2f**2)
-            ),
+            "Mind the brackets under the root: each factor needs its own, (1 - r1f**2) * (1 - "
+            "r2f**2).": lambda r12, r1f, r2f: (r12 - r1f * r2f) / np.sqrt(1 - r1f**2 * 1 - r2f**2),
             "Mind the brackets: r1f * r2f is taken off before the division.": lambda r12, r1f, r2f: (
                 r12 - r1f * r2f / np.sqrt((1 - r1f**2) * (1 - r2f**2))
             ),
-            "Mind the brackets: `x / y * z` divides by y and then multiplies by z. Both "
-            "roots belong below.": lambda r12, r1f, r2f: (
+            "Mind the brackets: `x / y * z` divides by y and then multiplies by z. Both roots "
+            "belong below.": lambda r12, r1f, r2f: (
                 (r12 - r1f * r2f) / np.sqrt(1 - r1f**2) * np.sqrt(1 - r2f**2)
             ),
             "Below, the two factors are multiplied, not added.": lambda r12, r1f, r2f: (
                 (r12 - r1f * r2f) / np.sqrt((1 - r1f**2) + (1 - r2f**2))
             ),
-            "On top the two correlations with rarity are *multiplied* with each other and "
-            "taken off.": lambda r12, r1f, r2f: (
-                (r12 - r1f - r2f) / np.sqrt((1 - r1f**2) * (1 - r2f**2))
-            ),
+            "On top the two correlations with rarity are *multiplied* with each other and taken "
+            "off.": lambda r12, r1f, r2f: (r12 - r1f - r2f) / np.sqrt((1 - r1f**2) * (1 - r2f**2)),
         },
     ),
     "5.7": Exercise(

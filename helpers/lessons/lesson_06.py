@@ -71,8 +71,8 @@ EXERCISES = {
                 (lambda E: (E[:, : E.shape[1] // 2], E[:, E.shape[1] // 2 :])),
                 (lambda E: (E[:, : (E.shape[1] + 1) // 2], E[:, (E.shape[1] + 1) // 2 :])),
             ),
-            "The two halves are swapped. Counting starts at 0, which is even: dimensions 0, "
-            "2, 4, ... come first.": lambda E: (E[:, 1::2], E[:, 0::2]),
+            "The two halves are swapped. Counting starts at 0, which is even: dimensions 0, 2, 4, "
+            "... come first.": lambda E: (E[:, 1::2], E[:, 0::2]),
             "Both are the same half, so they would agree perfectly. The even half starts at "
             "dimension 0, the odd one at 1.": (
                 (lambda E: (E[:, 0::2], E[:, 0::2])),
@@ -82,11 +82,11 @@ EXERCISES = {
                 E[:, 2::2],
                 E[:, 1::2],
             ),
-            "The second half has no step: it holds all dimensions from 1 on, the even ones "
-            "too. Write 1::2.": lambda E: (E[:, 0::2], E[:, 1:]),
+            "The second half has no step: it holds all dimensions from 1 on, the even ones too. "
+            "Write 1::2.": lambda E: (E[:, 0::2], E[:, 1:]),
             "This is only the even half. Return both: `return even, odd`.": lambda E: E[:, 0::2],
-            "The halves are turned on their side, dimensions in rows. A word stays a row: "
-            "(N, D/2).": lambda E: (E[:, 0::2].T, E[:, 1::2].T),
+            "The halves are turned on their side, dimensions "
+            "in rows. A word stays a row: (N, D/2).": lambda E: (E[:, 0::2].T, E[:, 1::2].T),
         },
     ),
     "6.2": Exercise(
@@ -114,20 +114,18 @@ EXERCISES = {
         mistakes={
             "The spread was not squared. Variances add up, standard deviations do not: use "
             "spread**2.": lambda spread, D: (spread - 1 / D) / (spread + 1 / D),
-            "The whole model's own wobble was not taken off: shared = spread**2 - 1/D.": lambda spread, D: (
-                spread**2 / (spread**2 + 2 / D)
-            ),
-            "The wobble of a half is too small. A half has D/2 dimensions, so its wobble has "
-            "the variance 2/D.": lambda spread, D: (spread**2 - 1 / D) / spread**2,
-            "The wobble of a half is 1 over D/2, that is 2/D. Fewer dimensions wobble more, "
-            "not less.": lambda spread, D: (spread**2 - 1 / D) / (spread**2 - 1 / D + 1 / (2 * D)),
-            "The wobble of a half is one over its dimensions: 1 over D/2, not D/2.": lambda spread, D: (
-                (spread**2 - 1 / D) / (spread**2 - 1 / D + D / 2)
-            ),
-            "Two slips at once: take 1/D off the spread's square, and let a half wobble by "
-            "2/D.": lambda spread, D: spread**2 / (spread**2 + 1 / D),
-            "The wobbles went in as standard deviations, 1/sqrt(D). Their squares are "
-            "needed: 1/D and 2/D.": lambda spread, D: (
+            "The whole model's own wobble was not taken "
+            "off: shared = spread**2 - 1/D.": lambda spread, D: spread**2 / (spread**2 + 2 / D),
+            "The wobble of a half is too small. A half has D/2 dimensions, so its wobble has the "
+            "variance 2/D.": lambda spread, D: (spread**2 - 1 / D) / spread**2,
+            "The wobble of a half is 1 over D/2, that is 2/D. Fewer dimensions wobble more, not "
+            "less.": lambda spread, D: (spread**2 - 1 / D) / (spread**2 - 1 / D + 1 / (2 * D)),
+            "The wobble of a half is one over its dimensions: 1 over "
+            "D/2, not D/2.": lambda spread, D: (spread**2 - 1 / D) / (spread**2 - 1 / D + D / 2),
+            "Two slips at once: take 1/D off the spread's square, "
+            "and let a half wobble by 2/D.": lambda spread, D: spread**2 / (spread**2 + 1 / D),
+            "The wobbles went in as standard deviations, 1/sqrt(D). Their squares are needed: 1/D "
+            "and 2/D.": lambda spread, D: (
                 (spread**2 - D**-0.5) / (spread**2 - D**-0.5 + (2 / D) ** 0.5)
             ),
             "The whole has D dimensions: take 1/D off its variance, not 2/D.": lambda spread, D: (
@@ -135,11 +133,10 @@ EXERCISES = {
             ),
             "This is shared over wobble, a ratio that can exceed 1. Divide by both together: "
             "shared + wobble.": lambda spread, D: (spread**2 - 1 / D) / (2 / D),
-            "This is the share of the wobble. The score is the share of what both halves "
-            "have in common.": lambda spread, D: 1 - expected_score(spread, D),
-            "Mind the brackets: in `x / y + z` only y divides. Write `x / (y + z)`.": lambda spread, D: (
-                1 + 2 / D
-            ),
+            "This is the share of the wobble. The score is the share of what both halves have in "
+            "common.": lambda spread, D: 1 - expected_score(spread, D),
+            "Mind the brackets: "
+            "in `x / y + z` only y divides. Write `x / (y + z)`.": lambda spread, D: 1 + 2 / D,
         },
     ),
     "6.4": Exercise(
@@ -147,15 +144,14 @@ EXERCISES = {
         reference=spearman_brown,
         cases=((0.8,), (0.5,), (0.2,)),
         mistakes={
-            "Twice the dimensions do not give twice the score: this can exceed 1. Divide by "
-            "1 + r.": lambda r: 2 * r,
-            "Mind the brackets: `2 * r / 1 + r` divides by 1 and then adds r. Write `2 * r / "
-            "(1 + r)`.": lambda r: 2 * r / 1 + r,
-            "This is the way back, from a whole to its half: it is smaller than r. Longer "
-            "must agree better.": lambda r: r / (2 - r),
-            "The 2 on top is missing: this is smaller than r. Longer must agree better.": lambda r: (
-                r / (1 + r)
-            ),
+            "Twice the dimensions "
+            "do not give twice the score: this can exceed 1. Divide by 1 + r.": lambda r: 2 * r,
+            "Mind the brackets: `2 * r / 1 + r` divides by 1 and then adds r. Write `2 * r / (1 + "
+            "r)`.": lambda r: 2 * r / 1 + r,
+            "This is the way back, from a whole to its half: it is smaller than r. Longer must "
+            "agree better.": lambda r: r / (2 - r),
+            "The 2 on top "
+            "is missing: this is smaller than r. Longer must agree better.": lambda r: r / (1 + r),
             "This is the square root of r: the most that a half could agree with the truth "
             "behind it. Spearman-Brown is 2r over 1 + r.": np.sqrt,
             "The sign below is turned: it is 1 + r, not 1 - r.": lambda r: 2 * r / (1 - r),
@@ -166,8 +162,8 @@ EXERCISES = {
             "This is the middle between r and 1. Spearman-Brown is 2r over 1 + r.": lambda r: (
                 (1 + r) / 2
             ),
-            "This is about how well a half agrees with the whole that contains it. "
-            "Spearman-Brown is 2r over 1 + r.": lambda r: np.sqrt((1 + r) / 2),
+            "This is about how well a half agrees with the whole that contains it. Spearman-Brown "
+            "is 2r over 1 + r.": lambda r: np.sqrt((1 + r) / 2),
             "This divides by 1 + r squared. It is 1 + r below.": lambda r: 2 * r / (1 + r**2),
         },
     ),
@@ -178,12 +174,12 @@ EXERCISES = {
         mistakes={
             "1 - r is no share of anything: at r = -0.5 it would be 1.5. Variances go with r "
             "squared.": lambda r: 1 - r,
-            "r itself is the slope of the line between two triangles of spread 1, not a "
-            "share: it can be negative. Square it.": lambda r: r,
-            "This is the part that the line does *not* explain, 1 - r squared. The shared "
-            "part is asked for.": lambda r: 1 - r**2,
-            "This is how far the points scatter around the line, sqrt(1 - r squared). The "
-            "shared variance is simpler.": lambda r: np.sqrt(1 - r**2),
+            "r itself is the slope of the line between two triangles of spread 1, not a share: it "
+            "can be negative. Square it.": lambda r: r,
+            "This is the part that the line does *not* explain, 1 - r squared. The shared part is "
+            "asked for.": lambda r: 1 - r**2,
+            "This is how far the points scatter around the line, sqrt(1 - r squared). The shared "
+            "variance is simpler.": lambda r: np.sqrt(1 - r**2),
             "The sign was dropped, but r was not squared. Squaring does both.": abs,
             "This keeps the sign of r. A share is never negative: r * r.": lambda r: r * abs(r),
             "This is the root of r. The other way: square it.": lambda r: np.sqrt(abs(r)),
@@ -197,23 +193,21 @@ EXERCISES = {
         reference=keep_top_variance,
         cases=((CALM, 2), (MIXED, 3), (SHIFTED, 4)),
         mistakes={
-            "These are the k dimensions with the *smallest* variance. np.argsort goes "
-            "upwards: take the last k.": lambda E, k: top(-E.var(axis=0), k),
-            "These are words: the variance was taken along each row (axis=1). Along each "
-            "column it is axis=0.": lambda E, k: top(E.var(axis=1), k),
+            "These are the k dimensions with the *smallest* variance. np.argsort goes upwards: "
+            "take the last k.": lambda E, k: top(-E.var(axis=0), k),
+            "These are words: the variance was taken along each row (axis=1). Along each column it "
+            "is axis=0.": lambda E, k: top(E.var(axis=1), k),
             "These are the first k dimensions, whatever their variance.": lambda E, k: np.arange(k),
-            "These are the last k dimensions, whatever their variance: [-k:] was applied to "
-            "the places before sorting by variance.": lambda E, k: np.arange(
-                E.shape[1] - k, E.shape[1]
-            ),
-            "These have the largest *means*. A dimension that is large for every word tells "
-            "no two words apart.": lambda E, k: top(E.mean(axis=0), k),
-            "These have the largest squares, the mean not taken off. A dimension that is "
-            "large for every word tells no two words apart: use var.": lambda E, k: top(
-                (E**2).sum(axis=0), k
-            ),
-            "These have the widest *range*, from the smallest to the largest value. One odd "
-            "word makes a wide range: use var.": lambda E, k: top(np.ptp(E, axis=0), k),
+            "These are the last k dimensions, whatever their variance: [-k:] was applied to the "
+            "places "
+            "before sorting by variance.": lambda E, k: np.arange(E.shape[1] - k, E.shape[1]),
+            "These have the largest *means*. A dimension that is large for every word tells no two "
+            "words apart.": lambda E, k: top(E.mean(axis=0), k),
+            "These have the largest squares, the mean not taken off. A dimension that is large for "
+            "every "
+            "word tells no two words apart: use var.": lambda E, k: top((E**2).sum(axis=0), k),
+            "These have the widest *range*, from the smallest to the largest value. One odd word "
+            "makes a wide range: use var.": lambda E, k: top(np.ptp(E, axis=0), k),
             "These are the right places counted from 1. NumPy counts from 0.": lambda E, k: (
                 keep_top_variance(E, k) + 1
             ),

@@ -164,10 +164,10 @@ EXERCISES = {
         reference=lambda N: 8 * N * N / 1e9,
         cases=((1_000,), (15_000,), (400_000,)),
         mistakes={
-            "These are the pairs only, the upper triangle. The whole matrix is asked for: N "
-            "x N numbers.": lambda N: 8 * N * (N - 1) / 2 / 1e9,
-            "This is half of it. The whole matrix is asked for, N x N numbers, and float64 "
-            "takes 8 bytes a number, not 4.": lambda N: 8 * N * N / 2 / 1e9,
+            "These are the pairs only, the upper triangle. The whole matrix is asked for: N x N "
+            "numbers.": lambda N: 8 * N * (N - 1) / 2 / 1e9,
+            "This is half of it. The whole matrix is asked for, N x N numbers, and float64 takes 8 "
+            "bytes a number, not 4.": lambda N: 8 * N * N / 2 / 1e9,
             "The diagonal was left out. The whole matrix is asked for: N x N numbers.": lambda N: (
                 8 * N * (N - 1) / 1e9
             ),
@@ -176,9 +176,8 @@ EXERCISES = {
             "These are 64 bits a number. A byte has 8 of them: 8 bytes a number.": lambda N: (
                 64 * N * N / 1e9
             ),
-            "N was not squared: this is one row of the matrix. There are N rows of N numbers.": lambda N: (
-                8 * N / 1e9
-            ),
+            "N was not squared: "
+            "this is one row of the matrix. There are N rows of N numbers.": lambda N: 8 * N / 1e9,
             "N was doubled, not squared: N rows of N numbers are N * N, or N**2.": lambda N: (
                 8 * 2 * N / 1e9
             ),
@@ -188,8 +187,8 @@ EXERCISES = {
                 (lambda N: 8 * N * N),
                 (lambda N: 8 * N * N / 10e9),
             ),
-            "This divides by 2**30, which makes gibibytes (GiB). A gigabyte, GB, has 1e9 "
-            "bytes.": lambda N: 8 * N * N / 2**30,
+            "This divides by 2**30, which "
+            "makes gibibytes (GiB). A gigabyte, GB, has 1e9 bytes.": lambda N: 8 * N * N / 2**30,
             "In Python `10^9` is no power (it is 3). Write 1e9, or 10**9.": lambda N: 8 * N * N / 3,
             "This rounds down to whole gigabytes. Divide with /, not with //.": lambda N: (
                 8 * N * N // 10**9
@@ -202,19 +201,16 @@ EXERCISES = {
         cases=(UNIT3, UNIT5, UNIT9),
         many=MANY,
         mistakes={
-            "This is the sum over all cells. Take the diagonal off, and then half of what is "
-            "left: each pair stands in two cells.": all_cells,
-            "The diagonal is still in it. Its N cells hold 1 in S and 1 in T, so take N off "
-            "before you halve.": lambda A, B: all_cells(A, B) / 2,
-            "This is the upper triangle together with the diagonal, whose N cells hold 1 "
-            "times 1. No word makes a pair with itself.": lambda A, B: (
-                (all_cells(A, B) + len(A)) / 2
-            ),
-            "Every pair was counted twice, above the diagonal and below it. Divide by 2.": lambda A, B: (
-                all_cells(A, B) - len(A)
-            ),
-            "N was taken off after halving, or twice. First take N off, once, then halve: "
-            "mind the brackets, (... - N) / 2.": lambda A, B: all_cells(A, B) / 2 - len(A),
+            "This is the sum over all cells. Take the diagonal off, and then half of what is left: "
+            "each pair stands in two cells.": all_cells,
+            "The diagonal is still in it. Its N cells hold 1 in S and 1 in T, so take N off before "
+            "you halve.": lambda A, B: all_cells(A, B) / 2,
+            "This is the upper triangle together with the diagonal, whose N cells hold 1 times 1. "
+            "No word makes a pair with itself.": lambda A, B: (all_cells(A, B) + len(A)) / 2,
+            "Every pair was counted twice, "
+            "above the diagonal and below it. Divide by 2.": lambda A, B: all_cells(A, B) - len(A),
+            "N was taken off after halving, or twice. First take N off, once, then halve: mind the "
+            "brackets, (... - N) / 2.": lambda A, B: all_cells(A, B) / 2 - len(A),
             "Mind the brackets: `x - N / 2` halves only N. Write (x - N) / 2.": lambda A, B: (
                 all_cells(A, B) - len(A) / 2
             ),
@@ -223,23 +219,22 @@ EXERCISES = {
                 (lambda A, B: (all_cells(A, B) - A.shape[1]) / 2),
                 (lambda A, B: (all_cells(A, B) - B.shape[1]) / 2),
             ),
-            "The rows and columns of A.T @ B are dimensions, not words: its triangle has "
-            "nothing to do with pairs of words. Sum the squares of the whole table, then "
-            "take N off and halve.": lambda A, B: np.triu((A.T @ B) ** 2, k=1).sum(),
-            "The diagonal of A.T @ B was taken off. Its rows and columns are dimensions; it "
-            "is S and T whose diagonals have to go, and they hold N ones.": lambda A, B: (
-                (all_cells(A, B) - (np.diag(A.T @ B) ** 2).sum()) / 2
-            ),
-            "The table A.T @ B was summed without squaring its numbers. Square each, then "
-            "sum.": lambda A, B: ((A.T @ B).sum() - len(A)) / 2,
-            "The table A.T @ B was summed first and the sum squared. Square each number, "
-            "then sum.": lambda A, B: ((A.T @ B).sum() ** 2 - len(A)) / 2,
+            "The rows and columns of A.T @ B are dimensions, not words: its triangle has nothing "
+            "to do with pairs of words. Sum the squares of the whole table, then take N off and "
+            "halve.": lambda A, B: np.triu((A.T @ B) ** 2, k=1).sum(),
+            "The diagonal of A.T @ B was taken off. Its rows and columns are dimensions; it is S "
+            "and T whose diagonals have to go, and "
+            "they hold N ones.": lambda A, B: (all_cells(A, B) - (np.diag(A.T @ B) ** 2).sum()) / 2,
+            "The table A.T @ B was summed without squaring "
+            "its numbers. Square each, then sum.": lambda A, B: ((A.T @ B).sum() - len(A)) / 2,
+            "The table A.T @ B was summed first and the sum squared. "
+            "Square each number, then sum.": lambda A, B: ((A.T @ B).sum() ** 2 - len(A)) / 2,
             "np.linalg.norm takes a root at the end. The sum of squares itself is asked for: "
             "square the norm.": lambda A, B: (np.linalg.norm(A.T @ B) - len(A)) / 2,
-            "This is np.linalg.norm alone, a root. The sum of squares is its square; then "
-            "the diagonal goes, then half.": lambda A, B: np.linalg.norm(A.T @ B),
-            "This multiplies the two models' *sums* of cosines. The products must be summed, "
-            "pair by pair.": lambda A, B: np.prod(
+            "This is np.linalg.norm alone, a root. The sum of squares is its square; then the "
+            "diagonal goes, then half.": lambda A, B: np.linalg.norm(A.T @ B),
+            "This multiplies the two models' *sums* of cosines. The products must be summed, pair "
+            "by pair.": lambda A, B: np.prod(
                 [((X.sum(axis=0) ** 2).sum() - len(X)) / 2 for X in (A, B)]
             ),
             "This is the mean over the pairs. Their sum is asked for.": lambda A, B: (
@@ -253,74 +248,66 @@ EXERCISES = {
         cases=(SMALL, MIDDLE, RELATED),
         many=MANY,
         mistakes={
-            "The rows were not divided by their lengths, so these are dot products, not "
-            "cosines, and the diagonal holds no ones.": lambda E1, E2: fast_rsa(
-                E1, E2, prepare=lambda E: E
-            ),
-            "The diagonal was kept: this is the score of the two whole matrices. Take N off "
-            "every sum, and divide by N * (N - 1).": lambda E1, E2: fast_rsa(
-                E1, E2, off=0, off_sums=0, over=lambda N: N * N
-            ),
-            "The diagonal is still in all five sums. Take N off each before you divide.": lambda E1, E2: (
-                fast_rsa(E1, E2, off=0, off_sums=0)
-            ),
-            "The diagonal is still in the plain sums, of s and of t. It holds N ones there "
-            "too: take N off.": lambda E1, E2: fast_rsa(E1, E2, off_sums=0),
-            "The diagonal is still in the sums of products. It holds N ones there too: take "
-            "N off.": lambda E1, E2: fast_rsa(E1, E2, off=0),
-            "These are no means over pairs. Sums over all cells (less the diagonal) hold "
-            "each pair twice: halve them, or divide by N * (N - 1).": lambda E1, E2: fast_rsa(
-                E1, E2, over=lambda N: N * (N - 1) / 2
-            ),
-            "The halving was done twice. A sum over pairs is divided by N * (N - 1) / 2, a "
-            "sum over all cells by N * (N - 1).": lambda E1, E2: fast_rsa(
-                E1, E2, over=lambda N: 2 * N * (N - 1)
-            ),
+            "The rows were not divided by their lengths, so these are dot products, not cosines, "
+            "and the diagonal holds no ones.": lambda E1, E2: fast_rsa(E1, E2, prepare=lambda E: E),
+            "The diagonal was kept: this is the score of the two whole matrices. Take N off every "
+            "sum, and divide by N "
+            "* (N - 1).": lambda E1, E2: fast_rsa(E1, E2, off=0, off_sums=0, over=lambda N: N * N),
+            "The diagonal is still in all five sums. Take "
+            "N off each before you divide.": lambda E1, E2: fast_rsa(E1, E2, off=0, off_sums=0),
+            "The diagonal is still in the plain sums, of s and of t. It holds N ones there too: "
+            "take N off.": lambda E1, E2: fast_rsa(E1, E2, off_sums=0),
+            "The diagonal is still in the sums of products. "
+            "It holds N ones there too: take N off.": lambda E1, E2: fast_rsa(E1, E2, off=0),
+            "These are no means over pairs. Sums over all cells (less the diagonal) hold each pair "
+            "twice: halve them, or divide "
+            "by N * (N - 1).": lambda E1, E2: fast_rsa(E1, E2, over=lambda N: N * (N - 1) / 2),
+            "The halving was done twice. A sum over pairs is divided by N * (N - 1) / 2, a sum "
+            "over all cells "
+            "by N * (N - 1).": lambda E1, E2: fast_rsa(E1, E2, over=lambda N: 2 * N * (N - 1)),
             "Some sums were halved and others not. Treat all five alike.": (
                 (lambda E1, E2: fast_rsa(E1, E2, over_sums=lambda N: N * (N - 1) / 2)),
                 (lambda E1, E2: fast_rsa(E1, E2, over_sums=lambda N: 2 * N * (N - 1))),
             ),
-            "The sums were not divided by the number of pairs. Means go into the formula: "
-            "divide by N * (N - 1).": lambda E1, E2: fast_rsa(E1, E2, over=lambda N: 1),
+            "The sums were not divided by the number of pairs. Means go into the formula: divide "
+            "by N * (N - 1).": lambda E1, E2: fast_rsa(E1, E2, over=lambda N: 1),
             "The sums were not divided by the number of pairs. Halved sums still have to be "
             "divided by N * (N - 1) / 2.": lambda E1, E2: fast_rsa(E1, E2, over=lambda N: 2),
-            "The diagonal is out of the sums, but they were divided by N * N. There are N * "
-            "(N - 1) cells off the diagonal.": lambda E1, E2: fast_rsa(
-                E1, E2, over=lambda N: N * N
-            ),
-            "This is the cosine of the two triangles (lesson 3): the means were not taken "
-            "off, or came out as 0. For the sum of all cosines first add up the rows, "
-            "`A.sum(axis=0)`, then square, then sum.": lambda E1, E2: from_means(
-                *five_means(E1, E2)[:3], 0, 0
-            ),
-            "On top, the product of the two means has to be taken off: st - s * t.": lambda E1, E2: (
-                five_means(E1, E2)[0] / np.sqrt(np.prod(variances(E1, E2)))
-            ),
-            "Under the root, the means of s and t are squared: ss - s**2 and tt - t**2.": means_not_squared,
+            "The diagonal is out of the sums, but they were divided by N * N. There are N * (N - "
+            "1) cells off the diagonal.": lambda E1, E2: fast_rsa(E1, E2, over=lambda N: N * N),
+            "This is the cosine of the two triangles (lesson 3): the means were not taken off, or "
+            "came out as 0. For the sum of all cosines first add up the rows, `A.sum(axis=0)`, "
+            "then square, then sum.": lambda E1, E2: from_means(*five_means(E1, E2)[:3], 0, 0),
+            "On top, the product of the two means has to be taken off: st "
+            "- s * t.": lambda E1, E2: five_means(E1, E2)[0] / np.sqrt(np.prod(variances(E1, E2))),
+            "Under the "
+            "root, the means of s and t are squared: ss - s**2 and tt - t**2.": means_not_squared,
             "The root is missing: divide by the square root of the product.": lambda E1, E2: (
                 top(E1, E2) / np.prod(variances(E1, E2))
             ),
-            "Mind the brackets: the root covers the whole product, np.sqrt((ss - s**2) * (tt "
-            "- t**2)).": lambda E1, E2: (
+            "Mind the brackets: the root covers the whole product, np.sqrt((ss - s**2) * (tt - "
+            "t**2)).": lambda E1, E2: (
                 top(E1, E2) / (np.sqrt(variances(E1, E2)[0]) * variances(E1, E2)[1])
             ),
-            "Mind the brackets: `x / y * z` divides by y and then multiplies by z. Both "
-            "belong below: x / (y * z).": lambda E1, E2: (
+            "Mind the brackets: `x / y * z` divides by y and then multiplies by z. Both belong "
+            "below: x / (y * z).": lambda E1, E2: (
                 top(E1, E2) / np.sqrt(variances(E1, E2)[0]) * np.sqrt(variances(E1, E2)[1])
             ),
-            "Mind the brackets on top: (st - s * t) / ..., or only s * t is divided.": top_not_bracketed,
-            "s and t are means of *cosines*, not of the numbers in A and B. Section 7.2 has "
-            "the sum of all cosines from the rows' sum.": lambda E1, E2: from_means(
+            "Mind "
+            "the brackets on top: (st - s * t) / ..., or only s * t is divided.": top_not_bracketed,
+            "s and t are means of *cosines*, not of the numbers in A and B. Section 7.2 has the "
+            "sum of all cosines from the rows' sum.": lambda E1, E2: from_means(
                 *five_means(E1, E2)[:3], unit(E1).mean(), unit(E2).mean()
             ),
             "This is the top alone, a covariance. Divide by the root below.": top,
-            "np.linalg.norm takes a root at the end. The sums need its square: norm(...) ** "
-            "2.": norms_not_squared,
-            "For the sum of all cosines, first add up the rows, `A.sum(axis=0)`, then "
-            "square, then sum. Here everything was summed before squaring: axis=0 is missing.": sums_squared_at_once,
-            "The mean vector was taken off the words first. That changes their angles "
-            "(lesson 5), so it is another score. Divide the rows by their lengths as they "
-            "are.": lambda E1, E2: fast_rsa(E1, E2, prepare=lambda E: unit(centred(E))),
+            "np.linalg.norm "
+            "takes a root at the end. The sums need its square: norm(...) ** 2.": norms_not_squared,
+            "For the sum of all cosines, first add up the rows, `A.sum(axis=0)`, then square, then "
+            "sum. "
+            "Here everything was summed before squaring: axis=0 is missing.": sums_squared_at_once,
+            "The mean vector was taken off the words first. That changes their angles (lesson 5), "
+            "so it is another score. Divide the rows by their lengths "
+            "as they are.": lambda E1, E2: fast_rsa(E1, E2, prepare=lambda E: unit(centred(E))),
             "Columns were divided by their lengths. Each *row* is a word: axis=1.": lambda E1, E2: (
                 fast_rsa(E1, E2, prepare=lambda E: E / np.linalg.norm(E, axis=0))
             ),
@@ -332,8 +319,8 @@ EXERCISES = {
             "missing.": lambda E1, E2: fast_rsa(
                 E1, E2, prepare=lambda E: E / (E**2).sum(axis=1, keepdims=True)
             ),
-            "This is linear CKA, RSA's cousin of 7.7. Pearson's score of the two triangles "
-            "is asked for.": my_cka,
+            "This is linear CKA, RSA's cousin of 7.7. Pearson's score of the two triangles is "
+            "asked for.": my_cka,
         },
     ),
     "7.4": Exercise(
@@ -341,21 +328,19 @@ EXERCISES = {
         reference=merge,
         cases=TWO_BLOCKS,
         mistakes={
-            "The mean of the two means counts a small block as much as a large one. Weight "
-            "them: (n1 * mean1 + n2 * mean2) / (n1 + n2).": lambda *blocks: merge(
-                *blocks, mean=unweighted
-            ),
+            "The mean of the two means counts a small block as much as a large one. Weight them: "
+            "(n1 "
+            "* mean1 + n2 * mean2) / (n1 + n2).": lambda *blocks: merge(*blocks, mean=unweighted),
             "The mean of the two means counts a small block as much as a large one; and the "
-            "scatter lacks the term for how far apart the two means are.": lambda *blocks: merge(
-                *blocks, mean=unweighted, factor=lambda n1, n2: 0
-            ),
+            "scatter lacks the term for how far apart the two "
+            "means are.": lambda *blocks: merge(*blocks, mean=unweighted, factor=lambda n1, n2: 0),
             "The weights are swapped: mean1 counts n1 times, mean2 counts n2 times.": lambda *blocks: (
                 merge(
                     *blocks, mean=lambda n1, mean1, n2, mean2: (n2 * mean1 + n1 * mean2) / (n1 + n2)
                 )
             ),
-            "The means were added up. Add up the *sums*, n1 * mean1 and n2 * mean2, and "
-            "divide by n1 + n2.": lambda *blocks: merge(
+            "The means were added up. Add up the *sums*, n1 * mean1 and n2 * mean2, and divide by "
+            "n1 + n2.": lambda *blocks: merge(
                 *blocks, mean=lambda n1, mean1, n2, mean2: mean1 + mean2
             ),
             "This is the sum of all rows in the place of their mean. Divide it by n1 + n2.": lambda *blocks: (
@@ -366,38 +351,31 @@ EXERCISES = {
                     *blocks, mean=lambda n1, mean1, n2, mean2: n1 * mean1 + n2 * mean2 / (n1 + n2)
                 )
             ),
-            "The scatters were only added. Each is about its own block's mean; the term for "
-            "how far apart the two means are is missing.": lambda *blocks: merge(
-                *blocks, factor=lambda n1, n2: 0
-            ),
-            "The factor of d d' is n1 n2 / (n1 + n2). Here it is n1 n2, not divided.": lambda *blocks: (
-                merge(*blocks, factor=lambda n1, n2: n1 * n2)
-            ),
-            "The factor n1 n2 / (n1 + n2) is missing before d d'. The more rows, the more "
-            "the distance of the means counts.": lambda *blocks: merge(
-                *blocks, factor=lambda n1, n2: 1
-            ),
+            "The scatters were only added. Each is about its own block's mean; the term for how "
+            "far apart the "
+            "two means are is missing.": lambda *blocks: merge(*blocks, factor=lambda n1, n2: 0),
+            "The factor of d d' is n1 n2 / (n1 + n2). Here it "
+            "is n1 n2, not divided.": lambda *blocks: merge(*blocks, factor=lambda n1, n2: n1 * n2),
+            "The factor n1 n2 / (n1 + n2) is missing before d d'. The more rows, the more the "
+            "distance "
+            "of the means counts.": lambda *blocks: merge(*blocks, factor=lambda n1, n2: 1),
             "The factor of d d' is n1 n2 / (n1 + n2). Here it is n1 + n2.": lambda *blocks: merge(
                 *blocks, factor=lambda n1, n2: n1 + n2
             ),
-            "Mind the brackets: n1 * n2 / n1 + n2 divides by n1 only. Write n1 * n2 / (n1 + "
-            "n2).": lambda *blocks: merge(*blocks, factor=lambda n1, n2: n1 * n2 / n1 + n2),
-            "The term for the distance of the means is added, not taken off: together the "
-            "rows scatter more.": lambda *blocks: merge(
-                *blocks, factor=lambda n1, n2: -n1 * n2 / (n1 + n2)
-            ),
-            "`d * d` has only D numbers, and NumPy added them to every row of the scatter. "
-            "The table of all products, (D, D), is np.outer(d, d).": lambda *blocks: merge(
-                *blocks, table=lambda d, _: d * d
-            ),
-            "`d @ d` is one number, and it was added to every cell of the scatter. The table "
-            "of all products, (D, D), is np.outer(d, d).": lambda *blocks: merge(
-                *blocks, table=lambda d, _: d @ d
-            ),
-            "Only the diagonal of d d' was added. The products of different dimensions "
-            "belong to the scatter too: np.outer(d, d).": lambda *blocks: merge(
-                *blocks, table=lambda d, _: np.diag(d * d)
-            ),
+            "Mind the brackets: n1 * n2 / n1 + n2 divides by n1 only. Write n1 * n2 "
+            "/ (n1 + n2).": lambda *blocks: merge(*blocks, factor=lambda n1, n2: n1 * n2 / n1 + n2),
+            "The term for the distance of the means is added, not taken off: together the rows "
+            "scatter "
+            "more.": lambda *blocks: merge(*blocks, factor=lambda n1, n2: -n1 * n2 / (n1 + n2)),
+            "`d * d` has only D numbers, and NumPy added them to every row of the scatter. The "
+            "table of all products, "
+            "(D, D), is np.outer(d, d).": lambda *blocks: merge(*blocks, table=lambda d, _: d * d),
+            "`d @ d` is one number, and it was added to every cell of the scatter. The table of "
+            "all products, "
+            "(D, D), is np.outer(d, d).": lambda *blocks: merge(*blocks, table=lambda d, _: d @ d),
+            "Only the diagonal of d d' was added. The products of different dimensions belong to "
+            "the scatter too: "
+            "np.outer(d, d).": lambda *blocks: merge(*blocks, table=lambda d, _: np.diag(d * d)),
             "The scatters were averaged. A scatter is a sum over rows, so two of them add up.": (
                 (
                     lambda n1, mean1, scatter1, n2, mean2, scatter2: (
@@ -415,11 +393,12 @@ EXERCISES = {
             ),
             "The right three, in another order. Return the number first: `return n, mean, "
             "scatter`.": lambda *blocks: (merge(*blocks)[1], merge(*blocks)[0], merge(*blocks)[2]),
-            "This scatter is divided by the number of rows: a covariance. Here the sum is "
-            "kept.": lambda *blocks: (*merge(*blocks)[:2], merge(*blocks)[2] / merge(*blocks)[0]),
-            "n1 + n2 rows went in. Return their number first: `return n, mean, scatter`.": lambda *blocks: (
-                merge(*blocks)[1:]
+            "This scatter is divided by the number of rows: a covariance. Here the sum is kept.": lambda *blocks: (
+                *merge(*blocks)[:2],
+                merge(*blocks)[2] / merge(*blocks)[0],
             ),
+            "n1 + n2 rows went in. Return "
+            "their number first: `return n, mean, scatter`.": lambda *blocks: merge(*blocks)[1:],
         },
     ),
     "7.5": Exercise(
@@ -435,27 +414,26 @@ EXERCISES = {
             ),
             "Each word's own mean was taken off (axis=1). CKA takes the mean of each column: "
             "axis=0.": lambda E1, E2: cka(*(E - E.mean(axis=1, keepdims=True) for E in (E1, E2))),
-            "One single number, the mean of everything, was taken off. Each column has its "
-            "own mean: axis=0.": lambda E1, E2: cka(E1 - E1.mean(), E2 - E2.mean()),
-            "The rows were divided by their lengths after centring. CKA leaves the lengths "
-            "alone.": lambda E1, E2: cka(unit(centred(E1)), unit(centred(E2))),
+            "One single number, the mean of everything, was taken off. Each column has its own "
+            "mean: axis=0.": lambda E1, E2: cka(E1 - E1.mean(), E2 - E2.mean()),
+            "The rows were divided by their lengths after centring. CKA "
+            "leaves the lengths alone.": lambda E1, E2: cka(unit(centred(E1)), unit(centred(E2))),
             "The square on top is missing: norm(X.T @ Y) ** 2.": lambda E1, E2: (
                 my_cka(E1, E2) / np.sqrt(all_cells(centred(E1), centred(E2)))
             ),
             "Below, the norms are not squared: norm(X.T @ X) * norm(Y.T @ Y).": lambda E1, E2: (
                 my_cka(E1, E2) / np.sqrt(np.prod([all_cells(X, X) for X in map(centred, (E1, E2))]))
             ),
-            "Mind the brackets: `a / b * c` divides by b and then multiplies by c. Write a / "
-            "(b * c).": lambda E1, E2: my_cka(E1, E2) * all_cells(centred(E2), centred(E2)),
-            "Below stand the norms of the tables X.T @ X and Y.T @ Y, not those of X and Y.": lambda E1, E2: (
-                cka_over_norms(E1, E2, power=1)
-            ),
-            "Below stand the norms of the tables X.T @ X and Y.T @ Y. The squared norms of X "
-            "and Y are something else.": lambda E1, E2: cka_over_norms(E1, E2, power=2),
-            "This is the debiased version, without the diagonal's part. Write the plain "
-            "formula first.": debiased,
-            "This is the RSA score: cosines, and the triangle without the diagonal. CKA "
-            "takes dot products and all of it.": fast_rsa,
+            "Mind the brackets: `a / b * c` divides by b and then multiplies by c. Write a / (b * "
+            "c).": lambda E1, E2: my_cka(E1, E2) * all_cells(centred(E2), centred(E2)),
+            "Below stand the norms of the tables X.T @ "
+            "X and Y.T @ Y, not those of X and Y.": lambda E1, E2: cka_over_norms(E1, E2, power=1),
+            "Below stand the norms of the tables X.T @ X and Y.T @ Y. The squared norms of X and Y "
+            "are something else.": lambda E1, E2: cka_over_norms(E1, E2, power=2),
+            "This is the debiased version, without the diagonal's part. Write the plain formula "
+            "first.": debiased,
+            "This is the RSA score: cosines, and the triangle without the diagonal. CKA takes dot "
+            "products and all of it.": fast_rsa,
         },
     ),
     "7.6": Exercise(
