@@ -140,9 +140,9 @@ class Checker:
 
     def progress(self, lesson=None):
         """Which exercises are done: of `lesson` ("03"), or of the lessons checked so far."""
-        lessons = {key.split(".")[0] for key in self.results} if lesson is None else {lesson}
+        checked = sorted({key.split(".")[0] for key in self.results})
         table = {}
-        for each in sorted(lessons, key=str):
+        for each in checked if lesson is None else [show(lesson, form=str)]:
             table |= exercises_of(each)
         if not table:
             why = slips.NONE_CHECKED if lesson is None else slips.NO_LESSON.format(show(lesson))
