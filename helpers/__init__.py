@@ -1,87 +1,37 @@
-"""What the lessons import. This list is the course's vocabulary, in the field's standard terms."""
+"""What the lessons import. This table is the course's vocabulary, in the field's standard terms.
+
+Each name is loaded when it is first asked for: figures need matplotlib, which takes longer to
+import than all the rest, and a setup cell must run where nothing is installed yet.
+"""
 
 from importlib import import_module
 
-from .checks import check
-from .embeddings import (
-    DataFileError,
-    Embeddings,
-    MissingWordsError,
-    align,
-    bundled_models,
-    describe_models,
-    load,
-    load_categories,
-    shared_words,
-)
-from .inference import bootstrap_words, permutation_test
-from .scale import RSAAccumulator, linear_cka, neighbour_overlap, spearman_at_scale
-from .similarity import (
-    UndefinedScoreWarning,
-    category_auc,
-    category_selectivity,
-    cosine_rsm,
-    from_upper_triangle,
-    rsa,
-    rsa_score,
-    split_even_odd,
-    upper_triangle,
-)
-
-# Figures need matplotlib, which takes longer to import than all the rest: it is loaded with the first figure.
-PLOTS = (
-    "MODEL_COLORS",
-    "plot_null",
-    "plot_rsm",
-    "plot_rsm_pair",
-    "plot_similarities",
-    "plot_triangles",
-    "use_course_style",
-)
-
-# Figures with sliders, loaded in the same way.
-EXPLORE = ("explore_changes", "explore_halves", "explore_scores")
-
-__all__ = [
-    "DataFileError",
-    "Embeddings",
-    "MissingWordsError",
-    "RSAAccumulator",
-    "SourceError",
-    "UndefinedScoreWarning",
-    "align",
-    "bootstrap_words",
-    "bundled_models",
-    "category_auc",
-    "category_selectivity",
-    "check",
-    "cosine_rsm",
-    "describe_models",
-    "from_upper_triangle",
-    "linear_cka",
-    "load",
-    "load_categories",
-    "neighbour_overlap",
-    "permutation_test",
-    "rsa",
-    "rsa_score",
-    "shared_words",
-    "spearman_at_scale",
-    "split_even_odd",
-    "upper_triangle",
-    *PLOTS,
-    *EXPLORE,
-]
+VOCABULARY = {
+    "embeddings": "load Embeddings align shared_words load_categories bundled_models describe_models"
+    " MissingWordsError DataFileError",
+    "sources": "SourceError",
+    "similarity": "cosine_rsm upper_triangle from_upper_triangle rsa_score split_even_odd"
+    " category_selectivity category_auc UndefinedScoreWarning",
+    "scale": "RSAAccumulator spearman_at_scale",
+    "compare": "rsa rsa_matrix",
+    "inference": "permutation_test score_interval difference_interval",
+    "plots": "use_course_style MODEL_COLORS plot_rsm plot_rsm_pair plot_triangles plot_null",
+    "checks": "check",
+    "lessons.measures_07": "linear_cka neighbour_overlap",
+}
+ROOMS = {name: room for room, names in VOCABULARY.items() for name in names.split()}
+GONE = {  # what a notebook of the first edition may ask for
+    "bootstrap_words": "score_interval(E1, E2) takes its place: an interval without resampling",
+}
+__all__ = [*ROOMS]
 
 
 def __getattr__(name):
-    if name in PLOTS:
-        return getattr(import_module(".plots", __name__), name)
-    if name in EXPLORE:
-        return getattr(import_module(".explore", __name__), name)
-    if name == "SourceError":
-        return import_module(".sources", __name__).SourceError
-    raise AttributeError(f"module 'helpers' has no attribute {name!r}")
+    if name in ROOMS:
+        globals()[name] = getattr(import_module(f".{ROOMS[name]}", __name__), name)
+        return globals()[name]
+    hint = f": {GONE[name]}" if name in GONE else ""
+    raise AttributeError(f"module 'helpers' has no attribute {name!r}{hint}")
 
 
 def __dir__():

@@ -1,114 +1,86 @@
 """Is an RSA score more than luck, and how far would other words move it?
 
-Pairs that share a word are not independent, so an ordinary correlation's p-value and interval are wrong here. Both
-functions draw words, not pairs: `permutation_test` shuffles them, `bootstrap_words` resamples them.
+Pairs that share a word are not independent, so an ordinary correlation's p-value and interval are
+wrong here. Words vary, not pairs: `permutation_test` shuffles words, `score_interval` leaves them
+out one by one.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-import warnings
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from . import similarity
-from .scale import progress, score_from_moments
-from .similarity import (
-    MATRIX_WORDS,
-    UndefinedScoreWarning,
-    cosine_rsm,
-    from_upper_triangle,
-    paired,
-    ranks,
-    tie_groups,
-    upper_triangle,
-)
-from .validate import as_number, as_whole
+from .compare import MATRIX_WORDS, scores_of, standard_triangle
+from .scale import accumulated, progress
+from .similarity import defined, from_upper_triangle, unit_rows, why_undefined
+from .validate import METHODS, as_choice, as_number, as_same_words, as_whole, blocks
 
 TIE = 1e-9  # scores nearer than this are one score, summed in another order
-MOST = 10_000_000  # permutations or resamples: 80 MB of scores
-ROWS = 64  # permuted or resampled at once: what the processor's cache holds
+ROWS = 64  # of a matrix, or permutations, at once: what the processor's cache holds
 
 
 @dataclass(frozen=True, eq=False)
 class PermutationResult:
-    """`observed` score, permuted scores `null` (n,), and `p` = (k + 1) / (n + 1), k of them being as high or higher.
+    """`observed` score, permuted scores `null` (n,), and `p` = (k + 1) / (n + 1), k as extreme.
 
-    One-sided: are the models more alike than chance? NaN when the score is undefined.
+    `alternative` "greater": as high or higher, are the models more alike than chance? "two-sided":
+    as far from zero. NaN when the score is undefined.
     """
 
     observed: float
     p: float
     n: int
+    alternative: str
     null: np.ndarray = field(repr=False)
-    alternative: str = "more alike than chance (one-sided)"
 
 
 @dataclass(frozen=True, eq=False)
-class BootstrapResult:
-    """`score` of the words as given, its interval from `low` to `high`, and the resampled `scores` (n_resamples,).
+class ScoreInterval:
+    """`score`, its interval `low` to `high`, standard error `se`, each word's `influence` (N,).
 
-    `undefined` resamples have no score (too few different words): NaN in `scores`, left out of the interval.
+    The influence of a word is the score minus the score without that word: what holds the score up
+    is positive.
     """
 
     score: float
     low: float
     high: float
+    se: float
     confidence: float
-    undefined: int
-    scores: np.ndarray = field(repr=False)
+    influence: np.ndarray = field(repr=False)
 
 
-def permutation_test(E1, E2, method="pearson", n_permutations=1000, seed=0):
-    """Mantel's test: shuffle the words of one model, and see how often the score comes out as high as it is.
+def permutation_test(E1, E2, method="pearson", n_permutations=1000, seed=0, alternative="greater"):
+    """Mantel's test: shuffle the words of one model, and see how often the score is as high.
 
-    Parameters
-    ----------
-    E1, E2 : (N, D1) and (N, D2) arrays of real numbers, or Embeddings
-    method : {"pearson", "spearman", "cosine"}
-    n_permutations : int
-    seed : int
-        The same seed gives the same permutations on any machine, and more of them begin with the same.
+    E1, E2 : (N, D1) and (N, D2) arrays, or Embeddings; N <= 5,000 for "spearman".
+    method : as in `rsa_score`. alternative : "greater" or "two-sided".
+    seed : the same gives the same permutations on any machine, and more begin with the same.
 
-    Returns
-    -------
-    PermutationResult
-        Mantel (1967), Cancer Research 27:209; for the + 1, Phipson & Smyth (2010).
+    Returns a `PermutationResult`. Mantel (1967), Cancer Research 27:209; for the + 1, Phipson &
+    Smyth (2010).
     """
-    n_permutations = as_whole(n_permutations, "n_permutations", 1, MOST)
+    n_permutations = as_whole(n_permutations, "n_permutations", 1, 10_000_000)
     seed = as_whole(seed, "seed", 0)
-    observed, A, B = _prepared(E1, E2, method)
+    as_choice(alternative, "alternative", ("greater", "two-sided"))
+    as_choice(method, "method", METHODS)
+    A, B = (X for X, _ in as_same_words((E1, E2)))
+    if method == "spearman":
+        _require_matrix(len(A))
+    observed = defined(float(scores_of([A, B], method)[0, 1]), why_undefined(method))
     if np.isnan(observed):
-        return PermutationResult(observed, np.nan, n_permutations, np.full(n_permutations, np.nan))
+        null = np.full(n_permutations, np.nan)
+        return PermutationResult(observed, np.nan, n_permutations, alternative, null)
     n, d1, d2 = len(A), A.shape[1], B.shape[1]
-    # Permuting a matrix costs some 10 ns a pair, the identity 0.2 ns a product and, below 2 D words, digits.
-    by_matrix = method == "spearman" or (
-        n <= MATRIX_WORDS and n <= max(2 * d1, 2 * d2, d1 * d2 / 25)
-    )
-    if by_matrix:
-        X1, X2 = (from_upper_triangle(_standard(U, method), diagonal=0.0) for U in (A, B))
-        upper = [(i, np.triu(X1[i : i + ROWS, i:], k=1)[:, None]) for i in range(0, n, ROWS)]
-    else:
-        Z = np.hstack([A, B])
-        mean = Z.mean(axis=0)
-        Z -= mean
-        scatter = Z.T @ Z
-        U, V = Z[:, :d1].T.copy(), Z[:, d1:].copy()
-
-    def score(p):
-        if by_matrix:
-            # Row by row, (1, M) @ (M, 1): a longer product would start BLAS's threads, to fight with ours.
-            return sum(
-                (half @ X2[p[i : i + ROWS]].take(p[i:], axis=1)[:, :, None]).sum()
-                for i, half in upper
-            )
-        scatter[:d1, d1:] = U @ V[p]
-        return score_from_moments(n, mean, scatter, d1, method)
-
-    # Threads pay where entries are moved; matrix products have their own, and a browser's Python cannot start any.
+    # A permuted matrix costs some 10 ns a pair; the identity 0.2 ns a product and, below 2 D
+    # words, digits.
+    by_matrix = method == "spearman" or n <= min(MATRIX_WORDS, max(2 * d1, 2 * d2, d1 * d2 / 25))
+    score = (_matrix_scorer if by_matrix else _moment_scorer)(A, B, method)
+    # Threads pay where entries are moved; products have their own; a browser's Python has none.
     threaded = by_matrix and n > 200 and sys.platform != "emscripten"
     rng, null = np.random.default_rng(seed), []
     with ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -116,115 +88,159 @@ def permutation_test(E1, E2, method="pearson", n_permutations=1000, seed=0):
             shuffles = [rng.permutation(n) for _ in range(min(ROWS, n_permutations - start))]
             null.extend((pool.map if threaded else map)(score, shuffles))
     null = np.array(null)
-    p = (int(np.count_nonzero(null >= observed - TIE)) + 1) / (n_permutations + 1)
-    return PermutationResult(observed, p, n_permutations, null)
+    extreme = null >= observed - TIE
+    if alternative == "two-sided":
+        extreme = np.abs(null) >= abs(observed) - TIE
+    p = (int(extreme.sum()) + 1) / (n_permutations + 1)
+    return PermutationResult(observed, p, n_permutations, alternative, null)
 
 
-def bootstrap_words(E1, E2, method="pearson", n_resamples=1000, confidence=0.95, seed=0):
-    """How far the score moves when other words of the same kind are drawn: a percentile interval over words.
+def score_interval(E1, E2, method="pearson", confidence=0.95):
+    """How far the score would move if other words of the same kind were drawn: its interval.
 
-    Words are drawn with replacement. A pair of a word with its own copy is left out: it would be a sure 1 in both
-    models and pull every score up (Nili et al. 2014).
+    E1, E2 : (N, D1) and (N, D2) arrays, or Embeddings; N >= 5, and N <= 5,000 for "spearman".
+    method : as in `rsa_score`. confidence : between 0 and 1.
 
-    Parameters
-    ----------
-    E1, E2 : (N, D1) and (N, D2) arrays of real numbers, or Embeddings
-        N <= 5,000.
-    method : {"pearson", "spearman", "cosine"}
-    n_resamples : int
-    confidence : float
-        Between 0 and 1.
-    seed : int
-        As in `permutation_test`.
-
-    Returns
-    -------
-    BootstrapResult
-        With an `UndefinedScoreWarning` when some resamples have no score.
+    Returns a `ScoreInterval`: Student's t with N - 1 degrees of freedom on Fisher's z of the score.
+    The variance is the jackknife's over words, less what pairs of words bring in twice (Efron &
+    Stein 1981). `make calibration` measures how often it covers the score of all words.
     """
+    score, influence, se, reach = _jackknife([E1, E2], [(0, 1)], method, confidence)
+    room = 1 - score**2  # Fisher's z of the score has se / room as its standard error
+    z, reach = np.arctanh(score) if room > 1e-12 else np.inf, reach / max(room, 1e-12)
+    low, high = np.tanh([z - reach, z + reach]) if np.isfinite(z) else (score, score)
+    return ScoreInterval(score, float(low), float(high), se, confidence, influence)
+
+
+def difference_interval(E, A, B, method="pearson", confidence=0.95):
+    """Is model E closer to A than to B? The interval of score(E, A) - score(E, B), same words.
+
+    Returns a `ScoreInterval` whose `score` is the difference. Parameters, and how it is computed,
+    as in `score_interval`, but without Fisher's z.
+    """
+    score, influence, se, reach = _jackknife([E, A, B], [(0, 1), (0, 2)], method, confidence)
+    return ScoreInterval(score, score - reach, score + reach, se, confidence, influence)
+
+
+def _jackknife(models, pairs, method, confidence):
+    """Of the first pair's score, less a second's: itself, the words' influence, error and reach.
+
+    The jackknife sums the squared influences. What hangs on pairs of words rather than on single
+    words it counts twice: in expectation 2 (zeta2 - 2 zeta1) / (N (N - 1)) too much, with
+    Hoeffding's zetas. That is taken off again (Efron & Stein 1981, Annals of Statistics 9:586),
+    from h, the first-order influence of each pair. The reach is Student's t times the error.
+    """
+    from scipy.special import stdtrit
+
+    as_choice(method, "method", METHODS)
     if not 0 < as_number(confidence, "confidence") < 1:
+        raise ValueError(f"confidence must lie between 0 and 1, such as 0.95, not {confidence}.")
+    models = [X for X, _ in as_same_words(models, least=5)]
+    n, score, influence, h = len(models[0]), 0.0, 0.0, []
+    scores, influences = scores_of(models, method), _by_ranks if method == "spearman" else _by_pairs
+    if np.isnan([scores[pair] for pair in pairs]).any():
+        nothing = defined(np.nan, why_undefined(method))
+        return nothing, np.full(n, np.nan), nothing, nothing
+    for sign, (a, b) in zip((1, -1), pairs, strict=False):
+        found, of_pairs = influences(models[a], models[b], method, scores[a, b])
+        score, influence = score + sign * scores[a, b], influence + sign * found
+        h.append(sign * block for block in of_pairs)
+    sums, squares = np.zeros(n), 0.0
+    for rows, *blocks_of_h in zip(blocks(n, n), *h, strict=True):
+        total = sum(blocks_of_h)
+        sums[rows], squares = total.sum(axis=1), squares + (total**2).sum()
+    zeta2 = squares / (n * (n - 1))
+    zeta1 = (sums @ sums - squares) / (n * (n - 1) * (n - 2))
+    variance = (n - 1) * influence.var()
+    variance = max(variance - 2 * (zeta2 - 2 * zeta1) / (n * (n - 1)), variance / 2)
+    se = defined(float(np.sqrt(variance)), "With a word less the score may not exist, or does not")
+    return float(score), influence, se, se * float(stdtrit(n - 1, (1 + confidence) / 2))
+
+
+def _by_pairs(X, Y, method, r):
+    """Each word's influence on Pearson's or the cosine score, and of its pairs, (n, N) a block."""
+    U, n = [unit_rows(Z) for Z in (X, Y)], len(X)
+    centres = [(n * m @ m - 1) / (n - 1) for m in (Z.mean(axis=0) for Z in U)]  # mean similarity
+    if method == "cosine":
+        centres = [0.0, 0.0]
+
+    def centred():
+        """All similarities less their mean, by blocks of rows; no word with itself."""
+        for rows in progress(blocks(n, n), desc="interval"):
+            S = [Z[rows] @ Z.T - centre for Z, centre in zip(U, centres, strict=True)]
+            for each in S:
+                each[np.arange(len(each)), np.arange(rows.start, rows.stop)] = 0.0
+            yield S
+
+    sums = [[x.sum(axis=1) for x in (s, t, s * s, t * t, s * t)] for s, t in centred()]
+    sums = np.hstack(sums)  # (5, N): what each word's pairs bring
+    whole = sums.sum(axis=1, keepdims=True) / 2
+    s, t, ss, tt, st = (whole - sums) / ((n - 1) * (n - 2) / 2)  # the means without each word
+    if method == "cosine":
+        s = t = 0.0
+    with np.errstate(invalid="ignore", divide="ignore"):
+        without = (st - s * t) / np.sqrt((ss - s * s) * (tt - t * t))
+    spreads = np.sqrt(whole[2:4] / (n * (n - 1) / 2))
+
+    def of_pairs():
+        for S in centred():
+            s, t = (each / spread for each, spread in zip(S, spreads, strict=True))
+            yield s * t - r * (s * s + t * t) / 2
+
+    return r - without, of_pairs()
+
+
+def _by_ranks(X, Y, method, r):
+    """Each word's influence on Spearman's score, to first order, and of its pairs, (n, N) a block.
+
+    A pair of words counts by its own ranks and by what its place does to the ranks of all others.
+    """
+    _require_matrix(len(X))
+    s, t = (standard_triangle(Z, method) for Z in (X, Y))
+    n, pairs = len(X), s.size
+
+    def shifts(s, t):
+        order = np.argsort(s)
+        above = np.empty(pairs)  # the sum of t over the pairs whose s is not smaller
+        above[order] = np.cumsum(t[order][::-1])[::-1]
+        return np.sqrt(12 / pairs) * above
+
+    h = pairs * s * t + shifts(s, t) + shifts(t, s)
+    H = np.zeros((n, n))
+    H[np.triu_indices(n, k=1)] = h - h.mean()
+    H += H.T
+    return 2 * H.sum(axis=1) / ((n - 1) * (n - 2)), (H[rows] for rows in blocks(n, n))
+
+
+def _require_matrix(n):
+    if n > MATRIX_WORDS:
         raise ValueError(
-            f"confidence must lie between 0 and 1, such as 0.95, but it is {confidence}."
+            f"Spearman needs a matrix here: take {MATRIX_WORDS:,} words at most, or 'pearson'."
         )
-    n_resamples = as_whole(n_resamples, "n_resamples", 1, MOST)
-    seed = as_whole(seed, "seed", 0)
-    observed, A, B = _prepared(E1, E2, method, most=MATRIX_WORDS)
-    n, rng, scores = len(A), np.random.default_rng(seed), []
-    if not np.isnan(observed):
-        resampled = (_resampled_ranks if method == "spearman" else _resampled)(A, B, method)
-        for start in progress(range(0, n_resamples, ROWS), desc=f"{ROWS} resamples"):
-            draws = (rng.integers(n, size=n) for _ in range(min(ROWS, n_resamples - start)))
-            scores.extend(
-                resampled(np.array([np.bincount(draw, minlength=n) for draw in draws], dtype=float))
-            )
-    scores = np.array(scores or [np.nan] * n_resamples)
-    defined = scores[~np.isnan(scores)]
-    undefined = n_resamples - len(defined)
-    if undefined:
-        message = f"{undefined} of {n_resamples} resamples have no score (too few different words) and are left out."
-        warnings.warn(message, UndefinedScoreWarning, 2)
-    low, high = (
-        np.quantile(defined, [(1 - confidence) / 2, (1 + confidence) / 2])
-        if len(defined)
-        else (np.nan, np.nan)
-    )
-    return BootstrapResult(observed, float(low), float(high), confidence, undefined, scores)
 
 
-def _prepared(E1, E2, method, most=None):
-    n = len(paired(E1, E2)[0])
-    similarity.require_method(method)
-    most = MATRIX_WORDS if method == "spearman" else most
-    if most is not None and n > most:
-        raise ValueError(
-            f"This needs an N x N matrix: take {most:,} words at most, or permutation_test by 'pearson'."
-        )
-    observed = similarity.rsa(E1, E2, method)  # refuses what cannot be compared
-    return observed, *(similarity.unit_rows(similarity.as_embedding_matrix(E)) for E in (E1, E2))
+def _matrix_scorer(A, B, method):
+    """score(p) of A against B in the order p, from the matrices."""
+    S, T = (from_upper_triangle(standard_triangle(Z, method), diagonal=0.0) for Z in (A, B))
+    upper = [(i, np.triu(S[i : i + ROWS, i:], k=1)[:, None]) for i in range(0, len(S), ROWS)]
+
+    def score(p):
+        # Row by row, (1, M) @ (M, 1): a longer product would start BLAS's threads, against ours.
+        parts = (half @ T[p[i : i + ROWS]].take(p[i:], axis=1)[:, :, None] for i, half in upper)
+        return sum(part.sum() for part in parts)
+
+    return score
 
 
-def _standard(U, method):
-    """The RSM's triangle, such that the score of two is their dot product."""
-    v = upper_triangle(cosine_rsm(U))
-    if method == "spearman":
-        v = ranks(v)
-    if method != "cosine":
-        v -= v.mean()
-    return v / np.linalg.norm(v)
+def _moment_scorer(A, B, method):
+    """score(p) of A against B in the order p, from the moments."""
+    total, d = accumulated([A, B]), A.shape[1]
+    U, V = (unit_rows(Z) - mean for Z, mean in ((A, total.mean[:d]), (B, total.mean[d:])))
+    Ut = U.T.copy()
 
+    def score(p):
+        total.scatter[:d, d:] = Ut @ V[p]
+        total.scatter[d:, :d] = total.scatter[:d, d:].T
+        return total.scores(method)[0, 1]
 
-# Counts W (R, n), how often each word was drawn, to R scores: different words a and b make W[a] * W[b] pairs.
-def _resampled(A, B, method):
-    S, T = (from_upper_triangle(_standard(U, method), diagonal=0.0) for U in (A, B))
-    sums = (S, T, S * S, T * T, S * T)
-
-    def scores(W):
-        pairs = len(A) ** 2 - (W**2).sum(axis=1)
-        with np.errstate(
-            invalid="ignore", divide="ignore"
-        ):  # NaN is what an undefined resample is to give
-            s, t, ss, tt, st = (((W @ X) * W).sum(axis=1) / pairs for X in sums)
-            if method == "cosine":
-                s = t = 0.0
-            defined = (ss - s * s > 1e-12 * ss) & (tt - t * t > 1e-12 * tt)
-            return np.where(
-                defined, (st - s * t) / np.sqrt((ss - s * s) * (tt - t * t)), np.nan
-            ).clip(-1, 1)
-
-    return scores
-
-
-def _resampled_ranks(A, B, method):
-    groups = [tie_groups(upper_triangle(cosine_rsm(U))) for U in (A, B)]
-    a, b = np.triu_indices(len(A), k=1)
-
-    def score(w):
-        pairs = w[a] * w[b]
-        counts = [np.bincount(group, weights=pairs) for group in groups]
-        x, y = (
-            (np.cumsum(c) - c / 2 - c.sum() / 2)[g] for c, g in zip(counts, groups, strict=True)
-        )  # mean ranks
-        length = np.sqrt((pairs @ x**2) * (pairs @ y**2))
-        return pairs @ (x * y) / length if length > 0 else np.nan
-
-    return lambda W: map(score, W)
+    return score

@@ -45,6 +45,58 @@ def ours_permutations(A, B):
     return lambda: permutation_test(A, B, n_permutations=999).observed
 
 
+def ours_interval(A, B):
+    from helpers import score_interval
+
+    return lambda: score_interval(A, B).score
+
+
+def bootstrap(A, B):
+    """A thousand percentile resamples of words, from matrices; pairs of copies are left out."""
+
+    def run():
+        U, V = (E / np.linalg.norm(E, axis=1, keepdims=True) for E in (A, B))
+        S, T, rng, scores = U @ U.T, V @ V.T, np.random.default_rng(0), []
+        upper = np.triu_indices(len(A), k=1)
+        for _ in range(1000):
+            draw = rng.integers(len(A), size=len(A))
+            i, j = draw[upper[0]], draw[upper[1]]
+            scores.append(np.corrcoef(S[i, j][i != j], T[i, j][i != j])[0, 1])
+        np.quantile(scores, [0.025, 0.975])
+        return np.corrcoef(S[upper], T[upper])[0, 1]
+
+    return run
+
+
+def thirds(A, B):
+    """Six models of the same words: both in thirds."""
+    return [*np.array_split(A, 3, axis=1), *np.array_split(B, 3, axis=1)]
+
+
+def ours_many(A, B):
+    from helpers import rsa_matrix
+
+    return lambda: rsa_matrix(thirds(A, B))[0, 3]
+
+
+def one_by_one(A, B):
+    from helpers import rsa
+
+    def run():
+        models = thirds(A, B)
+        return {(a, b): rsa(models[a], models[b]) for a in range(6) for b in range(a)}[3, 0]
+
+    return run
+
+
+def numpy_many(A, B):
+    def triangle(E):
+        U = E / np.linalg.norm(E, axis=1, keepdims=True)
+        return (U @ U.T)[np.triu_indices(len(E), k=1)]
+
+    return lambda: np.corrcoef([triangle(E) for E in thirds(A, B)])[0, 3]
+
+
 def numpy_naive(A, B):
     def triangle(E):
         U = E / np.linalg.norm(E, axis=1, keepdims=True)
@@ -141,6 +193,15 @@ PERMUTATIONS = {
     "numpy, matrices": numpy_permutations,
     "scikit-bio `mantel`": scikit_bio_permutations,
 }
+INTERVAL = {
+    "this course, `score_interval`": ours_interval,
+    "1,000 bootstrap resamples": bootstrap,
+}
+MANY = {
+    "this course, `rsa_matrix`": ours_many,
+    "this course, `rsa` of each pair": one_by_one,
+    "numpy, matrices": numpy_many,
+}
 TABLES = (
     (
         "Pearson RSA of Word2Vec (300 dimensions) and MiniLM (384)",
@@ -149,7 +210,9 @@ TABLES = (
         PEARSON,
     ),
     ("Spearman RSA of the same", "models", (1000, 10_000), SPEARMAN),
-    ("The same with 999 permutations", "models", (1000,), PERMUTATIONS),
+    ("Pearson with 999 permutations", "models", (1000, 2000, 5000), PERMUTATIONS),
+    ("Its 95 % interval", "models", (100, 1000), INTERVAL),
+    ("Six models of the same words, all with all", "models", (1000, 5000), MANY),
     (
         "Pearson RSA of random vectors, 300 and 768 dimensions",
         "random",
