@@ -3,6 +3,7 @@
 import numpy as np
 
 from ..checks import Exercise
+from .measures_07 import linear_cka
 
 RNG = np.random.default_rng(7)
 
@@ -145,17 +146,6 @@ def cka_over_norms(E1, E2, power):
 
 def my_cka(E1, E2):
     return cka(centred(E1), centred(E2))
-
-
-def debiased(E1, E2):
-    X, Y = centred(E1), centred(E2)
-    n = len(X)
-
-    def hsic(X, Y):
-        x, y = (X**2).sum(axis=1), (Y**2).sum(axis=1)
-        return all_cells(X, Y) - n / (n - 2) * (x @ y) + x.sum() * y.sum() / ((n - 1) * (n - 2))
-
-    return hsic(X, Y) / np.sqrt(hsic(X, X) * hsic(Y, Y))
 
 
 EXERCISES = {
@@ -431,7 +421,7 @@ EXERCISES = {
             "Below stand the norms of the tables X.T @ X and Y.T @ Y. The squared norms of X and Y "
             "are something else.": lambda E1, E2: cka_over_norms(E1, E2, power=2),
             "This is the debiased version, without the diagonal's part. Write the plain formula "
-            "first.": debiased,
+            "first.": lambda E1, E2: linear_cka(E1, E2, debiased=True),
             "This is the RSA score: cosines, and the triangle without the diagonal. CKA takes dot "
             "products and all of it.": fast_rsa,
         },
