@@ -78,14 +78,18 @@ EXERCISES = {
             "diagonal, it must be 1.": lambda E: E @ E.T,
             "The columns were divided by their lengths (axis=0), but a word is a row: use axis=1. "
             "The diagonal must be 1.": lambda E: unit_columns(E) @ unit_columns(E).T,
-            "This compares dimensions with dimensions, (D, D). Words are rows, so it is `U @ U.T`, "
-            "not `U.T @ U`.": lambda E: (
-                (E / norm(E, axis=1, keepdims=True)).T @ (E / norm(E, axis=1, keepdims=True))
+            "This compares dimensions with dimensions, (D, D). Words are rows: use axis=1 and `U "
+            "@ U.T`, not `U.T @ U`.": (
+                (
+                    lambda E: (
+                        (E / norm(E, axis=1, keepdims=True)).T
+                        @ (E / norm(E, axis=1, keepdims=True))
+                    )
+                ),
+                (lambda E: unit_columns(E).T @ unit_columns(E)),
             ),
-            "This compares dimensions with dimensions, (D, D). Words are rows: use axis=1 and `U @ "
-            "U.T`.": lambda E: unit_columns(E).T @ unit_columns(E),
-            "Everything was divided by one number, the size of the whole matrix. Each row needs "
-            "its "
+            "Everything was divided by one number, the "
+            "size of the whole matrix. Each row needs its "
             "own length: pass axis=1 to np.linalg.norm.": lambda E: (E / norm(E)) @ (E / norm(E)).T,
             "Each row was divided by its sum, not by its length (the root of the summed squares).": lambda E: (
                 (E / E.sum(axis=1, keepdims=True)) @ (E / E.sum(axis=1, keepdims=True)).T
@@ -160,9 +164,6 @@ EXERCISES = {
             "0.": lambda S: 1 - np.abs(S),
             "This is the Euclidean distance of the unit vectors, sqrt(2 - 2 cos). The cosine "
             "distance is simpler.": lambda S: np.sqrt(np.maximum(2 - 2 * S, 0)),
-            "This is the angle itself. The cosine distance is one subtraction.": lambda S: (
-                np.arccos(np.clip(S, -1, 1))
-            ),
         },
     ),
 }

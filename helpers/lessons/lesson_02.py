@@ -67,10 +67,11 @@ EXERCISES = {
             "away first.": lambda N: N**2 / 2,
             "This is half of the whole matrix, rounded down. Take the N of the diagonal away "
             "before halving.": lambda N: N**2 // 2,
-            "`N // 2` drops the half of an odd N. Multiply first, halve last: N * (N - 1) is "
-            "always even.": lambda N: N // 2 * (N - 1),
-            "`(N - 1) // 2` drops a half when N is even. Multiply first, halve last: N * (N - 1) "
-            "is always even.": lambda N: N * ((N - 1) // 2),
+            "An odd number was halved too early, which drops a half. Multiply first, halve last: "
+            "N * (N - 1) is always even.": (
+                (lambda N: N // 2 * (N - 1)),
+                (lambda N: N * ((N - 1) // 2)),
+            ),
             "This counts the pairs of one word "
             "too few: it is right for N - 1 words. There are N.": lambda N: (N - 1) * (N - 2) / 2,
             "This counts neighbours "
@@ -96,14 +97,15 @@ EXERCISES = {
             "This is only the first line above the diagonal, N - 1 numbers: np.diag(S, k=1) reads "
             "one line, np.triu_indices the whole triangle.": lambda S: np.diag(S, k=1),
             "np.triu puts zeros below the diagonal and keeps them: the list has N * N places. "
-            "Index with np.triu_indices instead, "
-            "which gives the places above the diagonal only.": lambda S: np.triu(S, k=1).ravel(),
-            "np.triu puts zeros below the diagonal and keeps both them and the diagonal. Index "
-            "with np.triu_indices(N, k=1) instead.": lambda S: np.triu(S).ravel(),
+            "Index with np.triu_indices(N, k=1) instead, which gives the places above the "
+            "diagonal only.": (
+                (lambda S: np.triu(S, k=1).ravel()),
+                (lambda S: np.triu(S).ravel()),
+            ),
             "This is still a matrix, with zeros in the lower half. A list is asked for: index with "
             "np.triu_indices.": lambda S: np.triu(S, k=1),
-            "A pair whose similarity is exactly 0 got lost: picking what is not 0 confuses it with "
-            "the empty half. Pick "
+            "A pair whose similarity is exactly 0 got lost: picking "
+            "what is not 0 confuses it with the empty half. Pick "
             "by position, with np.triu_indices.": lambda S: np.triu(S, k=1)[np.triu(S, k=1) != 0],
             "These are the places of the triangle, not the numbers there: use them as an index, "
             "S[rows, columns].": lambda S: upper(len(S)),
@@ -124,8 +126,8 @@ EXERCISES = {
                 (lambda v, n: to_matrix(v, n, diagonal=0.0)),
                 (lambda v, n: to_matrix(v, n, diagonal=2.0)),
             ),
-            "Symmetric, but filled in another order: the list goes into the upper triangle row by "
-            "row (np.triu_indices), "
+            "Symmetric, but filled in another order: the list goes "
+            "into the upper triangle row by row (np.triu_indices), "
             "then the mirror image into the lower.": lambda v, n: to_matrix(v, n, lower),
             "This is not symmetric: writing v into the lower triangle row by row is another order "
             "than the mirror image. Fill the upper triangle only, then add S.T.": both_by_row,
@@ -175,8 +177,8 @@ EXERCISES = {
             "The order is used backwards. Ask for each new word where it was: [words.index(word) "
             "for word in new_words].": lambda S, words, new_words: reorder(S, new_words, words),
             "Nothing has moved: S is still in its old order.": lambda S, words, new_words: S,
-            "The numbers themselves were sorted, so they no longer belong to their words. Move "
-            "whole "
+            "The numbers themselves were sorted, so they "
+            "no longer belong to their words. Move whole "
             "rows and columns.": lambda S, words, new_words: np.sort(np.sort(S, axis=0), axis=1),
             "These are the positions of the words. Use them to move "
             "the rows and columns of S.": lambda S, words, new_words: positions(words, new_words),

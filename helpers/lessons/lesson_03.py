@@ -54,12 +54,10 @@ EXERCISES = {
         reference=my_pearson,
         cases=(RISING, FALLING, OFFSET),
         mistakes={
-            "This is the formula as printed: the top is still a sum, so the result grows with the "
-            "number "
-            "of pairs. Take the mean of the products.": lambda v1, v2: len(v1) * my_pearson(v1, v2),
-            "This is almost the printed formula: the top is a sum, so the result grows with the "
-            "number of pairs. Take a mean on top, and leave ddof at 0 in std.": lambda v1, v2: (
-                len(v1) * covariance(v1, v2) / (v1.std(ddof=1) * v2.std(ddof=1))
+            "This is the formula as printed: the top is still a sum, so the result grows with "
+            "the number of pairs. Take the mean of the products, and leave ddof at 0 in std.": (
+                (lambda v1, v2: len(v1) * my_pearson(v1, v2)),
+                (lambda v1, v2: len(v1) * covariance(v1, v2) / (v1.std(ddof=1) * v2.std(ddof=1))),
             ),
             "Mind the brackets on top: * comes before -. Write (v1 - v1.mean()) * (v2 - v2.mean()).": lambda v1, v2: (
                 (v1 - v1.mean() * v2 - v2.mean()).mean() / (v1.std() * v2.std())
@@ -71,8 +69,8 @@ EXERCISES = {
             ),
             "This is the "
             "cosine: the means were not taken off. Subtract each triangle's mean first.": cosine,
-            "The means were not taken off on top: (v1 * v2).mean() sees any offset. Subtract each "
-            "triangle's "
+            "The means were not taken off on top: (v1 * "
+            "v2).mean() sees any offset. Subtract each triangle's "
             "mean before you multiply.": lambda v1, v2: (v1 * v2).mean() / (v1.std() * v2.std()),
             "This is the covariance, the top alone (np.cov divides it by M - 1). It changes with "
             "the scale of the numbers: divide by both standard deviations.": (
@@ -97,11 +95,11 @@ EXERCISES = {
         mistakes={
             "This is Pearson on the numbers themselves. Replace both triangles by their ranks "
             "first.": my_pearson,
-            "np.argsort gives positions, not ranks: where the smallest value stands, where the "
-            "next one. rankdata(v) "
+            "np.argsort gives positions, not ranks: where the "
+            "smallest value stands, where the next one. rankdata(v) "
             "gives each value its rank.": lambda v1, v2: my_pearson(np.argsort(v1), np.argsort(v2)),
-            "argsort().argsort() gives equal values different ranks, by where they happen to "
-            "stand. Equal values must share the mean of their ranks: rankdata "
+            "argsort().argsort() gives equal values different ranks, by where they "
+            "happen to stand. Equal values must share the mean of their ranks: rankdata "
             "does that.": lambda v1, v2: my_pearson(v1.argsort().argsort(), v2.argsort().argsort()),
             "np.sort puts each triangle in order by itself, so position i is no longer the same "
             "pair in both. Rank, don't sort.": lambda v1, v2: my_pearson(np.sort(v1), np.sort(v2)),
@@ -177,14 +175,14 @@ EXERCISES = {
             (S6, np.array([3, 5, 0, 1, 4, 2])),
         ),
         mistakes={
-            "Only the rows were reordered: row i is one word now and column i another, and the "
-            "ones have "
+            "Only the rows were reordered: row i is one word "
+            "now and column i another, and the ones have "
             "left the diagonal. Reorder the columns in the same way.": lambda S, order: S[order],
-            "Only the columns were reordered: column i is one word now and row i another, and the "
-            "ones have "
+            "Only the columns were reordered: column i is one "
+            "word now and row i another, and the ones have "
             "left the diagonal. Reorder the rows in the same way.": lambda S, order: S[:, order],
-            "`S[order, order]` picks N single cells: S[order[0], order[0]], and so on. To take "
-            "whole "
+            "`S[order, order]` picks N single cells: "
+            "S[order[0], order[0]], and so on. To take whole "
             "rows and whole columns, use np.ix_(order, order).": lambda S, order: S[order, order],
             "`S[order][order]` reorders the rows twice. The second brackets must reorder the "
             "columns: `[:, order]`.": lambda S, order: S[order][order],
@@ -219,35 +217,37 @@ EXERCISES = {
         mistakes={
             "This is k / n. With no permutation as large it would give p = 0, as if luck were "
             "impossible. The observed order is one of the possible orders: count it on top and "
-            "below.": lambda null, observed: np.mean(null >= observed),
-            "The observed order was added on top but not below: "
-            "divide by n + 1.": lambda null, observed: (np.sum(null >= observed) + 1) / len(null),
-            "The observed order was added below but not on "
-            "top: it is k + 1.": lambda null, observed: np.sum(null >= observed) / (len(null) + 1),
-            "Permutations that give exactly the observed score were left out. They reach it too: "
-            "use "
-            ">=, not >.": lambda null, observed: (np.sum(null > observed) + 1) / (len(null) + 1),
-            "This is k / n, and with > instead of >=. Count the scores as large as the observed "
-            "one too, and add "
-            "the observed order on top and below.": lambda null, observed: np.mean(null > observed),
-            "The signs were dropped: a score of -0.7 is no agreement. Only scores as large as the "
-            "observed one count (one-sided).": lambda null, observed: (
-                (np.sum(np.abs(null) >= abs(observed)) + 1) / (len(null) + 1)
+            "below, with >=.": (
+                (lambda null, o: np.mean(null >= o)),
+                (lambda null, o: np.mean(null > o)),
             ),
-            "len counts all permutations, "
-            "the False ones too. np.sum counts the True ones.": lambda null, observed: 1.0,
-            "Mind the brackets: only the 1 is divided. Write (k + "
-            "1) / (n + 1).": lambda null, observed: np.sum(null >= observed) + 1 / (len(null) + 1),
-            "Mind the brackets: / comes before +. Write (k + "
-            "1) / (n + 1).": lambda null, observed: (np.sum(null >= observed) + 1) / len(null) + 1,
+            "The observed order was added on top but not below: divide by n + 1.": lambda null, o: (
+                (np.sum(null >= o) + 1) / len(null)
+            ),
+            "The observed order was added below but not on top: it is k + 1.": lambda null, o: (
+                np.sum(null >= o) / (len(null) + 1)
+            ),
+            "Permutations that give exactly the observed score were left out. They reach it too: "
+            "use >=, not >.": lambda null, o: (np.sum(null > o) + 1) / (len(null) + 1),
+            "The signs were dropped: a score of -0.7 is no agreement. "
+            "Only scores as large as the observed one count "
+            "(one-sided).": lambda null, o: (np.sum(np.abs(null) >= abs(o)) + 1) / (len(null) + 1),
+            "len counts all "
+            "permutations, the False ones too. np.sum counts the True ones.": lambda null, o: 1.0,
+            "Mind the brackets: only the 1 is divided. Write (k + 1) / (n + 1).": lambda null, o: (
+                np.sum(null >= o) + 1 / (len(null) + 1)
+            ),
+            "Mind the brackets: / comes before +. Write (k + 1) / (n + 1).": lambda null, o: (
+                (np.sum(null >= o) + 1) / len(null) + 1
+            ),
             "This is the wrong side: it counts the permutations below the observed score. A "
             "large score must give a small p.": (
-                (lambda null, observed: (np.sum(null <= observed) + 1) / (len(null) + 1)),
-                (lambda null, observed: (np.sum(null < observed) + 1) / (len(null) + 1)),
-                (lambda null, observed: np.mean(null < observed)),
+                (lambda null, o: (np.sum(null <= o) + 1) / (len(null) + 1)),
+                (lambda null, o: (np.sum(null < o) + 1) / (len(null) + 1)),
+                (lambda null, o: np.mean(null < o)),
             ),
             "This is how many permutations reach the observed score. Make it a fraction, with one "
-            "added on top and below.": lambda null, observed: np.sum(null >= observed),
+            "added on top and below.": lambda null, o: np.sum(null >= o),
         },
     ),
     "3.6": Exercise(

@@ -145,12 +145,14 @@ EXERCISES = {
             "These are medians. The index is made of means.": lambda S, labels: of_parts(
                 lambda w, b: np.median(w) / np.median(b), S, labels
             ),
-            "These are sums, or means over all N * N cells. There are not as many pairs within as "
-            "between: divide each sum by its own number "
-            "of pairs.": lambda S, labels: of_parts(lambda w, b: w.sum() / b.sum(), S, labels),
-            "These are sums, or means over all N * N cells, and the diagonal is in. Leave it out, "
-            "and divide each sum by its own number of pairs.": lambda S, labels: of_parts(
-                lambda w, b: w.sum() / b.sum(), S, labels, diagonal=True
+            "These are sums, or means over all N * N cells. There are not as many pairs within "
+            "as between: leave the diagonal out, and divide each sum by its own number of pairs.": (
+                (lambda S, labels: of_parts(lambda w, b: w.sum() / b.sum(), S, labels)),
+                (
+                    lambda S, labels: of_parts(
+                        lambda w, b: w.sum() / b.sum(), S, labels, diagonal=True
+                    )
+                ),
             ),
             "The mean below is over all pairs. Only pairs from two different categories belong "
             "there.": of_all_pairs,
@@ -178,44 +180,37 @@ EXERCISES = {
             (np.array([0.4, 0.4, 0.5, 0.4]), np.array([-0.1, 0.4, 0.5, -0.4, 0.5, 0.4])),
         ),
         mistakes={
-            "Ties were counted as losses. A tie counts half.": lambda within, between: pairs_won(
-                within, between, ties=0
+            "Ties were counted as losses. A tie counts half.": lambda w, b: pairs_won(w, b, ties=0),
+            "Ties were counted as full wins (>= instead of >). A tie counts half.": lambda w, b: (
+                pairs_won(w, b, ties=1)
             ),
-            "Ties were counted as full wins (>= instead "
-            "of >). A tie counts half.": lambda within, between: pairs_won(within, between, ties=1),
-            "This is the other way round: the chance "
-            "that a pair *between* wins.": lambda within, between: pairs_won(between, within),
-            "This is the number of wins. Divide by the number of comparisons, W times B.": lambda within, between: (
-                pairs_won(within, between) * within.size * between.size
+            "This is the other way round: the chance that a pair *between* wins.": lambda w, b: (
+                pairs_won(b, w)
             ),
-            "This is the number of wins, with the ties left out. A tie counts half; then divide by "
-            "W times B.": lambda within, between: (
-                pairs_won(within, between, ties=0) * within.size * between.size
+            "This is the number of wins. Divide by the number of comparisons, W times B. (A tie "
+            "counts half.)": (
+                (lambda w, b: pairs_won(w, b) * w.size * b.size),
+                (lambda w, b: pairs_won(w, b, ties=0) * w.size * b.size),
             ),
             "The wins were divided by the number of pairs on one side only. There are W times B "
             "comparisons.": (
-                (lambda within, between: pairs_won(within, between) * between.size),
-                (lambda within, between: pairs_won(within, between) * within.size),
-            ),
-            "The ties were left out altogether, above and below. Every one of the W times B "
-            "comparisons counts; a tie gives half a win.": lambda within, between: np.mean(
-                (within[:, None] > between)[within[:, None] != between]
+                (lambda w, b: pairs_won(w, b) * b.size),
+                (lambda w, b: pairs_won(w, b) * w.size),
             ),
             "A pair within counted as soon as it beat any one pair between. Count its wins against "
-            "each of them.": lambda within, between: np.mean(within > between.min()),
+            "each of them.": lambda w, b: np.mean(w > b.min()),
             "A pair within counted only if it beat all pairs between. Count its wins against each "
-            "of them.": lambda within, between: np.mean(within > between.max()),
-            "The two means met each other, once. Let every pair within meet "
-            "every pair between.": lambda within, between: float(within.mean() > between.mean()),
+            "of them.": lambda w, b: np.mean(w > b.max()),
+            "The two means met each other, once. Let "
+            "every pair within meet every pair between.": lambda w, b: float(w.mean() > b.mean()),
             "Each pair within met one number only, the mean between. Let it meet every pair "
-            "between.": lambda within, between: np.mean(within > between.mean()),
-            "Each pair within met only one pair between, the one at the same position. Let every "
-            "pair within meet every pair between.": lambda within, between: np.mean(
-                [w > b for w, b in zip(within, between, strict=False)]
-            ),
-            "Wins and losses were set against each other (wins - losses). Only count the wins, a "
-            "tie half: with no difference at all the result "
-            "must be 0.5, not 0.": lambda within, between: 2 * pairs_won(within, between) - 1,
+            "between.": lambda w, b: np.mean(w > b.mean()),
+            "Each pair within met only one pair between, the one at "
+            "the same position. Let every pair within meet every "
+            "pair between.": lambda w, b: np.mean([x > y for x, y in zip(w, b, strict=False)]),
+            "Wins and losses were set against each other (wins - losses). "
+            "Only count the wins, a tie half: with no difference "
+            "at all the result must be 0.5, not 0.": lambda w, b: 2 * pairs_won(w, b) - 1,
         },
     ),
     "4.3": Exercise(
@@ -259,11 +254,11 @@ EXERCISES = {
             (np.array([0, 2, 2, 4, 5, 5, 5, 5, 3, 3, 6, -1, 6]), list("abbcdddddefff")),
         ),
         mistakes={
-            "Words that were left out (-1) were taken for a group of their own. A category that "
-            "was left out altogether has "
+            "Words that were left out (-1) were taken for a group of "
+            "their own. A category that was left out altogether has "
             "not come back.": lambda groups, labels: len(whole(groups, labels, in_a_group=False)),
-            "You checked that the category's words are together, not that they are among "
-            "themselves. A group that holds two categories makes "
+            "You checked that the category's words are together, not that they "
+            "are among themselves. A group that holds two categories makes "
             "neither of them whole.": lambda groups, labels: len(whole(groups, labels, own=False)),
             "You only checked that all words of a category have the same number. It must not be "
             "-1, and no other category may share it.": lambda groups, labels: len(
@@ -271,8 +266,8 @@ EXERCISES = {
             ),
             "Words that were left out (-1) were skipped. A category with such "
             "a word is not whole.": lambda groups, labels: len(whole(groups, labels, drop=True)),
-            "A category spread over several groups was counted, as long as no other shares them. "
-            "All its words "
+            "A category spread over several groups was counted, "
+            "as long as no other shares them. All its words "
             "must be in one group.": lambda groups, labels: len(whole(groups, labels, one=False)),
             "Most of a category's words in one group is not enough: whole means all of them, and "
             "no others.": mostly_together,
@@ -298,11 +293,11 @@ EXERCISES = {
             pair_case(WORDS6 + WORDS4, PAIRS.permutation(10), 5, 0.5),
         ),
         mistakes={
-            "The words stand in a different order in the two models: this compares the pairs of "
-            "one word with the pairs of another. Put "
+            "The words stand in a different order in the two models: this "
+            "compares the pairs of one word with the pairs of another. Put "
             "E2's rows into the order of words1 first.": lambda E1, words1, E2, words2: rsa(E1, E2),
-            "The order was applied the wrong way round. Row i of the new E2 must be word "
-            "words1[i]: ask words2 where each word of "
+            "The order was applied the wrong way round. Row i of the new "
+            "E2 must be word words1[i]: ask words2 where each word of "
             "words1 stands.": lambda E1, words1, E2, words2: rsa(E1, E2[positions(words2, words1)]),
             "Only one of the two models was sorted by its words. Sort both, or put E2 into E1's "
             "order.": (
@@ -311,8 +306,8 @@ EXERCISES = {
             ),
             "The rows of the second RSM were reordered, but not its columns. Reorder the rows of "
             "E2 before you make the RSM.": rows_only,
-            "The words are in order, but the triangles were compared by their cosine: it sees any "
-            "offset "
+            "The words are in order, but the triangles were "
+            "compared by their cosine: it sees any offset "
             "that they share. Use Pearson.": lambda *case: same_words_score(*case, method="cosine"),
             "The words are in order, but this is Spearman's score. "
             "Pearson is asked for.": lambda *case: same_words_score(*case, method="spearman"),

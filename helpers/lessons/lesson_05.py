@@ -140,17 +140,25 @@ EXERCISES = {
             ),
             "These have five letters: the Ġ of the token was counted as one. Ask for the length of "
             "the word.": lambda words, vocab, n: six_letter_words(words, vocab, n, length=5),
-            "Shorter words came in as well: exactly six letters, `len(word) == 6`.": lambda words, vocab, n: (
-                [w for w in words if len(w) <= 6 and w.islower() and "Ġ" + w in vocab][:n]
+            "Shorter or longer words came in as well: exactly six letters, `len(word) == 6`.": (
+                (
+                    lambda words, vocab, n: [
+                        w for w in words if len(w) <= 6 and w.islower() and "Ġ" + w in vocab
+                    ][:n]
+                ),
+                (
+                    lambda words, vocab, n: [
+                        w for w in words if len(w) >= 6 and w.islower() and "Ġ" + w in vocab
+                    ][:n]
+                ),
+                (
+                    lambda words, vocab, n: [w for w in words if w.islower() and "Ġ" + w in vocab][
+                        :n
+                    ]
+                ),
             ),
-            "Longer words came in as well: exactly six letters, `len(word) == 6`.": lambda words, vocab, n: (
-                [w for w in words if len(w) >= 6 and w.islower() and "Ġ" + w in vocab][:n]
-            ),
-            "Longer or shorter words came in: exactly six letters, `len(word) == 6`.": lambda words, vocab, n: (
-                [w for w in words if w.islower() and "Ġ" + w in vocab][:n]
-            ),
-            "These were sorted by the alphabet before the first n were taken. `words` already has "
-            "the right order, the most frequent "
+            "These were sorted by the alphabet before the first n were "
+            "taken. `words` already has the right order, the most frequent "
             "first: keep it.": lambda words, vocab, n: six_letter_words(sorted(words), vocab, n),
             "A word with a capital came in. `word.islower()` tells.": lambda words, vocab, n: (
                 six_letter_words(words, vocab, n, lower=lambda word: True)
@@ -159,8 +167,8 @@ EXERCISES = {
             "`word.islower()`.": lambda words, vocab, n: [
                 w.lower() for w in words if len(w) == 6 and "Ġ" + w in vocab
             ][:n],
-            "Cut too early: the first n words of the list were taken, and then the rule was "
-            "applied. First the rule, "
+            "Cut too early: the first n words of the list were "
+            "taken, and then the rule was applied. First the rule, "
             "then the first n.": lambda words, vocab, n: six_letter_words(words[:n], vocab, n),
             "All words that follow the rule are here. Only the first n are asked "
             "for: `[:n]`.": lambda words, vocab, n: six_letter_words(words, vocab, len(words)),
@@ -200,8 +208,8 @@ EXERCISES = {
         reference=remove_mean,
         cases=((CORNER,), (SQUARE,), (CONE,)),
         mistakes={
-            "Each word's own mean was taken off (axis=1): one number a word. The mean *vector* has "
-            "one number a dimension, "
+            "Each word's own mean was taken off (axis=1): one number "
+            "a word. The mean *vector* has one number a dimension, "
             "the mean over all words: axis=0.": lambda E: E - E.mean(axis=1, keepdims=True),
             "One single number, the mean of everything, was taken off. The mean vector has D "
             "numbers: axis=0.": lambda E: E - E.mean(),
@@ -216,8 +224,6 @@ EXERCISES = {
             "The median was taken off. The mean is asked for.": lambda E: E - np.median(E, axis=0),
             "The sum over the words was taken off, not their mean: divide by N, or use "
             "E.mean(axis=0).": lambda E: E - E.sum(axis=0),
-            "The sum over the words was divided by the number of dimensions. A mean over N words "
-            "is divided by N.": lambda E: E - E.sum(axis=0) / E.shape[1],
             "The first word was taken off. The mean of all words is asked for.": lambda E: E - E[0],
         },
     ),
@@ -294,9 +300,6 @@ EXERCISES = {
             "Mind the brackets: `x / y * z` divides by y and then multiplies by z. Both roots "
             "belong below.": lambda r12, r1f, r2f: (
                 (r12 - r1f * r2f) / np.sqrt(1 - r1f**2) * np.sqrt(1 - r2f**2)
-            ),
-            "Below, the two factors are multiplied, not added.": lambda r12, r1f, r2f: (
-                (r12 - r1f * r2f) / np.sqrt((1 - r1f**2) + (1 - r2f**2))
             ),
             "On top the two correlations with rarity are *multiplied* with each other and taken "
             "off.": lambda r12, r1f, r2f: (r12 - r1f - r2f) / np.sqrt((1 - r1f**2) * (1 - r2f**2)),

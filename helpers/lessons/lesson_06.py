@@ -122,8 +122,6 @@ EXERCISES = {
             "less.": lambda spread, D: (spread**2 - 1 / D) / (spread**2 - 1 / D + 1 / (2 * D)),
             "The wobble of a half is one over its dimensions: 1 over "
             "D/2, not D/2.": lambda spread, D: (spread**2 - 1 / D) / (spread**2 - 1 / D + D / 2),
-            "Two slips at once: take 1/D off the spread's square, "
-            "and let a half wobble by 2/D.": lambda spread, D: spread**2 / (spread**2 + 1 / D),
             "The wobbles went in as standard deviations, 1/sqrt(D). Their squares are needed: 1/D "
             "and 2/D.": lambda spread, D: (
                 (spread**2 - D**-0.5) / (spread**2 - D**-0.5 + (2 / D) ** 0.5)
@@ -156,14 +154,9 @@ EXERCISES = {
             "behind it. Spearman-Brown is 2r over 1 + r.": np.sqrt,
             "The sign below is turned: it is 1 + r, not 1 - r.": lambda r: 2 * r / (1 - r),
             "This divides by 1 + 2r. It is 1 + r below.": lambda r: 2 * r / (1 + 2 * r),
-            "This triples the length. For doubling, it is 2r over 1 + r.": lambda r: (
-                3 * r / (1 + 2 * r)
-            ),
             "This is the middle between r and 1. Spearman-Brown is 2r over 1 + r.": lambda r: (
                 (1 + r) / 2
             ),
-            "This is about how well a half agrees with the whole that contains it. Spearman-Brown "
-            "is 2r over 1 + r.": lambda r: np.sqrt((1 + r) / 2),
             "This divides by 1 + r squared. It is 1 + r below.": lambda r: 2 * r / (1 + r**2),
         },
     ),
@@ -178,13 +171,9 @@ EXERCISES = {
             "can be negative. Square it.": lambda r: r,
             "This is the part that the line does *not* explain, 1 - r squared. The shared part is "
             "asked for.": lambda r: 1 - r**2,
-            "This is how far the points scatter around the line, sqrt(1 - r squared). The shared "
-            "variance is simpler.": lambda r: np.sqrt(1 - r**2),
             "The sign was dropped, but r was not squared. Squaring does both.": abs,
             "This keeps the sign of r. A share is never negative: r * r.": lambda r: r * abs(r),
             "This is the root of r. The other way: square it.": lambda r: np.sqrt(abs(r)),
-            "This is 2r. Squared means r times r.": lambda r: 2 * r,
-            "This is the square of what is missing to 1. Square r itself.": lambda r: (1 - r) ** 2,
             "This is Spearman-Brown once more. The shared variance is r squared.": spearman_brown,
         },
     ),
@@ -198,13 +187,13 @@ EXERCISES = {
             "These are words: the variance was taken along each row (axis=1). Along each column it "
             "is axis=0.": lambda E, k: top(E.var(axis=1), k),
             "These are the first k dimensions, whatever their variance.": lambda E, k: np.arange(k),
-            "These are the last k dimensions, whatever their variance: [-k:] was applied to the "
-            "places "
+            "These are the last k dimensions, whatever their "
+            "variance: [-k:] was applied to the places "
             "before sorting by variance.": lambda E, k: np.arange(E.shape[1] - k, E.shape[1]),
             "These have the largest *means*. A dimension that is large for every word tells no two "
             "words apart.": lambda E, k: top(E.mean(axis=0), k),
-            "These have the largest squares, the mean not taken off. A dimension that is large for "
-            "every "
+            "These have the largest squares, the mean not "
+            "taken off. A dimension that is large for every "
             "word tells no two words apart: use var.": lambda E, k: top((E**2).sum(axis=0), k),
             "These have the widest *range*, from the smallest to the largest value. One odd word "
             "makes a wide range: use var.": lambda E, k: top(np.ptp(E, axis=0), k),
