@@ -20,6 +20,7 @@ from numbers import Real
 import numpy as np
 
 from .lessons import slips
+from .lessons.variants import variants
 
 TOLERANCE = 1e-6  # an answer within this, absolute or relative, is right: float32 arithmetic passes
 
@@ -137,6 +138,9 @@ def _slip(came, expected, cases=(), reference=None):
     for message, slip, arguments in slips.tries(arrays, right, reference, names, cases):
         if _agree([attempt(slip, each) for each in arguments], came):
             return message
+    for missing, code, variant in variants(reference) if reference else ():
+        if variant and _agree([attempt(variant, case) for case in cases], came):
+            return slips.MISSING.format(missing) if missing else slips.VARIANT.format(code)
     if _agree(
         [attempt(sorted, (x,)) or x for x in came], [attempt(sorted, (y,)) for y in expected]
     ):

@@ -38,6 +38,10 @@ def unit_columns(E):
     return E / norm(E, axis=0, keepdims=True)
 
 
+def rdm(S):
+    return 1 - S
+
+
 EXERCISES = {
     "1.1": Exercise(
         title="cosine of two vectors",
@@ -155,7 +159,7 @@ EXERCISES = {
     ),
     "1.5": Exercise(
         title="from RSM to RDM",
-        reference=lambda S: 1 - np.asarray(S),
+        reference=rdm,
         cases=((np.array([[1.0, 0.0], [0.0, 1.0]]),), (S3,), (S4,)),
         mistakes={
             "These are still similarities. A distance is 0 where the similarity is 1.": lambda S: S,

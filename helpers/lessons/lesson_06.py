@@ -58,6 +58,10 @@ def keep_top_variance(E, k):
     return top(E.var(axis=0), k)
 
 
+def shared_variance(r):
+    return r**2
+
+
 EXERCISES = {
     "6.1": Exercise(
         title="even and odd dimensions",
@@ -162,7 +166,7 @@ EXERCISES = {
     ),
     "6.5": Exercise(
         title="shared variance",
-        reference=lambda r: r**2,
+        reference=shared_variance,
         cases=((0.8,), (0.2,), (-0.5,)),
         mistakes={
             "1 - r is no share of anything: at r = -0.5 it would be 1.5. Variances go with r "
