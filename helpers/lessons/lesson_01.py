@@ -64,9 +64,6 @@ EXERCISES = {
                 (lambda a, b: a @ b / norm(a)),
                 (lambda a, b: a @ b / norm(b)),
             ),
-            "This divides by the sum of the lengths. It must be their product.": lambda a, b: (
-                a @ b / (norm(a) + norm(b))
-            ),
             "This divides by the squared lengths. "
             "Take their roots, or use np.linalg.norm.": lambda a, b: a @ b / ((a @ a) * (b @ b)),
             "This is the Pearson correlation: the means were taken off first. For the cosine they "

@@ -51,6 +51,12 @@ def reorder_rows(S, words, new_words):
     return S[positions(words, new_words)]
 
 
+def matrix(v, N):
+    S = np.zeros((N, N))
+    S[np.triu_indices(N, k=1)] = v
+    return S + S.T + np.eye(N)
+
+
 def n_pairs(N):
     return N * (N - 1) // 2
 
@@ -121,7 +127,7 @@ EXERCISES = {
     ),
     "2.3": Exercise(
         title="from the list to the matrix",
-        reference=to_matrix,
+        reference=matrix,
         cases=((S3[upper(3)], 3), (S4[upper(4)], 4), (S5[upper(5)], 5)),
         mistakes={
             "Only the upper half is filled. Add the mirror image: S + S.T.": lambda v, n: (

@@ -237,9 +237,6 @@ EXERCISES = {
             "Mind the brackets: only the 1 is divided. Write (k + 1) / (n + 1).": lambda null, o: (
                 np.sum(null >= o) + 1 / (len(null) + 1)
             ),
-            "Mind the brackets: / comes before +. Write (k + 1) / (n + 1).": lambda null, o: (
-                (np.sum(null >= o) + 1) / len(null) + 1
-            ),
             "This is the wrong side: it counts the permutations below the observed score. A "
             "large score must give a small p.": (
                 (lambda null, o: (np.sum(null <= o) + 1) / (len(null) + 1)),

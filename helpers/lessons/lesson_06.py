@@ -86,8 +86,6 @@ EXERCISES = {
                 E[:, 2::2],
                 E[:, 1::2],
             ),
-            "The second half has no step: it holds all dimensions from 1 on, the even ones too. "
-            "Write 1::2.": lambda E: (E[:, 0::2], E[:, 1:]),
             "This is only the even half. Return both: `return even, odd`.": lambda E: E[:, 0::2],
             "The halves are turned on their side, dimensions "
             "in rows. A word stays a row: (N, D/2).": lambda E: (E[:, 0::2].T, E[:, 1::2].T),
@@ -124,14 +122,9 @@ EXERCISES = {
             "variance 2/D.": lambda spread, D: (spread**2 - 1 / D) / spread**2,
             "The wobble of a half is 1 over D/2, that is 2/D. Fewer dimensions wobble more, not "
             "less.": lambda spread, D: (spread**2 - 1 / D) / (spread**2 - 1 / D + 1 / (2 * D)),
-            "The wobble of a half is one over its dimensions: 1 over "
-            "D/2, not D/2.": lambda spread, D: (spread**2 - 1 / D) / (spread**2 - 1 / D + D / 2),
             "The wobbles went in as standard deviations, 1/sqrt(D). Their squares are needed: 1/D "
             "and 2/D.": lambda spread, D: (
                 (spread**2 - D**-0.5) / (spread**2 - D**-0.5 + (2 / D) ** 0.5)
-            ),
-            "The whole has D dimensions: take 1/D off its variance, not 2/D.": lambda spread, D: (
-                (spread**2 - 2 / D) / spread**2
             ),
             "This is shared over wobble, a ratio that can exceed 1. Divide by both together: "
             "shared + wobble.": lambda spread, D: (spread**2 - 1 / D) / (2 / D),
@@ -156,8 +149,6 @@ EXERCISES = {
             "is missing: this is smaller than r. Longer must agree better.": lambda r: r / (1 + r),
             "This is the square root of r: the most that a half could agree with the truth "
             "behind it. Spearman-Brown is 2r over 1 + r.": np.sqrt,
-            "The sign below is turned: it is 1 + r, not 1 - r.": lambda r: 2 * r / (1 - r),
-            "This divides by 1 + 2r. It is 1 + r below.": lambda r: 2 * r / (1 + 2 * r),
             "This is the middle between r and 1. Spearman-Brown is 2r over 1 + r.": lambda r: (
                 (1 + r) / 2
             ),

@@ -131,6 +131,12 @@ def merge(
     return n, merged, scatter1 + scatter2 + factor(n1, n2) * table(d, d)
 
 
+def merged(n1, mean1, scatter1, n2, mean2, scatter2):
+    n, d = n1 + n2, mean2 - mean1
+    mean = (n1 * mean1 + n2 * mean2) / n
+    return n, mean, scatter1 + scatter2 + n1 * n2 / n * np.outer(d, d)
+
+
 def unweighted(n1, mean1, n2, mean2):
     return (mean1 + mean2) / 2
 
@@ -196,8 +202,6 @@ EXERCISES = {
             "each pair stands in two cells.": all_cells,
             "The diagonal is still in it. Its N cells hold 1 in S and 1 in T, so take N off before "
             "you halve.": lambda A, B: all_cells(A, B) / 2,
-            "This is the upper triangle together with the diagonal, whose N cells hold 1 times 1. "
-            "No word makes a pair with itself.": lambda A, B: (all_cells(A, B) + len(A)) / 2,
             "Every pair was counted twice, "
             "above the diagonal and below it. Divide by 2.": lambda A, B: all_cells(A, B) - len(A),
             "N was taken off after halving, or twice. First take N off, once, then halve: mind the "
@@ -213,8 +217,6 @@ EXERCISES = {
             "The rows and columns of A.T @ B are dimensions, not words: its triangle has nothing "
             "to do with pairs of words. Sum the squares of the whole table, then take N off and "
             "halve.": lambda A, B: np.triu((A.T @ B) ** 2, k=1).sum(),
-            "The table A.T @ B was summed without squaring "
-            "its numbers. Square each, then sum.": lambda A, B: ((A.T @ B).sum() - len(A)) / 2,
             "np.linalg.norm takes a root at the end. The sum of squares itself is asked for: "
             "square the norm.": lambda A, B: (np.linalg.norm(A.T @ B) - len(A)) / 2,
             "This is np.linalg.norm alone, a root. The sum of squares is its square; then the "
@@ -309,7 +311,7 @@ EXERCISES = {
     ),
     "7.4": Exercise(
         title="merge two blocks",
-        reference=merge,
+        reference=merged,
         cases=TWO_BLOCKS,
         mistakes={
             "The mean of the two means counts a small block "
@@ -340,9 +342,6 @@ EXERCISES = {
             "of the means counts.": lambda *blocks: merge(*blocks, factor=lambda n1, n2: 1),
             "Mind the brackets: n1 * n2 / n1 + n2 divides by n1 only. Write n1 * n2 "
             "/ (n1 + n2).": lambda *blocks: merge(*blocks, factor=lambda n1, n2: n1 * n2 / n1 + n2),
-            "The term for the distance of the means is "
-            "added, not taken off: together the rows scatter "
-            "more.": lambda *blocks: merge(*blocks, factor=lambda n1, n2: -n1 * n2 / (n1 + n2)),
             "`d * d` has only D numbers, and NumPy added them to "
             "every row of the scatter. The table of all products, "
             "(D, D), is np.outer(d, d).": lambda *blocks: merge(*blocks, table=lambda d, _: d * d),
