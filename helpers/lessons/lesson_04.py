@@ -191,8 +191,8 @@ EXERCISES = {
             "This is the other way round: the chance that a pair *between* wins.": lambda w, b: (
                 pairs_won(b, w)
             ),
-            "This is the number of wins. Divide by the number of comparisons, W times B. (A tie "
-            "counts half.)": (
+            "This is the number of wins. Divide by the number of comparisons, W times B; a tie "
+            "counts half.": (
                 (lambda w, b: pairs_won(w, b) * w.size * b.size),
                 (lambda w, b: pairs_won(w, b, ties=0) * w.size * b.size),
             ),
