@@ -22,7 +22,6 @@ import scipy.sparse
 
 from helpers import checks
 from helpers.checks import Checker, Exercise, exercises_of
-from helpers.diagnosis import Looks
 from helpers.lessons import slips
 
 DOUBLED, NEGATED, SUMMED = "This is doubled.", "The sign is wrong.", "This is divided by the sum."
@@ -69,20 +68,7 @@ TUPLE = Exercise(
     cases=((np.array([1.0]),), (np.array([1.0, 2.0]),), (np.array([1.0, 2.0, 4.0]),)),
 )
 COUNT = Exercise("a number", 28, mistakes={"The diagonal is in it.": 36})
-SHUFFLE = Exercise(
-    title="an order",
-    reference=lambda x, order: x[order],
-    cases=tuple((np.arange(float(n)) + 7, np.roll(np.arange(n), 1)) for n in (3, 5, 8)),
-    mistakes={"Shuffled.": Looks(lambda came, right: sorted(came) == sorted(right))},
-)
-GRAM = Exercise(
-    title="a sum of all cells",
-    reference=lambda E: (E.sum(axis=0) ** 2).sum(),
-    cases=((np.eye(2),), (np.ones((3, 2)),), (np.arange(8.0).reshape(4, 2),)),
-    many=(np.ones((400, 2)),),
-)
 TABLE = {"9.1": UNIT, "9.2": PICK, "9.3": PREDICT, "9.4": NUMBERS, "9.5": TUPLE, "9.6": COUNT}
-TABLE |= {"9.7": SHUFFLE, "9.8": GRAM}
 
 
 @pytest.fixture
@@ -137,11 +123,7 @@ def test_a_table_that_still_holds_an_ellipsis_is_not_attempted_yet(check, answer
 
 
 def test_a_function_that_forgets_to_return_is_told_so(check):
-    def forgets(x):
-        x = unit(x)
-
-    result = check("9.1", forgets)
-    assert result.status == "wrong" and "returns None" in result.text and "return" in result.text
+    assert "returns None" in check("9.1", lambda x: print(end="")).text
 
 
 # Right
@@ -151,35 +133,23 @@ class Callable:
     def __call__(self, x):
         return unit(x)
 
-    def method(self, x):
-        return unit(x)
-
-    @staticmethod
-    def static(x):
-        return unit(x)
-
-
-def scaled(x, by):
-    return by * unit(x)
+    method = __call__
 
 
 RIGHT = {
     "a function": unit,
-    "a partial": functools.partial(scaled, by=1),
+    "a partial": functools.partial(lambda by, x: by * unit(x), 1),
     "an object": Callable(),
     "a method": Callable().method,
-    "a static method": Callable.static,
     "a vectorised function": lambda x: np.vectorize(float)(unit(x)),
-    "a list of numpy numbers": lambda x: list(unit(x)),
+    "a list": lambda x: list(unit(x)),
     "fractions": lambda x: [Fraction(float(each)) for each in unit(x)],
     "float32": lambda x: unit(x.astype(np.float32)),
-    "longdouble": lambda x: unit(x.astype(np.longdouble)),
     "off by 5e-7": lambda x: unit(x) + 5e-7,
     "optional arguments": lambda x, axis=0, **more: unit(x),
     "a cache": lambda x: functools.cache(lambda *values: unit(np.array(values)))(*x),
     "a pandas series": lambda x: pd.Series(unit(x), index=range(7, 7 + len(x))),
     "a dask array": lambda x: dask.array.from_array(unit(x), chunks=1),
-    "a column-major view": lambda x: np.asfortranarray(np.stack([unit(x), x]))[0],
 }
 
 
@@ -214,11 +184,17 @@ def test_words_and_parts_are_compared_one_by_one(check):
 
 
 def test_a_right_answer_that_keeps_a_number_a_pair_is_told_that_this_was_the_point(check):
-    assert slips.KEEPS_ALL_PAIRS in check("9.8", lambda E: (E @ E.T).sum()).text
-    assert slips.KEEPS_ALL_PAIRS in check("9.8", lambda E: sum([a @ b for a in E for b in E])).text
-    assert check("9.8", lambda E: (E @ E.T).sum())
-    for lean in (GRAM.reference, lambda E: E.sum(axis=0) @ E.sum(axis=0)):
-        assert check("9.8", lean).text.endswith("right, in all 3 cases.")
+    def all_pairs(A, B):
+        return np.triu((A @ A.T) * (B @ B.T), k=1).sum()
+
+    def by_list(A, B):
+        n = range(len(A))
+        return sum([A[i] @ A[j] * (B[i] @ B[j]) for i in n for j in n if i < j])
+
+    for answer in (all_pairs, by_list):
+        result = check("7.2", answer)
+        assert result and slips.KEEPS_ALL_PAIRS in result.text
+    assert "→" not in check("7.2", exercises_of("7")["7.2"].reference).text
 
 
 # Wrong, and what is said
@@ -232,16 +208,14 @@ def test_the_smallest_failing_case_is_shown(check):
     assert "came       [ 7., 14., 14.]" in text
 
 
-@pytest.mark.parametrize("message", [DOUBLED, NEGATED, SUMMED])
-def test_a_known_mistake_is_named(check, message):
-    mistake = np.atleast_1d(UNIT.mistakes[message])[-1]
-    for answer in (
-        mistake,
-        lambda x: mistake(x).tolist(),
-        lambda x: mistake(x).astype(np.float32),
-    ):
-        result = check("9.1", answer)
-        assert result.status == "wrong" and result.text.endswith(f"→ {message}")
+@pytest.mark.parametrize("form", [np.asarray, list, lambda x: x.astype(np.float32)])
+def test_a_known_mistake_is_named(check, form):
+    for answer, message in {
+        lambda x: 2 * unit(x): DOUBLED,
+        lambda x: -unit(x): NEGATED,
+        lambda x: x / np.abs(x).sum(): SUMMED,
+    }.items():
+        assert check("9.1", lambda x, answer=answer: form(answer(x))).text.endswith(f"→ {message}")
 
 
 def test_a_mistake_that_explains_only_some_cases_is_not_named(check):
@@ -250,14 +224,6 @@ def test_a_mistake_that_explains_only_some_cases_is_not_named(check):
         lambda x: -unit(x) if len(x) == 2 else x,
     ):
         assert "→" not in check("9.1", answer).text
-
-
-@pytest.mark.parametrize("seed", range(5))
-def test_a_mistake_without_a_single_result_is_known_by_its_looks(check, seed):
-    def shuffles(x, order):
-        return np.random.default_rng(seed + 20).permutation(x)
-
-    assert check("9.7", shuffles).text.endswith("→ Shuffled.")
 
 
 def test_of_wrong_predictions_each_is_named_and_none_given_away(check):
@@ -712,31 +678,16 @@ def test_an_answer_is_kept_as_it_was_when_it_came(check):
 # How it is shown
 
 
-def test_html_is_escaped(check):
+def test_html_is_escaped_and_carries_the_mark_and_its_colour(check):
     def answer(x):
         raise ValueError("<script>alert(1)</script> & more")
 
-    shown = [
-        check("9.1", answer),
-        check("9.2", lambda words: "<b>bold</b>"),
-        check("<i>9.1", unit),
-        check.progress("9"),
-    ]
-    for result in shown:
-        page = result._repr_html_()
-        assert "<script>" not in page and "<b>" not in page and "<i>" not in page
-        assert page.count("<") == 2
-    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more" in check("9.1", answer)._repr_html_()
-
-
-@pytest.mark.parametrize(
-    "answer, status", [(unit, "right"), (np.negative, "wrong"), (stub, "untouched")]
-)
-def test_text_and_html_carry_the_same_mark(check, answer, status):
-    result = check("9.1", answer)
-    assert result.status == status
-    assert checks.MARKS[status] in repr(result) and checks.MARKS[status] in result._repr_html_()
-    assert checks.COLORS[status] in result._repr_html_()
+    shown = [check("9.1", answer), check("9.1", unit), check("9.1", stub), check("<i>9.1", unit)]
+    for result in [*shown, check("9.2", lambda words: "<b>bold</b>")]:
+        page, status = result._repr_html_(), result.status
+        assert page.count("<") == 2 and checks.MARKS[status] in page
+        assert checks.COLORS[status] in page and checks.MARKS[status] in repr(result)
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more" in shown[0]._repr_html_()
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
@@ -780,7 +731,7 @@ def test_progress_remembers_the_last_result(check):
 def test_progress_is_complete_when_all_is_right(check):
     for id, exercise in TABLE.items():
         check(id, exercise.reference)
-    assert "8 of 8 exercises done. Well done!" in repr(check.progress("9")) and check.progress(9)
+    assert "6 of 6 exercises done. Well done!" in repr(check.progress("9")) and check.progress(9)
 
 
 def test_progress_before_anything_was_checked_and_of_no_lesson(check):
