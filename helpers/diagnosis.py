@@ -186,7 +186,7 @@ def _kind(came, expected):
 
 
 def _shape(x):
-    return "a single number" if x.shape == () else f"an array of shape {x.shape}"
+    return slips.ARRAY.format(x.shape) if x.shape else slips.NUMBER
 
 
 def _habits(answer):
@@ -240,7 +240,9 @@ def _names(function, case):
 def went_in(reference, case):
     """A line for each argument of a case."""
     names = _names(reference, case) if case else []
-    return [f"  went in    {show(x, f'{name} = ')}" for name, x in zip(names, case, strict=True)]
+    return [
+        slips.WENT_IN.format(show(x, f"{name} = ")) for name, x in zip(names, case, strict=True)
+    ]
 
 
 def show(x, before="", form=repr):
@@ -249,7 +251,7 @@ def show(x, before="", form=repr):
     try:
         text = form(x) if array is None else f"{array:.6g}" if array.ndim == 0 else _table(array)
     except Exception:
-        text = f"an object of type {type(x).__name__}"
+        text = slips.OBJECT.format(type(x).__name__)
     text = before + (text if len(text) <= 600 else text[:600] + " ...")
     return text.replace("\n", "\n" + " " * (13 + len(before)))
 

@@ -9,6 +9,15 @@ from itertools import permutations
 
 import numpy as np
 
+UNKNOWN = "There is no exercise {!r}. Known: {}."
+RIGHT = "right."
+RIGHT_IN_ALL = "right, in all {} cases."
+NOT_YET = "not yet.\n  you gave   {}"
+WRONG = "wrong in {} of {} cases. The smallest:"
+WENT_IN = "  went in    {}"
+EXPECTED = "  expected   {}\n  came       {}"
+DONE = "{} of {} exercises done"
+ALL_DONE = "{} of {} exercises done. Well done!"
 UNTOUCHED = "not attempted yet. Replace the ... with your answer, then run both cells again."
 INCOMPLETE = (
     "not complete yet: a `...` is still there. Replace each with your answer, then run both cells."
@@ -64,6 +73,9 @@ ANOTHER_ORDER = "The right ones, in another order."
 EMPTY_SET = "An empty set is written set() in Python; {} is an empty dict."
 NO_ROW = "Row {!r} is missing."
 TYPE = "Expected {}, but this is of type {}."
+NUMBER = "a single number"
+ARRAY = "an array of shape {}"
+OBJECT = "an object of type {}"
 SHAPE = "Expected {}, but this is {}."
 NAN = "There is NaN in it: somewhere 0 is divided by 0, or NaN went in."
 CLOSE = "Close, but off by up to {:.1g}: were numbers rounded on the way? (float16 rounds, too.)"
