@@ -7,8 +7,8 @@ import than all the rest, and a setup cell must run where nothing is installed y
 from importlib import import_module
 
 VOCABULARY = {
-    "embeddings": "load Embeddings align shared_words load_categories bundled_models describe_models"
-    " MissingWordsError DataFileError",
+    "embeddings": "load Embeddings align shared_words load_categories bundled_models"
+    " describe_models MissingWordsError DataFileError",
     "sources": "SourceError",
     "similarity": "cosine_rsm upper_triangle from_upper_triangle rsa_score split_even_odd"
     " category_selectivity category_auc UndefinedScoreWarning",
@@ -17,11 +17,15 @@ VOCABULARY = {
     "inference": "permutation_test score_interval difference_interval",
     "plots": "use_course_style MODEL_COLORS plot_rsm plot_rsm_pair plot_triangles plot_null",
     "checks": "check",
+    "lessons.figures_01": "explore_changes",
+    "lessons.figures_03": "explore_scores",
+    "lessons.figures_06": "explore_halves",
     "lessons.measures_07": "linear_cka neighbour_overlap",
 }
 ROOMS = {name: room for room, names in VOCABULARY.items() for name in names.split()}
 GONE = {  # what a notebook of the first edition may ask for
-    "bootstrap_words": "score_interval(E1, E2) takes its place: an interval without resampling",
+    "bootstrap_words": "score_interval(E1, E2) gives the interval now, without resampling",
+    "plot_similarities": "seaborn draws it, sns.kdeplot({title: triangle, ...}, fill=True)",
 }
 __all__ = [*ROOMS]
 
@@ -30,8 +34,9 @@ def __getattr__(name):
     if name in ROOMS:
         globals()[name] = getattr(import_module(f".{ROOMS[name]}", __name__), name)
         return globals()[name]
-    hint = f": {GONE[name]}" if name in GONE else ""
-    raise AttributeError(f"module 'helpers' has no attribute {name!r}{hint}")
+    if name in GONE:
+        raise ImportError(f"{name} is gone: {GONE[name]}.")  # `from` loses an AttributeError's text
+    raise AttributeError(f"module 'helpers' has no attribute {name!r}")
 
 
 def __dir__():

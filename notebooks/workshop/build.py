@@ -66,7 +66,7 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 WARNING_ORIGIN = re.compile(r"^.+:\d+: (?=\w+: )", re.MULTILINE)
 UNSTABLE = {
     r" at 0x[0-9a-fA-F]+": "a memory address",
-    r"'model_id'": "a widget, of which readers see nothing (give it a picture, as helpers/explore.py does)",
+    r"'model_id'": "a widget, of which readers see nothing (give it a picture, as helpers/explorer.py does)",
     r"<(Axes|Figure|matplotlib)\b": "the name of a plot object (end its line with a semicolon)",
     r"/tmp/|ipykernel_|site-packages": "a path of this machine",  # noqa: S108  # it is looked for, not written to
 }

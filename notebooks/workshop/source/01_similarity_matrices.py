@@ -51,17 +51,17 @@ import numpy as np
 from helpers import cosine_rsm, plot_rsm
 
 rng = np.random.default_rng(0)
+noise = 0.4 * rng.standard_normal((12, 20))
 
 
-def toy_words(directions, noise=0.4):
-    """Four noisy words around each category's direction. (3, D) -> (12, D)."""
-    E = np.repeat(directions, 4, axis=0)
-    return E + noise * rng.standard_normal(E.shape)
+def toy_words(directions):
+    """Four noisy words around each category's direction. (3, 20) -> (12, 20)."""
+    return np.repeat(directions, 4, axis=0) + noise
 
 
 labels = ["A"] * 4 + ["B"] * 4 + ["C"] * 4
 names = [f"{label.lower()}{i}" for label in "ABC" for i in range(1, 5)]
-directions = rng.standard_normal((3, 20))
+directions = 4 * np.eye(3, 20)  # three directions at right angles: unrelated
 
 # %% alt="Heatmap of a 12 by 12 similarity matrix of toy words: three bright blocks of four words along the diagonal, dark everywhere else."
 plot_rsm(cosine_rsm(toy_words(directions)), names, labels, "Three unrelated categories", vmin=-0.4, vmax=0.95);
@@ -72,7 +72,7 @@ plot_rsm(cosine_rsm(toy_words(directions)), names, labels, "Three unrelated cate
 # The picture is mirrored along the diagonal, since *a1* is as similar to *b2* as *b2* is to *a1*.
 #
 # **Predict again:** now we move category B's direction most of the way towards A's. What changes in the picture, and
-# what stays? (The noise is new as well, so look at blocks, not at single cells.)
+# what stays?
 
 # %% alt="The same heatmap after moving category B towards A: A and B now form one large bright block of eight words, with C still apart."
 alike = directions.copy()
@@ -168,8 +168,8 @@ def my_rsm(E):
 
 
 # %% [markdown]
-# `helpers.cosine_rsm` is this function with a guard at the door. It refuses, for instance, a word whose numbers are all
-# zero: such a vector has no direction, so no cosine. From here on we use it.
+# `helpers.cosine_rsm` does what your function does, and checks its input first. For example, it refuses a word whose numbers
+# are all zero: that vector has no direction, so it has no cosine. From here on we use it.
 
 # %% [markdown]
 # ## 1.5 Real words, two models
@@ -196,9 +196,9 @@ S_glove, S_word2vec = cosine_rsm(glove_18), cosine_rsm(word2vec_18)
 plot_rsm_pair(S_glove, S_word2vec, words, labels, titles=(glove.title, word2vec.title));
 
 # %% [markdown]
-# Two 18 × 18 tables, one from 50 dimensions and one from 300, and now they *can* be compared, cell by cell. Notice three
-# things: the same three blocks in both; a background that is patchy in GloVe, even in Word2Vec; and *kiwi*, which fits
-# its category badly in both. How to put one number on "the same" is the matter of the next two lessons.
+# Now the two *can* be compared, cell by cell. Notice three things: the same three blocks in both; a background that is patchy in
+# GloVe, even in Word2Vec; and *kiwi*, which fits its category badly in both. How to put one number on "the same" is the matter
+# of the next two lessons.
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 1.3 · The closest other word
@@ -228,6 +228,23 @@ def closest(S, words, word):
     row[i] = -np.inf
     return words[int(np.argmax(row))]
 
+
+# %% [markdown]
+# Your function looked among 18 words. The library **gensim** looks among all words of a model: `.to_gensim()` hands a model over,
+# and `most_similar` lists a word's nearest neighbours. **Predict:** what is nearest to *apple*, and to *kiwi*?
+
+# %%
+for model in (glove, word2vec):
+    keyed = model.to_gensim()
+    for word in ["apple", "kiwi"]:
+        near = [other for other, similarity in keyed.most_similar(word, topn=6)]
+        print(f"{model.title:14} {word:6} {', '.join(near)}")
+    print(f"{model.title:14} odd one out of the fruit:", keyed.doesnt_match(words[12:]))
+
+# %% [markdown]
+# So that is why *kiwi* is dim among the fruit. In GloVe's texts, Wikipedia and news, a Kiwi plays rugby and cricket for New
+# Zealand; in Word2Vec's news it is New Zealand's dollar. And GloVe, which puts all texts in lower case, takes *apple* for the
+# maker of computers. An RSM shows that two models differ. Neighbours help to see why.
 
 # %% [markdown]
 # ## 1.6 What an RSM keeps and what it loses
@@ -284,25 +301,27 @@ plot_rsm_pair(S_glove, cosine_rsm(E + 1.0), words, labels, titles=(glove.title, 
 # Rotating, rescaling and reordering change every number of every vector, and the RSM does not move at all. That is its
 # strength: two training runs that differ only in their axes count as the same model.
 #
-# The shift is different. It pulls all words towards one common direction, so all angles shrink. Real models have such a
-# common direction, some a strong one. It will return in lesson 3, and again when transformers come in.
+# The shift is different. Adding 1 to every coordinate pushes all words in one common direction, and here every cosine rises.
+# (Another shift can do the opposite: take the mean of all words off, and the cosines fall.) Real models have such a common
+# direction, some a strong one. It will return in lesson 3, and again when transformers come in.
 #
-# In two dimensions we can watch it happen. Here are six of the words, flattened to two dimensions. Each is an arrow from the
-# origin, in the colour of its category, and the RSM holds the cosines of the angles between these very arrows.
+# In two dimensions we can watch it happen. Here are six of the words, flattened to two dimensions, as arrows from the origin; the
+# RSM below holds the cosines of the angles between these very arrows.
 #
 # **Predict:** which changes will you see in the arrows, and which in the RSM? If you run this lesson, move one slider at a
-# time, with the mouse or the arrow keys. If you only read it, compare the three columns.
+# time. If you only read it, compare the three columns.
 
 # %% alt="Three columns, each with six words as arrows from the origin above their 6 by 6 RSM with a number in every cell. As it was: the arrows of space, furniture and fruit point in three directions. Rotated and made longer: other arrows, the same RSM, and the largest change is zero. Shifted: the arrows have closed like a fan, and the RSM is bright all over."
-from helpers import explore_changes
+from helpers.lessons.figures_01 import explore_changes
 
 few = ["moon", "planet", "chair", "sofa", "apple", "banana"]
 explore_changes(glove[few], few, np.repeat(["space", "furniture", "fruit"], 2))
 
 # %% [markdown]
-# Rotating turns the fan of arrows, rescaling opens no angle and closes none: the number above the RSM stays at zero, wherever
-# the two sliders stand. The shift moves all tips by the same step. The fan closes, and all cosines rise. A shift the other
-# way drags the arrows through the origin, and even *moon* and *planet*, so far hardly to be told apart, can be parted.
+# Rotating turns all arrows together, and rescaling makes them longer: the angles stay, so the number above the RSM stays at zero.
+# The shift moves all tips by the same step. The arrows end up pointing the same way, and the cosines rise. Now drag the slider
+# the other way: the arrows pass through the origin and flip. *Moon* and *planet* had almost the same direction before; now even
+# they come apart. Adding a constant changes who is similar to whom.
 
 # %% [markdown]
 # ## 1.7 RSM or RDM?
@@ -334,7 +353,8 @@ def rdm(S):
 
 
 # %% [markdown]
-# Which one you use does not matter for a comparison: if two RSMs rise together, so do their RDMs. We stay with RSMs.
+# Which one you use does not matter for the scores of this course: if two RSMs rise together, so do their RDMs. (It does matter
+# for scores that depend on where zero is; lesson 3 meets one.) We stay with RSMs.
 
 # %% [markdown]
 # ## What you found

@@ -79,8 +79,9 @@ for N in [5, 10, 18, 100, 1_000, 10_000, 400_000]:
 # %% [markdown]
 # ## 2.2 Unroll
 #
-# To *unroll* the triangle is to write its numbers in one list. That takes an order, and everybody uses the same one: the
-# part above the diagonal, row by row, each row from left to right.
+# To *unroll* the triangle is to write its numbers in one list. That takes an order. Ours, which NumPy and SciPy use too, is the
+# part above the diagonal, row by row, each row from left to right. (Not everybody's: R and MATLAB read matrices column by column,
+# and `S[upper.tri(S)]` in R gives another list. Section 2.7 shows what that does.)
 
 # %%
 position = 0
@@ -340,9 +341,8 @@ for name in by_triangle:
     print(f"{name:12} {r:9.2f} {1 + by_triangle.index(name):6} {inflated:16.2f} {1 + by_whole.index(name):6}")
 
 # %% [markdown]
-# Every score rises, and not by the same amount: look for the categories that change places. So the diagonal is no
-# harmless bonus that all comparisons share. By and large it helps most where the models agree least, and so it squeezes
-# weak and strong agreement together.
+# Every score rises, and not by the same amount: look for the categories that change places. By and large the diagonal lifts
+# those most on which the models agree least. So it hides differences.
 #
 # With more words it fades, as N ones among N² numbers become few; the strangers showed how slowly. And RSA is mostly used
 # on sets of words that are small and well chosen.
@@ -351,7 +351,8 @@ for name in by_triangle:
 # ## 2.7 The same order, twice
 #
 # One danger is left, and it raises no error. Take 18 words in both models. Both triangles below are complete and correct.
-# But one is the *upper* triangle row by row, the other the *lower* triangle row by row, as `np.tril_indices` gives it.
+# But one is the *upper* triangle row by row, the other the *lower* triangle row by row, as `np.tril_indices` gives it. (That is
+# also the upper triangle column by column: what a colleague sends who works in R or MATLAB.)
 #
 # **Predict:** the matrices are symmetric, so both triangles hold the same numbers. Does the score care?
 
@@ -370,7 +371,7 @@ print("lower, positions 0-4: ", *[f"{i}-{j}" for i, j in zip(*np.tril_indices(18
 
 # %% [markdown]
 # Most of the agreement is gone, and nothing complained. From position 2 on, nearly all places hold different pairs. That
-# is why the course has **one** function that unrolls, and uses it on both sides.
+# is why the course has **one** function that unrolls, and uses it on both sides. A triangle from elsewhere: ask for its order.
 #
 # The same happens one step earlier, when the *words* are in different orders. Say a colleague stored Word2Vec's RSM with
 # the words in the alphabet's order. (`rsa(model1, model2)` goes the whole way from two models to the score: RSMs,

@@ -16,17 +16,32 @@
 #
 # Eighteen words in three categories, two models, as in the lessons before. Each of the 153 pairs of words is one point:
 # its similarity in GloVe to the right, its similarity in Word2Vec upwards. Two models that agree perfectly would put
-# all points on one rising line. (It need not be the dashed one, where both models give the same number.)
+# all points on one rising line. The colour says whether the two words of a pair share a category.
 
-# %% alt="Scatter of 153 pairs of words, similarity in GloVe 50D against similarity in Word2Vec 300D, with a rising least-squares line. Most points crowd at low similarities in both models; a smaller, looser group at the upper right rises along the line."
-from helpers import align, cosine_rsm, load, load_categories, plot_triangles, upper_triangle
+# %%
+import numpy as np
+from helpers import align, cosine_rsm, load, load_categories, rsa_score, upper_triangle
 
 glove, glove_100, word2vec = load("glove-50"), load("glove-100"), load("word2vec")
 categories = load_categories()
-words = [word for name in ["space", "furniture", "fruit"] for word in categories[name][:6]]
+names = ["space", "furniture", "fruit"]
+words = [word for name in names for word in categories[name][:6]]
 glove_18, word2vec_18 = align(words, glove, word2vec)
 v1, v2 = upper_triangle(cosine_rsm(glove_18)), upper_triangle(cosine_rsm(word2vec_18))
-plot_triangles(v1, v2, names=(glove.title, word2vec.title));
+labels = np.repeat(names, 6)
+within = np.equal.outer(labels, labels)[np.triu_indices(18, k=1)]  # True: one category
+
+# %% alt="Scatter of 153 pairs of words, similarity in GloVe 50D against similarity in Word2Vec 300D, in two colours, with the two distributions of each colour drawn as humps along the upper and the right edge. Pairs between two categories are a round cloud at low similarities in both models; pairs within a category are a longer cloud at the upper right. The clouds hardly overlap."
+import matplotlib.pyplot as plt
+import pandas as pd
+import seaborn as sns
+
+pairs = pd.DataFrame({"GloVe": v1, "Word2Vec": v2})
+pairs["pair"] = np.where(within, "within a category", "between two categories")
+grid = sns.jointplot(pairs, x="GloVe", y="Word2Vec", hue="pair", height=5.5)
+sns.move_legend(grid.ax_joint, "upper left", title=None)
+grid.set_axis_labels(f"cosine in {glove.title}", f"cosine in {word2vec.title}")
+grid.ax_marg_x.set_title(f"{len(v1)} pairs: Pearson r = {rsa_score(v1, v2):.2f}");
 
 # %% [markdown]
 # The title holds Pearson's r, which we now make ourselves. The course text calls it the "squared Pearson correlation" and
@@ -39,9 +54,6 @@ plot_triangles(v1, v2, names=(glove.title, word2vec.title));
 # **Predict:** a correlation lies between −1 and 1. What will this formula give for our 153 pairs? And for fewer words?
 
 # %%
-import numpy as np
-
-
 def as_printed(v1, v2):
     """The printed formula. (M,), (M,) -> number."""
     return ((v1 - v1.mean()) * (v2 - v2.mean())).sum() / (v1.std() * v2.std())
@@ -99,7 +111,6 @@ def my_pearson(v1, v2):
 # 1, the next rank 2, and so on. Equal values share the mean of their ranks.
 
 # %%
-from helpers import rsa_score
 from scipy.stats import rankdata
 
 print("values", [0.2, 0.9, 0.5, 0.5])
@@ -183,15 +194,16 @@ print(f"{'':10}", *[f"{method:>9}" for method in methods])
 for name, v in changed.items():
     print(f"{name:10}", *[f"{rsa_score(toy1, v, method):9.3f}" for method in methods])
 
-# %% alt="Four scatters of the first toy triangle against the changed second one. Offset and scale: the same rising cloud, on another axis. Outlier: the same cloud pressed flat, with one point high above its left end. Bend: the cloud follows a curve, flat at the left and steep at the right. Each title gives the three scores."
-import matplotlib.pyplot as plt
-
-fig, axes = plt.subplots(2, 2, figsize=(9, 6.5))
+# %% alt="Four scatters of the first toy triangle against the second, on the same axes, each with the unchanged points in grey behind the changed ones. Offset: the same rising cloud, one unit higher. Scale: the cloud three times as steep. Outlier: the cloud as it was, with one point high above its left end. Bend: the cloud pressed flat towards zero except at its right end. Each title gives the three scores."
+fig, axes = plt.subplots(2, 2, figsize=(9, 6.5), sharex=True, sharey=True)
 for ax, name in zip(axes.flat, ["offset", "scale", "outlier", "bend"]):
-    ax.scatter(toy1, changed[name], s=25, alpha=0.7)
+    ax.scatter(toy1, toy2, s=25, color="#CCCCCC", label="as it was")
+    ax.scatter(toy1, changed[name], s=25, alpha=0.7, label="changed")
     scores = [f"{method} {rsa_score(toy1, changed[name], method):.2f}" for method in methods]
     ax.set_title(name + "\n" + ", ".join(scores))
-    ax.set(xlabel="first triangle", ylabel="second triangle, changed")
+    ax.set(xlabel="first triangle", ylabel="second triangle")
+axes[0, 0].legend(loc="upper left")
+fig.tight_layout()
 
 # %% [markdown]
 # Compare each row with the first. The **offset** moves the cosine alone. The **scale** moves nothing. The one
@@ -203,7 +215,7 @@ for ax, name in zip(axes.flat, ["offset", "scale", "outlier", "bend"]):
 # move one slider at a time; the black lines keep where the scores stood. If you only read it, follow the curves.
 
 # %% alt="Three panels with Pearson, Spearman and cosine as curves. Over the offset, Pearson and Spearman are flat; the cosine falls from above them to far below zero as the offset becomes negative. Over the scale all three are flat. Over the size of one outlier all fall: Spearman stops soon and stays level, Pearson falls deepest."
-from helpers import explore_scores
+from helpers.lessons.figures_03 import explore_scores
 
 explore_scores(toy1, toy2)
 
@@ -230,45 +242,64 @@ for offset in [0, 1, -1]:
 # %% [markdown]
 # ## 3.4 Real pairs
 #
-# Now real triangles: our 18 words, and the 100 most frequent words that the three models share. GloVe 50D and GloVe
-# 100D learned from the same text by the same method, Word2Vec from another text by another.
+# Now real triangles. GloVe 50D and GloVe 100D learned from the same text by the same method, Word2Vec from another text by
+# another. And two kinds of words: 18 from our three categories, and 18 out of the 500 most frequent that all three models
+# know, *the*, *in*, *for* and their like. One draw of words could mislead us, so we draw 100 times.
 #
-# **Predict:** which pair of models agrees better? And will frequent words, *the*, *in*, *for* and their like, give a higher
-# or a lower score than words in clear categories?
+# **Predict:** which pair of models agrees better? Which kind of words gives the higher score? Which of the three scores is
+# the highest?
 
 # %%
 from helpers import shared_words
 
-frequent = shared_words(glove, glove_100, word2vec)[:100]
-print("frequent words:", ", ".join(frequent[:8]), "...")
-for some in [words, frequent]:
-    first, *others = (upper_triangle(cosine_rsm(model)) for model in align(some, glove, glove_100, word2vec))
-    for other, title in zip(others, [glove_100.title, word2vec.title]):
-        scores = [f"{method} {rsa_score(first, other, method):.2f}" for method in methods]
-        print(f"{len(some):3} words, {glove.title} and {title:14}", "  ".join(scores))
+shared = shared_words(glove, glove_100, word2vec)
+rows = []
+for _ in range(100):
+    ours = np.concatenate([rng.choice(categories[name], 6, replace=False) for name in names])
+    others = rng.choice(shared[:500], 18, replace=False)
+    for kind, some in [("category words", ours), ("frequent words", others)]:
+        models = align(some, glove, glove_100, word2vec)
+        v_glove, *rest = (upper_triangle(cosine_rsm(model)) for model in models)
+        for v, title in zip(rest, [glove_100.title, word2vec.title]):
+            scores = {method: rsa_score(v_glove, v, method) for method in methods}
+            rows.append({"words": kind, "with": title, **scores})
+draws = pd.DataFrame(rows)
 
-# %% [markdown]
-# The two GloVes agree better than GloVe and Word2Vec, on both sets of words and by all three scores. Whether GloVe and
-# Word2Vec agree better on the categories or on the frequent words depends on whom you ask: Pearson says one, Spearman
-# the other. Why is Pearson so far above Spearman for the 18 words? Split their pairs in two groups.
+# %% alt="Two panels, category words and frequent words; in each, strips of 100 scores for GloVe 50D with GloVe 100D and for GloVe 50D with Word2Vec, in one colour each for Pearson, Spearman and cosine. With GloVe 100D all scores lie close to 1. With Word2Vec they lie lower, and lower for frequent words than for category words. For category words Pearson's strip lies above Spearman's; for frequent words the two cover each other. The cosine's strip is the highest everywhere."
+long = draws.melt(["words", "with"], methods, "method", "score")
+grid = sns.catplot(long, x="score", y="with", hue="method", col="words", kind="strip",
+                   dodge=True, alpha=0.4, size=3.5, height=3.6, aspect=1.1)
+grid.set_titles("{col_name}").set_ylabels(f"{glove.title} with")
+sns.move_legend(grid, "lower center", ncols=3, title=None, bbox_to_anchor=(0.5, -0.1))
 
 # %%
-labels = np.repeat(["space", "furniture", "fruit"], 6)
-within = np.equal.outer(labels, labels)[np.triu_indices(18, k=1)]
-for name, group in [("within a category", within), ("between categories", ~within)]:
-    print(f"{group.sum():3} pairs {name:18}  mean similarity {v1[group].mean():.2f}", end="   ")
-    print("  ".join(f"{method} {rsa_score(v1[group], v2[group], method):.2f}" for method in ["pearson", "spearman"]))
+with_word2vec = draws[draws["with"] == word2vec.title]
+for kind, some in with_word2vec.groupby("words"):
+    share = np.mean(some.pearson > some.spearman)
+    print(f"{word2vec.title}, {kind}: Pearson above Spearman in {share:.0%} of draws")
 
 # %% [markdown]
-# These are the two clouds of the figure in 3.1. The pairs within a category lie far to the upper right, and the distance
-# between the two clouds alone makes a line: that is Pearson's story. Among the pairs *between* categories the models
-# agree little on the order, and most ranks are theirs: that is Spearman's. Both are right, about different questions.
+# The two GloVes agree better than GloVe and Word2Vec, whichever words we draw, and GloVe and Word2Vec mostly agree better on
+# category words than on frequent ones. On category words Pearson lies above Spearman, on frequent words it does not. Why? Split
+# the 153 pairs of 3.1 by their colour.
+
+# %%
+for name, group in [("within a category", within), ("between categories", ~within)]:
+    print(f"{group.sum():3} pairs {name:18}", end="  ")
+    print(*[f"{m} {rsa_score(v1[group], v2[group], m):.2f}" for m in methods[:2]])
+
+# %% [markdown]
+# Most pairs are *between* categories. The two models order these rather differently, and Spearman counts every rank alike, so they
+# pull it down. Pearson looks at distances, and the gap between the two clouds dominates it. The two scores answer different
+# questions: do the models see the same *groups*, and do they agree on the *order* of all pairs?
 #
-# The cosines are the highest everywhere. Is that good news? **Predict:** we shuffle the words of GloVe 100D, so that
-# *the* gets the vector of some other word, and so on. Nothing is left to agree on. What should each score say?
+# The cosines are the highest everywhere. Is that good news? **Predict:** we take the 100 most frequent words and shuffle those
+# of GloVe 100D, so that *the* gets the vector of some other word, and so on. Nothing is left to agree on. What should each
+# score say?
 # (`np.ix_(order, order)` takes the rows and the columns in the new order, as in exercise 2.5.)
 
 # %%
+frequent = shared[:100]
 S_glove, S_glove_100 = cosine_rsm(glove.select(frequent)), cosine_rsm(glove_100.select(frequent))
 order = rng.permutation(100)
 intact, shuffled = upper_triangle(S_glove_100), upper_triangle(S_glove_100[np.ix_(order, order)])
@@ -278,7 +309,9 @@ for name, v in [("intact", intact), ("shuffled", shuffled)]:
 print(f"mean similarity: {upper_triangle(S_glove).mean():.2f} and {intact.mean():.2f}")
 
 # %% alt="Two scatters of the same 4,950 pairs of frequent words, GloVe 50D against GloVe 100D. Left, intact: a narrow cloud along a rising line. Right, GloVe 100D's words shuffled: a round cloud without direction. The cosine in the titles is high for both."
-fig, axes = plt.subplots(1, 2, figsize=(10, 5.2))
+from helpers import plot_triangles
+
+fig, axes = plt.subplots(1, 2, figsize=(10, 5.2), layout="tight")
 first = upper_triangle(S_glove)
 plot_triangles(first, intact, (glove.title, glove_100.title), "cosine", axes[0])
 plot_triangles(first, shuffled, (glove.title, glove_100.title + ", shuffled"), "cosine", axes[1]);
@@ -286,7 +319,8 @@ plot_triangles(first, shuffled, (glove.title, glove_100.title + ", shuffled"), "
 # %% [markdown]
 # Pearson and Spearman fall to about zero, as they should. The cosine hardly falls at all: it still reports the one thing
 # that shuffling cannot destroy, that all these similarities lie well above zero. Lesson 1's shift is back, in real
-# models. **Never compare two triangles by their cosine.**
+# models. **Never compare two triangles of similarities by their cosine**: their zero is no fixed point. (Where zero does mean
+# something, as in distances whose zero is "the same", a cosine can be right; toolboxes offer it for those.)
 
 # %% [markdown]
 # ## 3.5 Is it luck? What the table says
@@ -329,7 +363,8 @@ ax.legend();
 
 # %% [markdown]
 # A test that cries wolf that often is no test. What went wrong? The table takes the 190 pairs for 190 *independent*
-# observations. But they come from only 20 words. Let one word be a hub by chance, and its 19 pairs all move up together.
+# observations. But what chance varied are 20 words. A hub's 19 pairs are all high together. If one model's hubs happen to be
+# hubs in the other too, many pairs are high in both at one stroke, and r is far from 0.
 #
 # Is that only our made-up world? Take the real GloVe and Word2Vec on the 100 frequent words, and shuffle the words, 200
 # times, so that only luck is left.
@@ -379,8 +414,9 @@ def permute_words(S, order):
 
 
 # %% [markdown]
-# Why not just shuffle the values of the triangle? That would tear apart the pairs that share a word. A hub's pairs would
-# be strewn over all words, and we would be back at the table's mistake.
+# Why not just shuffle the values of the triangle? That would spread a hub's 19 pairs over different words, so the hub
+# would disappear. The shuffled models would vary less than real unrelated models do, and we would be back at the table's
+# mistake. We shall count how often.
 #
 # Next, from many shuffled scores to one number. Of n permutations, k reach the observed score: they are as large or
 # larger. The order we observed is itself one of the possible orders, and it reaches the score too, so
@@ -449,17 +485,22 @@ plot_null(null, observed);
 
 # %%
 rng = np.random.default_rng(0)
-own_p = np.zeros(len(worlds))
+own_p, values_p = np.zeros(len(worlds)), np.zeros(len(worlds))
 for w, (A, B) in enumerate(worlds):
-    score = rsa_score(upper_triangle(A), upper_triangle(B))
-    own_p[w] = (np.sum(null_scores(A, B, 99, rng) >= score) + 1) / (99 + 1)
-print(f"{len(worlds)} worlds without any relation; promised: p ≤ 0.05 in {0.05 * len(worlds):.0f}")
-print(f"from the table {np.sum(table_p <= 0.05)}, by permuting the words {np.sum(own_p <= 0.05)}")
+    a, b = upper_triangle(A), upper_triangle(B)
+    score, null_words = rsa_score(a, b), null_scores(A, B, 99, rng)
+    null_values = np.array([rsa_score(a, rng.permutation(b)) for _ in range(99)])
+    own_p[w] = (np.sum(null_words >= score) + 1) / (99 + 1)
+    values_p[w] = (np.sum(null_values >= score) + 1) / (99 + 1)
+print(f"{len(worlds)} worlds, p ≤ 0.05 promised in {0.05 * len(worlds):.0f}")
+print(f"from the table                      {np.sum(table_p <= 0.05):3}")
+print(f"by shuffling the triangle's values  {np.sum(values_p <= 0.05):3}")
+print(f"by permuting the words              {np.sum(own_p <= 0.05):3}")
 
 # %% [markdown]
-# The table's count is far from its promise, the permutation test's is near. It need not be 10 exactly: 200 worlds are
-# a sample too, and anything from 4 to 16 would be no surprise. (The table counts large scores of either sign, our test
-# only positive ones. Both promise 5 in 100.)
+# Only permuting the *words* comes near its promise. It need not be 10 exactly: 200 worlds are a sample too, and anything from
+# 4 to 16 would be no surprise. (The table counts large scores of either sign, the two shuffles only positive ones. All three
+# promise 5 in 100.)
 
 # %% [markdown]
 # ## 3.7 Luck or strength

@@ -16,8 +16,8 @@
 # ## 5.1 What is a word to GPT-2?
 #
 # Word2Vec has a list of words, and one vector for each. GPT-2 has a list of **tokens**: common words, and pieces from which
-# it spells the rest. The course folder holds GPT-2's real vocabulary, so we can build its tokenizer here, without its
-# network.
+# it spells the rest. What cuts a text into tokens is the **tokenizer**, and `transformers`, the library that people run GPT-2
+# with, has GPT-2's own. The course folder holds the real vocabulary, so it needs no network here.
 #
 # **Predict:** how many tokens will each of these eight words take? Does a space in front matter? A capital?
 
@@ -32,11 +32,14 @@ from transformers import GPT2Tokenizer
 tokenizer = GPT2Tokenizer(data_file("gpt2/vocab.json"), data_file("gpt2/merges.txt"))
 assert len(tokenizer) == 50257
 for word in ["apple", "sofa", "kiwi", "spaceship", "walker", "skywalker", "china", "China"]:
-    print(f"{word:10} bare: {' '.join(tokenizer.tokenize(word)):12}  after a space: {' '.join(tokenizer.tokenize(' ' + word))}")
+    alone, inside = tokenizer.tokenize(word), tokenizer.tokenize(" " + word)
+    print(f"{word:10} bare: {' '.join(alone):12}  after a space: {' '.join(inside)}")
+numbers = tokenizer.convert_tokens_to_ids(["apple", "Ġapple"])
+print("apple and Ġapple are tokens number", *numbers)
 
 # %% [markdown]
-# `Ġ` is how GPT-2 writes a space, and the space belongs to the token. So *apple* has two tokens, with two different
-# vectors: `Ġapple` stands inside a sentence; `apple` only where no space comes before it. *Walker* shows where: as the end of
+# `Ġ` is how GPT-2 writes a space, and the space belongs to the token. A token's number is its row in GPT-2's table of vectors.
+# So *apple* has two tokens, with two different vectors: `Ġapple` stands inside a sentence; `apple` only where no space comes before it. *Walker* shows where: as the end of
 # *skywalker*. Other words have one of the two tokens, or neither: then they come in pieces. And *china* is no *China*.
 
 # %% [markdown] tags=["exercise"]
@@ -88,8 +91,9 @@ print(f"{len(pieces):6,} come in pieces, such as {', '.join(pieces[:4])}")
 
 # %% [markdown]
 # Whoever looks for bare tokens loses most of the words, and gets the wrong vector for the rest. With the space, nearly all
-# are there. Look at those in pieces: many are names that are mostly written with a capital. (Our slice of Word2Vec
-# holds frequent words only. Of its three million entries few can be single: GPT-2 has 50,257 tokens.)
+# are there. Look at those in pieces: many are names that are mostly written with a capital. (Our slice of Word2Vec flatters
+# GPT-2: it holds frequent words only, and only such as are a single piece to MiniLM, too. Of Word2Vec's three million entries few
+# can be single: GPT-2 has 50,257 tokens.)
 
 # %% [markdown]
 # ## 5.2 A hundred words, by a rule
@@ -99,7 +103,7 @@ print(f"{len(pieces):6,} come in pieces, such as {', '.join(pieces[:4])}")
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 5.2 · Six letters
-# *4 minutes, medium.* Write `six_letter_words(words, vocab, n)`. `words` is Word2Vec's list, the most frequent first.
+# *4 minutes, medium.* Write `six_letter_words(words, vocab, n)`. `words` is a model's list, the most frequent first.
 # Return the first `n` words, in that order, that have exactly six letters, all lower case (`word.islower()`), and are
 # a single GPT-2 token with a leading space.
 
@@ -154,12 +158,16 @@ print(f"{len(both):,} words are known to all. Our list of {len(words)}:", ", ".j
 
 # %% alt="Histograms of the cosine similarities of the same 4,950 pairs of six-letter words in three models on one axis, each mean marked by a line. Word2Vec's is a narrow peak just above zero; GloVe 50D's is broad and lies far to the right, around one half, without any negative value. The third is the transformer that ran."
 import numpy as np
-from helpers import cosine_rsm, plot_similarities, upper_triangle
+import seaborn as sns
+from helpers import MODEL_COLORS, cosine_rsm, upper_triangle
 
 models = [word2vec, model, glove]
 triangles = {m.name: upper_triangle(cosine_rsm(m[words])) for m in models}
 v1, v2, v3 = triangles.values()
-plot_similarities({m.title: triangles[m.name] for m in models});
+colors = [MODEL_COLORS[m.name] for m in models]
+ax = sns.kdeplot({m.title: triangles[m.name] for m in models}, fill=True, palette=colors)
+ax.axvline(0, color="#777777", linewidth=1)
+ax.set(xlabel="cosine similarity", title=f"The same {len(v1):,} pairs in three models");
 
 # %%
 course_text = {"word2vec": "-0.2 to 0.5", "gpt2": "0.3 to 0.8"}
@@ -183,7 +191,7 @@ for m in models[1:]:
 # each with Word2Vec: as they are; with 1 subtracted from every value of the second; and after each triangle's mean was
 # taken off.
 #
-# **Predict:** which of the two scores can 1 less turn around?
+# **Predict:** one of the two scores, Pearson or cosine, changes its sign when we subtract 1. Which?
 
 # %%
 from helpers import rsa_score
@@ -291,7 +299,9 @@ def remove_mean(E):
 
 # %% alt="Histograms of the similarities of the six-letter words in GloVe 50D before and after its mean vector was removed. Before, all lie above zero, around one half; after, they lie on both sides of zero, and spread at least as far."
 removed = {m.name: triangle_of(m[words] - m[words].mean(axis=0)) for m in models}
-plot_similarities({glove.title: v3, f"{glove.title}, mean vector removed": removed[glove.name]});
+ax = sns.kdeplot({"as it is": v3, "mean vector removed": removed[glove.name]}, fill=True)
+ax.axvline(0, color="#777777", linewidth=1)
+ax.set(xlabel="cosine similarity", title=f"{glove.title}: without its mean vector");
 
 # %%
 for m in models:
@@ -315,10 +325,10 @@ for m in models[1:]:
 # word models of the same years.
 
 # %%
-from helpers import bootstrap_words, permutation_test
+from helpers import permutation_test, score_interval
 
 test = permutation_test(word2vec.select(words), model.select(words))
-intervals = {m.name: bootstrap_words(word2vec.select(words), m.select(words)) for m in [model, glove]}
+intervals = {m.name: score_interval(word2vec.select(words), m.select(words)) for m in [model, glove]}
 for m in [model, glove]:
     interval, spearman = intervals[m.name], rsa_score(v1, triangles[m.name], "spearman")
     print(f"{word2vec.title} and {m.title:14} Pearson {interval.score:.2f}, 95 % interval {interval.low:.2f} to "
@@ -352,18 +362,18 @@ for kind, pool in pools.items():
     drawn[kind] = np.array(scores)
     print(f"{kind:15} out of {len(pool):5,}: mean {np.mean(scores):.2f}, from {min(scores):.2f} to {max(scores):.2f}")
 
-# %% alt="Histogram of the RSA scores of Word2Vec with the transformer that ran. Permuted words: a narrow hump at zero. Hundreds of any words: a hump to the right of it. Hundreds of category words: another hump. The score of our list is marked by a line, its bootstrap interval by a bar."
+# %% alt="Four violins of the RSA scores of Word2Vec with the transformer that ran: permuted words, narrow, at zero; hundreds of any words, of six-letter words and of category words, each far to the right of it, category words farthest. A line marks the score of our list, a grey band its interval."
 import matplotlib.pyplot as plt
+import seaborn as sns
 
-fig, ax = plt.subplots()
-humps = {"permuted words": test.null, "any words": drawn["any words"], "category words": drawn["category words"]}
-for (kind, scores), color in zip(humps.items(), ["#AAAAAA", "#0072B2", "#E69F00"]):
-    ax.hist(scores, 20, density=True, color=color, alpha=0.8, label=kind)
-top, interval = ax.get_ylim()[1], intervals[model.name]
-ax.axvline(interval.score, color="#222222", label="our list, and its interval")
-ax.hlines(1.05 * top, interval.low, interval.high, color="#222222", linewidth=4)
-ax.set(xlabel="RSA score, 100 words", ylabel="density", title=f"{word2vec.title} and {model.title}, by choice of words")
-ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=2);
+fig, ax = plt.subplots(figsize=(7.5, 3.8))
+interval = intervals[model.name]
+sns.violinplot({"permuted words": test.null, **drawn}, orient="h", inner=None, ax=ax)
+ax.axvspan(interval.low, interval.high, color="#DDDDDD", zorder=0)
+ax.axvline(interval.score, color="#222222", zorder=0, label="our list, its interval")
+ax.set_title(f"{word2vec.title} and {model.title}: the words move the score")
+ax.set_xlabel("RSA score, 100 words")
+ax.legend(loc="lower left");
 
 # %%
 low_share = np.mean(drawn["any words"] < interval.score)
@@ -373,9 +383,8 @@ print(f"its interval, made from its own words alone, holds {inside:.0%} of their
 
 # %% [markdown]
 # The same two models, and no single score: it depends on the words we ask about. (Category words are few, so these
-# hundreds overlap, and their hump is narrower than it should be.) A list needs a rule that was made before the score was
-# seen, and a score needs its interval. If the interval holds more than 95 % of the random scores, it was cautious. But it
-# speaks of words *of the same kind*; look where the category words lie.
+# hundreds overlap, and their violin is too narrow.) A list needs a rule that was made before the score was seen, and a score
+# needs its interval. The interval speaks of words *of the same kind* as the list's; look where the category words lie.
 
 # %% [markdown]
 # ## 5.8 How much of it is frequency?
@@ -384,7 +393,8 @@ print(f"its interval, made from its own words alone, holds {inside:.0%} of their
 # of 5.5 might be made of that. If both models do it, they agree, and meaning has nothing to do with it.
 #
 # To test it we need a number for each pair: how rare is it? A word's rank is 1 for the most frequent word. The step from rank
-# 1 to 100 matters more than that from 9,001 to 9,100, so we use the logarithm.
+# 1 to 100 matters more than that from 9,001 to 9,100, so we use the logarithm. (The words of all our models are sorted by their
+# frequency in *GloVe's* texts. The ranks in Word2Vec's own would differ a little.)
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 5.5 · The rarity of a pair
@@ -420,7 +430,7 @@ def pair_rarity(ranks):
 # Which model's falls most steeply?
 
 # %%
-rank = {word: row for row, word in enumerate(word2vec.words, 1)}
+rank = {word: row for row, word in enumerate(glove.words, 1)}
 steps = np.unique(np.geomspace(1, len(both), 600).astype(int))
 spread = [both[step - 1] for step in steps]
 samples = {"our list": words, "all frequencies": spread}
@@ -431,7 +441,6 @@ for name, sample in samples.items():
     print(f"{name:16} {len(sample)} words, ranks {rank[sample[0]]} to {rank[sample[-1]]}")
 
 # %% alt="Mean cosine similarity of pairs of words against the typical rank of the pair, on a logarithmic axis, for three models. Solid lines: the vectors as they are. GloVe 50D falls steeply from left to right, Word2Vec starts lower and falls less. Dashed lines, the mean vector removed: those of GloVe and Word2Vec stay near zero, GloVe's sagging in the middle."
-from helpers import MODEL_COLORS
 
 fig, ax = plt.subplots()
 which = np.digitize(rarity["all frequencies"], np.quantile(rarity["all frequencies"], np.linspace(0, 1, 13)[1:-1]))
@@ -447,10 +456,26 @@ ax.legend();
 
 # %% [markdown]
 # In GloVe, and less in Word2Vec, pairs are the more similar the more frequent they are. With the mean vector removed the
-# long fall is gone. (GloVe keeps a sag: words at either end of the scale still keep to their own kind.) So the common
-# direction is, in good part, frequency. How is it for the third model? And where two models share the habit,
-# how much of their score is owed to it? There is a formula: the **partial correlation**, the score of two triangles
-# after what rarity explains was taken out of both. Below, 1 and 2 are the two triangles, and f is rarity.
+# long fall is gone. (GloVe keeps a sag: words at either end of the scale still keep to their own kind.) So is the common
+# direction made of frequency? Measure it: how does a word's *lean*, its cosine with the mean vector, go with its rank?
+
+# %%
+log_ranks = np.log([rank[word] for word in spread])
+print("lean against log rank, the mean being that of   these words   all words")
+for m in models:
+    E, r = m[spread].astype(float), []
+    for mean in [E.mean(axis=0), m[both].mean(axis=0)]:
+        lean = E @ mean / np.linalg.norm(E, axis=1)  # the cosine, but for a constant
+        r.append(np.corrcoef(lean, log_ranks)[0, 1])
+    print(f"{m.title:47} {r[0]:11.2f} {r[1]:11.2f}")
+
+# %% [markdown]
+# Near −1 means: the rarer a word, the less it leans. For GloVe both numbers say so: its common direction is, in good part,
+# frequency. Where the two columns differ, the direction hangs on whose mean we take. Our sample holds many of the most frequent
+# words, and its mean points to *them*; the mean of all words points elsewhere.
+#
+# Where two models share the habit, how much of their score is owed to it? The **partial correlation** is the score of two
+# triangles, 1 and 2, after what rarity, f, explains was taken out of both:
 #
 # $$r_{12 \cdot f} = \frac{r_{12} - r_{1f}\,r_{2f}}{\sqrt{(1 - r_{1f}^2)(1 - r_{2f}^2)}}$$
 

@@ -161,23 +161,36 @@ for name, scores in splits.items():
     print(f"{name:13}  even/odd {even_odd_score:.2f}   200 random splits: mean {scores.mean():.2f}, "
           f"from {scores.min():.2f} to {scores.max():.2f}; {np.sum(scores < even_odd_score):3} are below even/odd")
 
-# %% alt="Histograms of the scores of 200 random splits, one narrow hump for each of five sets of words, far apart on the axis from random words at the left to three categories at the right. A dashed line marks even/odd for each set: inside its hump for four sets, at the left edge or outside for the twelve categories."
-fig, ax = plt.subplots(figsize=(8, 3.8))
-colors = {"categories": "#0072B2", "six letters": "#D55E00", "random": "#777777", "frequent": "#009E73",
-          "12 categories": "#CC79A7"}
-for name, scores in splits.items():
-    ax.hist(scores, np.arange(0, 1, 0.01), histtype="stepfilled", color=colors[name], alpha=0.6)
-    ax.axvline(halves_score(sets[name]), ymax=0.78, color=colors[name], linestyle="--")
-    ax.text(scores.mean(), 68 if name == "frequent" else 76, name, ha="center", color=colors[name], fontweight="bold")
-ax.set(xlabel="RSA score of two halves (dashed: even/odd)", ylabel="random splits", xlim=(0, 1), ylim=(0, 82))
-ax.set_title("The words move the score, the way of cutting hardly does");
+# %% alt="Five violins, the scores of 200 random splits for each set of words: narrow, and far apart along the axis, random words lowest, then six letters, the twelve categories, frequent words and three categories. A black diamond marks even/odd in each: inside its violin for four sets, at its left end for the twelve categories."
+import pandas as pd
+import seaborn as sns
+
+fig, ax = plt.subplots(figsize=(7.5, 3.6))
+sns.violinplot(pd.DataFrame(splits), orient="h", inner=None, ax=ax)
+diamonds = [halves_score(words) for words in sets.values()]
+ax.plot(diamonds, range(len(sets)), "kD", label="even/odd")
+ax.set(xlabel="RSA score of two halves, 200 random splits", xlim=(0, 1))
+ax.set_title("The words move the score, the way of cutting hardly does")
+ax.legend(loc="lower left");
 
 # %% [markdown]
-# The humps are narrow and far apart: **which words you take matters far more than how you cut.** Even/odd is one cut among
-# many. For four sets it lies well inside its hump.
+# The violins are narrow and far apart: **which words you take matters far more than how you cut.** Even/odd is one cut among
+# many. For four sets it lies well inside.
 #
-# Not for the twelve categories: look at the last number of that row. We know no reason for it other than an unlucky cut.
-# But it is a good reason not to report a single cut. The mean over many costs little and does not hang on luck.
+# Not for the twelve categories: look at the last number of that row. Is even/odd special there, or was the cut unlucky? Leave
+# one category out at a time, and see.
+
+# %%
+below = {}
+for out, words in categories.items():
+    rest = [word for word in sets["12 categories"] if word not in words]
+    below[out] = np.sum(random_parts(word2vec[rest], 150, 100, rng) < halves_score(rest))
+print("of 100 random splits below even/odd, without",
+      ", ".join(f"{out} {n}" for out, n in below.items()))
+
+# %% [markdown]
+# Without *weather*, and only then, even/odd is an ordinary cut. Its low score belongs to one cut and a few words. So do not report a single cut:
+# the mean over many costs little and does not hang on luck.
 
 # %% [markdown]
 # ## 6.4 Why the words matter
@@ -197,22 +210,27 @@ for D in [50, 150, 300]:
 
 # %%
 print(f"sqrt(2/150) = {np.sqrt(2 / 150):.3f}\n")
-print(f"{'':13} even minus odd   similarities   score")
-spread = {}
+print(f"{'':13} even minus odd   similarities   score   from these two")
 for name, words in sets.items():
-    v_even, v_odd = (upper_triangle(cosine_rsm(half)) for half in split_even_odd(word2vec[words]))
-    spread[name] = upper_triangle(cosine_rsm(word2vec[words])).std()
-    print(f"{name:13} {(v_even - v_odd).std():14.3f} {spread[name]:14.3f} {splits[name].mean():7.2f}")
+    even, odd = split_even_odd(word2vec[words])
+    v_even, v_odd = upper_triangle(cosine_rsm(even)), upper_triangle(cosine_rsm(odd))
+    s, e = upper_triangle(cosine_rsm(word2vec[words])).std(), (v_even - v_odd).std() / 2
+    score, rule = rsa_score(v_even, v_odd), (s**2 - e**2) / (s**2 + e**2)
+    print(f"{name:13} {2 * e:14.3f} {s:14.3f} {score:7.2f} {rule:16.2f}")
 
 # %% [markdown]
-# The first column hardly changes: the halves differ by nearly the same amount on any words, and by about what the wobble
-# predicts. What changes is the second column. Among category words some pairs are close and some far, and the wobble is
+# The first column changes little: the halves differ by much the same amount on any of these words, and by about what the
+# wobble predicts. What changes is the second column. Among category words some pairs are close and some far, and the wobble is
 # small against that. Among random words nearly all pairs are about equally unrelated, and **the wobble is all that is left
 # to compare.**
 #
-# We can make a score of this. Let s be the spread of the similarities in the whole model, D its dimensions. The whole
-# wobbles too, with variance 1/D, so what is *shared* by any two halves has the variance $s^2 - 1/D$. A half has D/2
-# dimensions, so its wobble has the variance 2/D. The expected score is the share of the shared:
+# The last column makes the score of these two alone. Let s be the spread of the similarities, and e *half* the spread of even
+# minus odd. Where the whole's similarities are the mean of its halves', and both halves spread alike,
+# $r = (s^2 - e^2) / (s^2 + e^2)$. That is an **identity**: it explains nothing yet. To explain we need an **assumption**: that
+# the halves differ by the wobble and by nothing else.
+#
+# Under it, the whole with its D dimensions wobbles too, with variance 1/D, so what is *shared* by any two halves has the
+# variance $s^2 - 1/D$. A half has D/2 dimensions and its wobble the variance 2/D. The expected score is the share of the shared:
 #
 # $$\frac{\text{shared}}{\text{shared} + \text{wobble}}$$
 
@@ -257,19 +275,21 @@ many = {
     "three categories": [[word for words in triple for word in words] for triple in triples],
     "one category": list(categories.values()),
 }
-points = {}
+points = []
 for kind, several in many.items():
-    spreads = [upper_triangle(cosine_rsm(word2vec[words])).std() for words in several]
-    points[kind] = np.array([spreads, [halves_score(words) for words in several]])
+    for words in several:
+        spread = upper_triangle(cosine_rsm(word2vec[words])).std()
+        points.append({"words": kind, "spread": spread, "score": halves_score(words)})
 
 # %% alt="Scatter of the score of the two halves against the spread of the similarities, one point a set of words, and the expected curve, which rises steeply and then flattens. Random words lie at its lower left end, bands of frequency along it, triples of categories at its upper right, all close to it. Single categories lie above it."
 s = np.linspace(0.06, 0.24, 200)
 shared = s**2 - 1 / word2vec.dims
 fig, ax = plt.subplots(figsize=(7.5, 4.2))
 ax.plot(s, shared / (shared + 2 / word2vec.dims), color="#222222", label="expected, nothing fitted")
-for (kind, (x, y)), marker, color in zip(points.items(), "osD^", ["#777777", "#009E73", "#0072B2", "#E69F00"]):
-    ax.scatter(x, y, s=30, marker=marker, color=color, alpha=0.8, label=kind)
-ax.set(xlabel="spread (standard deviation) of the whole model's similarities", ylabel="score of even and odd", ylim=(0, 1))
+colors = ["#777777", "#009E73", "#0072B2", "#E69F00"]
+sns.scatterplot(pd.DataFrame(points), x="spread", y="score", hue="words", style="words",
+                palette=colors, s=50, ax=ax)
+ax.set(xlabel="spread (standard deviation) of similarities", ylabel="score of even and odd")
 ax.set_title("The score of the halves follows the spread of the words' similarities")
 ax.legend(loc="lower right");
 
@@ -277,8 +297,8 @@ ax.legend(loc="lower right");
 # Three of the four kinds lie close to the curve. The score of the halves is hardly news: **it repeats how varied the words'
 # similarities are.** A set with clear categories scores high in any model that sees the categories.
 #
-# Single categories lie above the curve. There the rule of the wobble fails: it is for words at right angles, and words of
-# one category point in much the same direction. Their halves differ by less.
+# Single categories lie above the curve. There the assumption fails: it is for words at right angles, and words of one category
+# point in much the same direction. Their halves differ by less than the wobble says.
 
 # %% [markdown]
 # ## 6.5 From half to whole
@@ -339,10 +359,10 @@ for name, words in sets.items():
 
 # %% [markdown]
 # On most sets the measured score lies *above* the ceiling, most clearly for the random words. There a stranger agrees with
-# Word2Vec even better than a twin is said to. When a ceiling is broken, look at what it was built on. Spearman-Brown takes
-# the dimensions for a random sample from a larger pool. That is true of quarters and halves: we drew them ourselves. It
-# need not be true of the whole, whose dimensions were trained together, as a team. A half is a team with every other
-# player missing. **The halves' low score tells us how badly a half measures, more than how little the whole knows.**
+# Word2Vec even better than a twin is said to. When a ceiling is broken, look at what it was built on. Spearman-Brown assumes
+# that the errors of two halves are **independent**. For quarters and halves that we drew at random this did no harm, as we saw.
+# But the dimensions of the whole were trained together, as a team: where one errs upwards, others can err downwards, and in the
+# whole such errors cancel. **The halves' low score tells us how badly a half measures, more than how little the whole knows.**
 
 # %% [markdown]
 # ## 6.6 "20 % is unique"
@@ -441,6 +461,7 @@ def keep_top_variance(E, k):
 # Does it depend on the words?
 
 # %%
+from itertools import product
 from helpers import shared_words
 
 models = [load(name) for name in ["glove-50", "glove-100", "word2vec", "minilm"]]
@@ -454,38 +475,38 @@ def pruned_scores(E, order, ks):
     return [rsa_score(upper_triangle(cosine_rsm(E[:, order[:k]])), full) for k in ks]
 
 
-curves = {}
+# %%
+rows = []
 for model in models:
     ks = np.array([2, 3, 4, *range(5, model.dims, 5), model.dims])
-    orders = [np.argsort(-model.vectors.var(axis=0)), *[rng.permutation(model.dims) for _ in range(5)]]
-    for name, words in tested.items():
-        by_variance, *at_random = [pruned_scores(model[words], order, ks) for order in orders]
-        curves[model.name, name] = ks, np.array(by_variance), np.mean(at_random, axis=0)
+    orders = [("by variance", np.argsort(-model.vectors.var(axis=0)))]
+    orders += [("at random", rng.permutation(model.dims)) for _ in range(5)]
+    for (chosen, order), (name, words) in product(orders, tested.items()):
+        for k, score in zip(ks, pruned_scores(model[words], order, ks)):
+            rows.append({"model": model.title, "words": name, "dimensions": chosen,
+                         "k": k, "share": k / model.dims, "score": score})
+pruned = pd.DataFrame(rows)
 
-# %% alt="Two panels, words in three categories and random words: score against the full model over the number of dimensions kept, one colour a model, solid for dimensions chosen by variance and dashed for random ones. All curves rise steeply, bend and creep towards 1 at the model's full width. The narrow models rise first; solid and dashed lines lie close together, more so for the categories. A dotted line marks 0.95."
+# %% alt="Two panels, words in three categories and random words: score against the full model over the share of its dimensions kept, one colour a model, solid for dimensions chosen by variance and dashed for random ones. All curves rise steeply, bend and creep towards 1 at all dimensions. On categories Word2Vec's curves lie highest; on random words all bend later, and GloVe's solid lines lie highest. Elsewhere solid and dashed lines lie close to each other. A dotted line marks 0.95."
 from helpers import MODEL_COLORS
 
-fig, axes = plt.subplots(1, 2, figsize=(8.4, 4.0), sharey=True)
-for ax, (name, words) in zip(axes, tested.items()):
-    for model in models:
-        ks, by_variance, at_random = curves[model.name, name]
-        ax.plot(ks, by_variance, color=MODEL_COLORS[model.name], label=model.title)
-        ax.plot(ks, at_random, color=MODEL_COLORS[model.name], linestyle="--", linewidth=1.2)
-    ax.axhline(0.95, color="#777777", linestyle=":", linewidth=1)
-    ax.set(xlabel="dimensions kept, k", ylim=(0, 1.02), title=f"{name}, {len(words)} words")
-axes[0].set_ylabel("score against the full model")
-axes[1].legend(loc="lower right", title="solid: by variance, dashed: at random");
+colors = {model.title: MODEL_COLORS[model.name] for model in models}
+grid = sns.relplot(
+    pruned, x="share", y="score", hue="model", style="dimensions", col="words",
+    kind="line", errorbar=None, palette=colors, height=3.6)
+grid.refline(y=0.95, linestyle=":").set_titles("{col_name}").set(ylim=(0, 1.02))
+grid.set_axis_labels("share of dimensions kept, k / D", "score against the full model");
 
 # %%
 print("smallest k that scores 0.95 (in steps of 5), by variance and at random; largest variance over the median one")
+mean = pruned.groupby(["model", "words", "dimensions", "k"]).score.mean()
 needed = {}
-for model in models:
+for model, name in product(models, tested):
+    both = [mean[model.title, name, chosen] for chosen in ["by variance", "at random"]]
+    needed[model.name, name] = first = [k[k >= 0.95].index[0] for k in both]
     variances = model.vectors.var(axis=0)
-    for name in tested:
-        ks, *both = curves[model.name, name]
-        needed[model.name, name] = first = [ks[np.argmax(scores >= 0.95)] for scores in both]
-        print(f"{model.title:14} {name:11}", *[f"{k:5} ({k / model.dims:3.0%})" for k in first],
-              f"{variances.max() / np.median(variances):8.1f}")
+    print(f"{model.title:14} {name:11}", *[f"{k:5} ({k / model.dims:3.0%})" for k in first],
+          f"{variances.max() / np.median(variances):8.1f}")
 
 # %% [markdown]
 # The curves rise steeply, bend, and then creep: there is no corner that says "enough". Word2Vec needs less than half of its
@@ -522,7 +543,7 @@ for name in ["categories", "random"]:
 # slider at a time. If you only read it, follow the curves.
 
 # %% alt="Three panels of scores, words in three categories far above random words nearly everywhere. Even against odd over the words counted: both curves jump at first and are level from some 30 words on. Even against odd over the dimensions kept: the categories rise steeply, then slowly; the random words creep up from zero. Kept against full: both rise to 1 at all dimensions, the categories steeply, the random words slowly."
-from helpers import explore_halves
+from helpers.lessons.figures_06 import explore_halves
 
 explore_halves({name: word2vec[sets[name]] for name in ["categories", "random"]})
 

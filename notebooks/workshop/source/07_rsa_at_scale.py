@@ -246,8 +246,10 @@ for digits in [np.float64, np.float32]:
 # $$\frac12 \Big( \underbrace{2N \textstyle\sum_i g_i h_i}_{\text{lean}} + \underbrace{\lVert U^\top V \rVert^2 -
 # \tfrac{N^2}{N-1}\, q_U q_V}_{\text{rest}} \Big), \qquad q_U = \text{mean of } |u_i|^2$$
 #
-# Here $\lVert \cdot \rVert^2$ is the sum of all squares, and the last term takes the diagonal off. (Believe it, or check it: the
-# figure will.) `plain` is the same top from the sums of 7.3. Both give it twice, without the ½, which a fraction cancels.
+# Here $\lVert \cdot \rVert^2$ is the sum of all squares, and the last term takes the diagonal off. To derive it, multiply out
+# $s_{ij}\,t_{ij}$. The sums of all $g_i$ and of all $u_i$ are 0, and rows of length 1 make $|u_i|^2 = q_U - 2 g_i$. So the cross
+# terms, lean times rest, are multiples of $\sum_i g_i h_i$ too, and stand under "lean". (Or check it: the figure will.) `plain` is
+# the same top from the sums of 7.3. Both give it twice, without the ½, which a fraction cancels.
 
 # %%
 def plain(A, B):
@@ -339,7 +341,7 @@ def merge(n1, mean1, scatter1, n2, mean2, scatter2):
 
 
 # %% [markdown]
-# `RSAAccumulator` is this, with a guard at the door against rows of zeros, NaN and other models. Two "computers" now get 5,000 words
+# `RSAAccumulator` does the same, and checks its input first: it refuses rows of zeros, NaN and other models. Two "computers" now get 5,000 words
 # each, 1,000 at a time. **Predict:** could each send just its *score*, for us to take the mean?
 
 # %%
@@ -455,7 +457,7 @@ for name, totals in grown.items():
 # - Even and odd: here the rest alone falls by more than half. (Lesson 6 has a likely reason: few dimensions measure with a
 #   wobble, and most pairs of words have little else to compare.)
 #
-# And the lean? It comes in good part from frequency, said lesson 5. Where do the most frequent words lean, and where the rarest?
+# And the lean? In GloVe it comes in good part from frequency (lesson 5). Where do the most frequent words lean, and where the rarest?
 
 # %%
 U = unit(full.vectors)
@@ -544,6 +546,7 @@ for some in [words, shared[:100], shared[:1000]]:
 # words: the share of each word's ten nearest that are the same in both models.
 #
 # **Predict:** GloVe and Word2Vec, 5,000 frequent words. On which kind of words will they agree best? On which not at all?
+# For a single word gensim's `most_similar` lists the neighbours themselves.
 
 # %%
 from helpers import neighbour_overlap
@@ -557,11 +560,11 @@ print("most agreed:", ", ".join(common[i] for i in order[:12]))
 print(f"no shared neighbour, {len(strangers)} words:", ", ".join(strangers[:12]))
 
 # %%
+keyed = [model.select(common).to_gensim() for model in (glove, word2vec)]
 for word in ["china", "bush", "fox"]:
-    for model in [glove, word2vec]:
-        U = unit(model[common])
-        near = np.argsort(-(U @ U[common.index(word)]))[1:7]
-        print(f"{word:7} {model.title:14}", ", ".join(common[i] for i in near))
+    for model, neighbours in zip([glove, word2vec], keyed):
+        near = [other for other, similarity in neighbours.most_similar(word, topn=6)]
+        print(f"{word:7} {model.title:14}", ", ".join(near))
 
 # %% [markdown]
 # Numbers and points of the compass: about these the models agree. And the strangers? The list begins with the most frequent, and
@@ -592,10 +595,17 @@ print(f"with the matrices: {2 * 8 * N**2 / 1e12:,.0f} TB, and {N**2 * D / per_se
 
 # %% [markdown]
 # Rows are read once and never meet. What travels is one table a computer, and its size does not know how many rows went in. So the
-# work divides by the number of computers. (With dask, not part of this course, `RSAAccumulator.from_dask(A, B)` does just this.)
+# work divides by the number of computers. With [dask](https://docs.dask.org), which is not part of this course, it takes
+# three lines. `A` and `B` are dask arrays whose rows are cut at the same places, and each chunk is counted where it lies:
+#
+# ```python
+# chunks = zip(A.to_delayed().ravel(), B.to_delayed().ravel())
+# totals = [dask.delayed(RSAAccumulator().add)(a, b) for a, b in chunks]
+# total = dask.delayed(functools.reduce)(RSAAccumulator.merge, totals).compute()
+# ```
 #
 # Not everything divides so well. Spearman needs the *rank* of each similarity among all pairs, and ranks follow from no sum:
-# `spearman_at_scale` has to walk through every pair, twice.
+# `rsa(..., "spearman")` has to walk through every pair, twice.
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 7.6 · What scales?
