@@ -3,12 +3,10 @@
     check("1.2", cosine_rsm)      one exercise: right, wrong (and why), or not attempted yet
     check.progress()              which exercises of this lesson are done
 
-An exercise is data: an `Exercise` in helpers/lessons/lesson_NN.py. A check never raises, and runs
-every answer on fresh copies of its inputs. A timer stops an answer that has no end; on Windows, in
-a browser's Python and outside the main thread there is none, and the stop button has to do it.
+An exercise is data, in helpers/lessons. A check never raises, and runs every answer on fresh copies
+of its inputs. A timer stops an answer that has no end; on Windows, in a browser's Python and
+outside the main thread there is none, and the stop button has to do it.
 """
-
-from __future__ import annotations
 
 import contextlib
 import copy
@@ -20,52 +18,17 @@ import signal
 import sys
 import threading
 import tracemalloc
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from importlib import import_module
-from pathlib import Path
 
 import numpy as np
 
 from . import diagnosis
 from .diagnosis import attempt, same, show, went_in
-from .lessons import slips
+from .lessons import exercises_of, slips
 
 SECONDS = 10  # what a check may take; a right answer takes milliseconds
 PRINTED = 2000  # characters that a check lets an answer print
 MARKS = {"right": "✓", "wrong": "✗", "untouched": "○"}
 COLORS = {"right": "#009E73", "wrong": "#D55E00", "untouched": "#888888"}
-
-
-@dataclass(frozen=True)
-class Exercise:
-    """One exercise.
-
-    Attributes
-    ----------
-    title : str
-        What is asked, in a few words.
-    reference : callable, or a value
-        The right answer: a function of a case's arguments; or that value itself.
-    cases : tuple of argument tuples
-        Three or more, smallest first; empty where the answer is a value.
-    mistakes : dict
-        {message: a function (or value) that makes the mistake, or a tuple of several}. Shown where
-        it gives the learner's result in every case: let the cases tell mistakes apart. A
-        `diagnosis.Looks` stands for a mistake without a single result, such as a shuffle.
-    rows : dict
-        For a table of predictions, {row: what to think of where it is wrong}; where a row's value
-        is a set, {(row, member): ...}, for a member that is missing or too many.
-    many : tuple
-        A case of many words: a right answer that keeps a number for each pair is told so.
-    """
-
-    title: str
-    reference: Callable | object
-    cases: tuple = ()
-    mistakes: dict = field(default_factory=dict)
-    rows: dict = field(default_factory=dict)
-    many: tuple = ()
 
 
 class Result:
@@ -152,17 +115,6 @@ class Checker:
         for result, (key, exercise) in zip(results, table.items(), strict=True):
             lines.append(f"{MARKS[result.status]} {key}  {exercise.title}")
         return Progress("right" if done == len(table) else "untouched", "\n".join(lines))
-
-
-def exercises_of(lesson):
-    """The exercises of a lesson, {"1.1": Exercise, ...}; empty where there is no such lesson."""
-    try:
-        module = f"lesson_{int(lesson):02d}"
-        if not (Path(__file__).parent / "lessons" / f"{module}.py").is_file():
-            return {}
-    except (ValueError, OSError):
-        return {}
-    return import_module(f".lessons.{module}", __package__).EXERCISES
 
 
 check = Checker()

@@ -12,24 +12,16 @@ import linecache
 import re
 import traceback
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Set
 from decimal import Decimal
 from numbers import Real
 
 import numpy as np
 
-from .lessons import slips
+from .lessons import Looks, slips
 from .lessons.variants import variants
 
 TOLERANCE = 1e-6  # an answer within this, absolute or relative, is right: float32 arithmetic passes
-
-
-@dataclass(frozen=True)
-class Looks:
-    """A mistake that has no single result (a shuffle): `like(came, expected)` tells it."""
-
-    like: Callable
 
 
 def same(a, b):

@@ -21,8 +21,8 @@ import pytest
 import scipy.sparse
 
 from helpers import checks
-from helpers.checks import Checker, Exercise, exercises_of
-from helpers.lessons import slips
+from helpers.checks import Checker, exercises_of
+from helpers.lessons import Exercise, slips
 
 DOUBLED, NEGATED, SUMMED = "This is doubled.", "The sign is wrong.", "This is divided by the sum."
 

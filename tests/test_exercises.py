@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from helpers import checks
-from helpers.diagnosis import Looks
+from helpers.lessons import Looks
 from helpers.similarity import from_upper_triangle, upper_triangle
 
 ROOT = Path(__file__).resolve().parent.parent

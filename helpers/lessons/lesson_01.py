@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.linalg import norm
 
-from ..checks import Exercise
+from . import Exercise
 
 SMALL = np.array([[3.0, 4.0], [4.0, 3.0], [-4.0, 3.0]])
 UNEQUAL = np.array([[1.0, 0.0, 0.0], [5.0, 5.0, 0.0], [0.0, 2.0, -2.0], [1.0, 1.0, 1.0]])

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checks import Exercise
+from . import Exercise
 
 S3 = np.array([[1.0, 0.2, 0.7], [0.2, 1.0, 0.5], [0.7, 0.5, 1.0]])
 # Unequal values, so that every order shows; a negative one, and one that is exactly 0.

@@ -3,8 +3,7 @@
 import numpy as np
 from scipy.stats import rankdata
 
-from ..checks import Exercise
-from ..diagnosis import Looks, same
+from . import Exercise, Looks
 
 RNG = np.random.default_rng(3)
 RISING = (np.array([0.1, 0.3, 0.2, 0.9]), np.array([0.2, 0.7, 0.1, 0.8]))
@@ -41,7 +40,7 @@ def permute_words(S, order):
 
 def moved_words(came, right):
     """Do the rows hold the same similarities, in whatever order?"""
-    return same(np.sort(came.sum(axis=1)), np.sort(right.sum(axis=1)))
+    return np.allclose(np.sort(came.sum(axis=1)), np.sort(right.sum(axis=1)))
 
 
 def permutation_p(null, observed):
@@ -191,15 +190,15 @@ EXERCISES = {
             "The rows follow `order` and the columns its "
             "inverse. Both must follow `order`.": lambda S, order: S[order][:, np.argsort(order)],
             "The words moved, rows and columns alike, but in another order than `order` gives.": Looks(
-                lambda came, right: moved_words(came, right) and same(came, came.T)
+                lambda came, right: moved_words(came, right) and np.allclose(came, came.T)
             ),
             "The rows and the columns were reordered in two ways. Both must follow `order`.": Looks(
-                lambda came, right: moved_words(came, right) and not same(came, came.T)
+                lambda came, right: moved_words(came, right) and not np.allclose(came, came.T)
             ),
             "The cells were shuffled one by one: that tears pairs that share a word apart. Move "
             "whole words, a row and its column together.": Looks(
                 lambda came, right: (
-                    same(np.sort(came, axis=None), np.sort(right, axis=None))
+                    np.allclose(np.sort(came, axis=None), np.sort(right, axis=None))
                     and (len(right) == 3 or not moved_words(came, right))
                 )
             ),

@@ -4,9 +4,9 @@ from collections import Counter
 
 import numpy as np
 
-from ..checks import Exercise
 from ..compare import rsa
 from ..similarity import cosine_rsm, from_upper_triangle, rsa_score, upper_triangle
+from . import Exercise
 
 RNG = np.random.default_rng(4)
 S5 = from_upper_triangle([0.6, 0.5, 0.1, -0.1, 0.9, 0.2, 0.3, 0.05, 0.15, 0.8])

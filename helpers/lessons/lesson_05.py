@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checks import Exercise
+from . import Exercise
 
 # Spelled as GPT-2 spells: a word inside a sentence begins with Ġ. The numbers are the tokens' rows; row 0 is one that is
 # asked for, since 0 counts as False.

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checks import Exercise
+from . import Exercise
 
 RNG = np.random.default_rng(6)
 NUMBERED = np.array(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checks import Exercise
+from . import Exercise
 from .measures_07 import linear_cka
 
 RNG = np.random.default_rng(7)
