@@ -264,7 +264,7 @@ SEEN = {  # an answer to 9.1 -> what is said of it
     "a tuple": (lambda x: (unit(x), "more"), "comes first here, and more comes after it"),
     "constant": (lambda x: np.array([0.6, 0.8]), "The same result came in every case."),
     "unchanged": (lambda x: x, "This is `x` as it went in."),
-    "other input": (lambda x: unit(x - x.mean()), "for x with the mean of all its numbers taken"),
+    "other input": (lambda x: unit(x - x.mean()), "for x with the mean of all numbers taken"),
     "a column": (lambda x: unit(x)[:, None], "np.ravel(...)"),
     "a step left out": (lambda x: np.linalg.norm(x), "without `x /`"),
     "a step changed": (lambda x: x * np.linalg.norm(x), "with `x * np.linalg.norm(x)`"),

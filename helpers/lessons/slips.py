@@ -158,17 +158,17 @@ FACTORS = {
 }
 # What may have been done with the input first.
 OF_INPUT = {
-    "without its signs": np.abs,
+    "without signs": np.abs,
     "doubled": lambda x: 2 * x,
     "halved": lambda x: x / 2,
-    "and 1 more": lambda x: x + 1,
-    "less 1": lambda x: x - 1,
+    "with 1 added": lambda x: x + 1,
+    "with 1 taken off": lambda x: x - 1,
     "squared": np.square,
-    "with its signs turned": np.negative,
-    "with the mean of all its numbers taken off": lambda x: x - x.mean(),
+    "with signs turned": np.negative,
+    "with the mean of all numbers taken off": lambda x: x - x.mean(),
     "with each column's mean taken off": lambda x: x - x.mean(axis=0),
     "with each row's mean taken off": lambda x: x - x.mean(axis=1, keepdims=True),
-    "divided by its length": lambda x: x / np.linalg.norm(x),
+    "divided by one length": lambda x: x / np.linalg.norm(x),
     "with each row divided by its length": lambda x: x / np.linalg.norm(x, axis=1, keepdims=True),
     "with each column divided by its length": lambda x: x / np.linalg.norm(x, axis=0),
     "with each row divided by its sum": lambda x: x / x.sum(axis=-1, keepdims=True),
@@ -176,14 +176,14 @@ OF_INPUT = {
     "transposed": lambda x: x.T if x.ndim == 2 else None,
     "sorted": lambda x: np.sort(x, axis=0),
     "in the reverse order": lambda x: x[::-1],
-    "replaced by its ranks (equal numbers in the order in which they stand)": lambda x: (
+    "replaced by ranks (equal numbers in the order in which they stand)": lambda x: (
         x.argsort().argsort() + 1.0
     ),
     "in logarithms": np.log,
-    "without its first row (or number)": lambda x: x[1:],
-    "without its last row (or number)": lambda x: x[:-1],
-    "without its first column": lambda x: x[:, 1:],
-    "without its last column": lambda x: x[:, :-1],
+    "without the first row (or number)": lambda x: x[1:],
+    "without the last row (or number)": lambda x: x[:-1],
+    "without the first column": lambda x: x[:, 1:],
+    "without the last column": lambda x: x[:, :-1],
 }
 # Other measures of two vectors, or of the rows of a matrix.
 METRICS = {
@@ -251,6 +251,8 @@ def tries(came, right, reference, names, cases):
     names, cases : list
         The names of the reference's arguments, and their values in each case.
     """
+    for i, name in enumerate(names):
+        yield UNCHANGED.format(name), lambda x: x, [(case[i],) for case in cases]
     for message, change in OF_THE_RIGHT.items():
         yield message, change, [(y,) for y in right]
     # A constant is taken from the first case; the others show whether it is one.
@@ -264,16 +266,16 @@ def tries(came, right, reference, names, cases):
         for formula, of in FACTORS.items():
             said = TIMES.format(formula.format(n=name))
             yield said, lambda n, y, of=of: of(n) * y, list(zip(sizes, right, strict=True))
-    for i, name in enumerate(names):
-        yield UNCHANGED.format(name), lambda x: x, [(case[i],) for case in cases]
     places = [i for i, x in enumerate(cases[0]) if _may_change(x)]
     for what, change in OF_INPUT.items():
         for which in [*([i] for i in places), places]:
             said = OTHER_INPUT.format(" and ".join(names[i] for i in which), what)
             yield said, partial(_with_other_input, reference, change, which), cases
+    kinds = [type(x) for x in cases[0]]
     for order in permutations(range(len(names))) if len(names) <= 3 else ():
-        said = OTHER_ORDER.format(", ".join(names[i] for i in order))
-        yield said, reference, [[case[i] for i in order] for case in cases]
+        if [kinds[i] for i in order] == kinds:
+            said = OTHER_ORDER.format(", ".join(names[i] for i in order))
+            yield said, reference, [[case[i] for i in order] for case in cases]
     for message, metric in METRICS.items():
         yield message, partial(_measured, metric), cases
 

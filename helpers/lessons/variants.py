@@ -51,9 +51,6 @@ def variants(function):
 
 def _changes(node, names):
     """(what is missing, or None; the new node) for each way to change this node."""
-    if isinstance(node, (ast.BinOp, ast.Call)):
-        for name in TOO_MANY:
-            yield None, ast.Call(ast.parse(name, mode="eval").body, [node], [])
     match node:
         case ast.BinOp(left, op, right):
             yield ast.unparse(ast.BinOp(ast.Name(""), op, right)).strip(), left
@@ -90,6 +87,9 @@ def _changes(node, names):
             for other in names:
                 if sum(a != b for a, b in zip(name, other, strict=False)) == 1:  # v1 and v2
                     yield None, ast.Name(other, ast.Load())
+    if isinstance(node, (ast.BinOp, ast.Call)):
+        for name in TOO_MANY:
+            yield None, ast.Call(ast.parse(name, mode="eval").body, [node], [])
 
 
 def _compiled(tree, function):
