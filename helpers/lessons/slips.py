@@ -204,6 +204,9 @@ EXCEPTIONS = {
     "NameError|UnboundLocalError": (
         "Is the name spelled as where it was made? Has the cell that makes it been run?"
     ),
+    "to indexing result|input array from shape": (
+        "There are not as many values here as places to put them in."
+    ),
     "could not be broadcast": (
         "These shapes do not fit. Is a number for each row meant (its length, its mean)? Keep them a "
         "column: with axis=1 pass keepdims=True. Should each meet each? Then write x[:, None]."
