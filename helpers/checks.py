@@ -40,25 +40,25 @@ class Result:
     def __bool__(self):
         return self.status == "right"
 
-    def _marked(self):
+    def _shown(self):
         return f"{MARKS[self.status]} {self.text}"
 
     def __repr__(self):
-        return _printable(self._marked())
+        return _printable(self._shown())
 
     def _repr_html_(self):
         # Colours stand in the border only: text must be legible on light and dark pages.
         return (
             f'<div style="border-left:5px solid {COLORS[self.status]};padding:.4em .8em;'
             "white-space:pre-wrap;font-family:var(--jp-code-font-family,monospace);"
-            f'line-height:1.4">{html.escape(_printable(self._marked(), "utf-8"))}</div>'
+            f'line-height:1.4">{html.escape(_printable(self._shown(), "utf-8"))}</div>'
         )
 
 
 class Progress(Result):
     """The table that `check.progress()` shows: "right" when every exercise is done."""
 
-    def _marked(self):
+    def _shown(self):
         return self.text
 
 

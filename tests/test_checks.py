@@ -264,10 +264,10 @@ SEEN = {  # an answer to 9.1 -> what is said of it
     "a tuple": (lambda x: (unit(x), "more"), "comes first here, and more comes after it"),
     "constant": (lambda x: np.array([0.6, 0.8]), "The same result came in every case."),
     "unchanged": (lambda x: x, "This is `x` as it went in."),
-    "other input": (lambda x: unit(x - x.mean()), "for x with the mean of all numbers taken"),
+    "other input": (lambda x: unit(x - x.mean()), "x with the mean of all numbers taken off"),
     "a column": (lambda x: unit(x)[:, None], "np.ravel(...)"),
-    "a step left out": (lambda x: np.linalg.norm(x), "without `x /`"),
-    "a step changed": (lambda x: x * np.linalg.norm(x), "with `x * np.linalg.norm(x)`"),
+    "a step left out": (lambda x: np.linalg.norm(x), "when `x /` is left out"),
+    "a step changed": (lambda x: x * np.linalg.norm(x), "is `x * np.linalg.norm(x)`"),
     "a number": (lambda x: np.linalg.norm(x) + 2, "a single number"),
     "text": (lambda x: "word", "this is of type str"),
     "a dict": (lambda x: {"x": unit(x)}, "this is of type dict"),
@@ -422,11 +422,6 @@ def test_whatever_a_learners_code_raises_is_shown(check, error):
     result = check("9.1", raising(error))
     assert result.status == "wrong" and "your code stopped with" in result.text
     assert "line" in result.text and len(result.text) < 2000
-
-
-def test_the_stop_button_still_stops(check):
-    with pytest.raises(KeyboardInterrupt):
-        check("9.1", raising(KeyboardInterrupt()))
 
 
 # Without end
@@ -711,40 +706,24 @@ def test_a_large_answer_is_shown_short(check):
 # Progress
 
 
-def test_progress_shows_each_exercise_of_the_lesson(check):
-    check("9.1", unit)
+def test_progress_shows_the_last_result_of_each_exercise_of_the_lesson(check):
+    for answer, mark in ((stub, "○"), (np.negative, "✗"), (unit, "✓")):
+        check("9.1", answer)
+        assert f"{mark} 9.1  a unit vector" in repr(check.progress())
     check("9.2", lambda words: words[0])
-    check("9.3", ...)
     table = check.progress("09")
     lines = repr(table).splitlines()
-    assert lines[0] == f"1 of {len(TABLE)} exercises done" and table.status == "untouched"
-    assert lines[1:4] == ["✓ 9.1  a unit vector", "✗ 9.2  the longest word", "○ 9.3  a prediction"]
-    assert all(line.startswith("○") for line in lines[4:]) and len(lines) == 1 + len(TABLE)
-
-
-def test_progress_remembers_the_last_result(check):
-    for answer, mark in ((stub, "○"), (np.negative, "✗"), (unit, "✓"), (np.negative, "✗")):
-        check("9.1", answer)
-        assert f"{mark} 9.1" in repr(check.progress())
-
-
-def test_progress_is_complete_when_all_is_right(check):
+    assert lines[:3] == ["1 of 6 exercises done", "✓ 9.1  a unit vector", "✗ 9.2  the longest word"]
+    assert all(line.startswith("○") for line in lines[3:]) and len(lines) == 7 and not table
     for id, exercise in TABLE.items():
         check(id, exercise.reference)
     assert "6 of 6 exercises done. Well done!" in repr(check.progress("9")) and check.progress(9)
 
 
-def test_progress_before_anything_was_checked_and_of_no_lesson(check):
+def test_progress_covers_the_lessons_checked_and_says_where_there_is_none(check):
     assert "No exercise has been checked" in repr(check.progress())
-    assert check.progress(77).status == check.progress("x").status == "untouched"
-    assert "77" in repr(check.progress(77))
-
-
-def test_progress_without_a_lesson_covers_those_checked(check):
-    first, second, *_ = exercises_of("1")
+    assert "77" in repr(check.progress(77)) and check.progress("x").status == "untouched"
     check("9.1", unit)
-    check(second, exercises_of("1")[second].reference)
+    check("1.2", exercises_of("1")["1.2"].reference)
     text = repr(check.progress())
-    assert (
-        "✓ 9.1" in text and f"✓ {second}" in text and f"○ {first}" in text and " 0.1 " not in text
-    )
+    assert "✓ 9.1" in text and "✓ 1.2" in text and "○ 1.1" in text and " 0.1 " not in text
