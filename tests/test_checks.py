@@ -4,21 +4,27 @@ import _thread
 import copy
 import functools
 import gc
+import io
 import linecache
 import signal
 import sys
-import threading
+import time
 import warnings
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from fractions import Fraction
 
 import dask.array
 import numpy as np
 import pandas as pd
 import pytest
+import scipy.sparse
 
 from helpers import checks
-from helpers.checks import Checker, Exercise, Mistake, exercises_of
+from helpers.checks import Checker, exercises_of
+from helpers.lessons import Exercise, slips
 
-DOUBLED, NEGATED = "This is doubled.", "The sign is wrong."
+DOUBLED, NEGATED, SUMMED = "This is doubled.", "The sign is wrong.", "This is divided by the sum."
 
 
 def unit(x):
@@ -33,45 +39,35 @@ UNIT = Exercise(
         (np.array([1.0, 2.0, 2.0]),),
         (np.array([-2.0, 1.0, 0.5, 9.0]),),
     ),
-    mistakes=(
-        Mistake(DOUBLED, lambda x: 2 * unit(x)),
-        Mistake(NEGATED, lambda x: -unit(x)),
-        Mistake("This is divided by the sum.", lambda x: x / x.sum()),
-    ),
+    mistakes={
+        DOUBLED: lambda x: 2 * unit(x),
+        NEGATED: lambda x: -unit(x),
+        SUMMED: (lambda x: x / x.sum(), lambda x: x / np.abs(x).sum()),
+    },
 )
 PICK = Exercise(
     title="the longest word",
     reference=lambda words: max(words, key=len),
     cases=((["a", "bcd", "ef"],), (["kiwi", "sofa", "peach"],), (["moonlight", "tea", "cup"],)),
-    mistakes=(
-        Mistake("This is the first word.", lambda words: words[0]),
-        Mistake("This is the shortest.", lambda words: min(words, key=len)),
-        Mistake("This is the position.", lambda words: words.index(max(words, key=len))),
-    ),
+    mistakes={"This is the first word.": lambda words: words[0]},
 )
 PREDICT = Exercise(
     title="a prediction",
-    reference={"rotate": True, "shift": False},
-    mistakes=(
-        Mistake("A shift changes the angles.", {"rotate": True, "shift": True}),
-        Mistake("A rotation changes no angle.", {"rotate": False, "shift": False}),
-        Mistake("The other way round.", {"rotate": False, "shift": True}),
-    ),
+    reference={"rotate": True, "shift": False, "who": {"a"}},
+    rows={
+        "rotate": "A rotation changes no angle.",
+        "shift": "A shift changes the angles.",
+        ("who", "a"): "Think of a.",
+        ("who", "b"): "Think of b.",
+    },
 )
-NUMBERS = Exercise(
-    "numbers",
-    {"mean": 0.3, "all": np.array([1.0, 2.0])},
-    (Mistake("A sum.", {"mean": 3, "all": 3}),),
-)
+NUMBERS = Exercise("numbers", {"mean": 0.3, "all": np.array([1.0, 2.0])})
 TUPLE = Exercise(
     title="a pair",
     reference=lambda x: (x.sum(), ["sum", x]),
     cases=((np.array([1.0]),), (np.array([1.0, 2.0]),), (np.array([1.0, 2.0, 4.0]),)),
-    mistakes=(),
 )
-COUNT = Exercise(
-    "a number", 28, (Mistake("The diagonal is in it.", 36), Mistake("Pairs count twice.", 56))
-)
+COUNT = Exercise("a number", 28, mistakes={"The diagonal is in it.": 36})
 TABLE = {"9.1": UNIT, "9.2": PICK, "9.3": PREDICT, "9.4": NUMBERS, "9.5": TUPLE, "9.6": COUNT}
 
 
@@ -118,31 +114,16 @@ UNTOUCHED = [stub, stub_with_docstring, stub_with_pass, lambda x: ..., lambda x:
 def test_an_untouched_stub_is_not_attempted_yet(check, answer):
     result = check("9.1", answer)
     assert result.status == "untouched" and "not attempted yet" in result.text
-    assert repr(result).startswith("○ 9.1 a unit vector")
+    assert repr(result).startswith("○ 9.1 a unit vector") and not result
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
-        ...,
-        None,
-        {"rotate": ..., "shift": ...},
-        {"rotate": True, "shift": ...},
-        {"rotate": None},
-        [..., 1],
-        (1, ...),
-    ],
-)
+@pytest.mark.parametrize("answer", [{"a": ...}, {"a": True, "b": ...}, {"a": None}, [..., 1]])
 def test_a_table_that_still_holds_an_ellipsis_is_not_attempted_yet(check, answer):
     assert check("9.3", answer).status == "untouched"
 
 
 def test_a_function_that_forgets_to_return_is_told_so(check):
-    def forgets(x):
-        x = unit(x)
-
-    result = check("9.1", forgets)
-    assert result.status == "wrong" and "returns None" in result.text and "return" in result.text
+    assert "returns None" in check("9.1", lambda x: print(end="")).text
 
 
 # Right
@@ -152,39 +133,23 @@ class Callable:
     def __call__(self, x):
         return unit(x)
 
-    def method(self, x):
-        return unit(x)
-
-    @staticmethod
-    def static(x):
-        return unit(x)
-
-
-def scaled(x, by):
-    return by * unit(x)
+    method = __call__
 
 
 RIGHT = {
     "a function": unit,
-    "a lambda": lambda x: x / np.sqrt((x**2).sum()),
-    "a partial": functools.partial(scaled, by=1),
+    "a partial": functools.partial(lambda by, x: by * unit(x), 1),
     "an object": Callable(),
     "a method": Callable().method,
-    "a static method": Callable.static,
     "a vectorised function": lambda x: np.vectorize(float)(unit(x)),
-    "a list": lambda x: unit(x).tolist(),
-    "a tuple": lambda x: tuple(unit(x)),
-    "a list of numpy numbers": lambda x: list(unit(x)),
+    "a list": lambda x: list(unit(x)),
+    "fractions": lambda x: [Fraction(float(each)) for each in unit(x)],
     "float32": lambda x: unit(x.astype(np.float32)),
-    "longdouble": lambda x: unit(x.astype(np.longdouble)),
     "off by 5e-7": lambda x: unit(x) + 5e-7,
     "optional arguments": lambda x, axis=0, **more: unit(x),
-    "a function with a cache": lambda x: functools.cache(lambda *values: unit(np.array(values)))(
-        *x
-    ),
+    "a cache": lambda x: functools.cache(lambda *values: unit(np.array(values)))(*x),
     "a pandas series": lambda x: pd.Series(unit(x), index=range(7, 7 + len(x))),
     "a dask array": lambda x: dask.array.from_array(unit(x), chunks=1),
-    "a column-major view": lambda x: np.asfortranarray(np.stack([unit(x), x]))[0],
 }
 
 
@@ -192,52 +157,44 @@ RIGHT = {
 def test_every_right_answer_is_right(check, kind):
     result = check("9.1", RIGHT[kind])
     assert (result.status, result.text) == ("right", "9.1 a unit vector: right, in all 3 cases.")
-    assert repr(result).startswith("✓ ")
+    assert repr(result).startswith("✓ ") and result
+    assert not check("9.1", lambda x: unit(x) + 1e-5)
 
 
-@pytest.mark.parametrize(
-    "answer", [{"shift": False, "rotate": True}, {"rotate": np.True_, "shift": np.False_}]
-)
-def test_a_right_value_is_right(check, answer):
-    assert check("9.3", answer).text == "9.3 a prediction: right."
-
-
-def test_numbers_in_a_table_are_right_within_the_tolerance(check):
-    assert check("9.4", {"mean": 0.1 + 0.2, "all": [1, 2]}).status == "right"
-    assert check("9.4", {"mean": np.float32(0.3), "all": np.array([1.0, 2.0])}).status == "right"
-    assert check("9.4", {"mean": 0.3001, "all": [1, 2]}).status == "wrong"
-    assert check("9.4", {"mean": 0.3}).status == "wrong"
-    assert check("9.4", {"mean": 0.3, "all": [1, 2], "more": 1}).status == "wrong"
-    for right in (28, 28.0, np.int64(28), np.array(28)):
-        assert check("9.6", right).status == "right"
+def test_right_values_are_right_however_they_are_written(check):
+    right = {"rotate": np.True_, "shift": 0, "who": {"a"}}
+    for who in (frozenset("a"), ["a"], "a", {"a": 1}.keys()):
+        assert check("9.3", right | {"who": who}).text == "9.3 a prediction: right."
+    assert check("9.3", pd.Series(right)) and check("9.3", dict(reversed(right.items())))
+    for right in (28, 28.0, np.int64(28), np.array(28), Fraction(56, 2), Decimal(28)):
+        assert check("9.6", right)
     for wrong in ("28", [28], 27, 28.001, float("nan")):
         assert check("9.6", wrong).status == "wrong"
+    assert check("9.4", {"mean": np.float32(0.3), "all": [1, 2]})
+    for wrong in ({"mean": 0.3001, "all": [1, 2]}, {"mean": 0.3}, {"mean": 0.3, "all": 1, "b": 1}):
+        assert not check("9.4", wrong)
 
 
-def test_a_word_from_an_array_of_words_is_a_word(check):
-    assert (
-        check("9.2", lambda words: np.array(words)[np.argmax([len(word) for word in words])]).status
-        == "right"
-    )
-    assert check("9.2", lambda words: [max(words, key=len)]).status == "wrong"
-    assert check("9.5", lambda x: (x.sum(), np.array(["sum", x], dtype=object))).status == "right"
+def test_words_and_parts_are_compared_one_by_one(check):
+    assert check("9.2", lambda words: np.array(words)[np.argmax([len(word) for word in words])])
+    assert check("9.5", lambda x: [float(np.sum(x)), ("sum", x.tolist())])
+    assert check("9.5", lambda x: (x.sum(), np.array(["sum", x], dtype=object)))
+    assert not check("9.5", lambda x: (x.sum(), ["sum", x + 1]))
+    assert not check("9.5", lambda x: (x.sum(),))
 
 
-def test_answers_of_several_parts_are_compared_part_by_part(check):
-    assert check("9.5", lambda x: [float(np.sum(x)), ("sum", x.tolist())]).status == "right"
-    assert check("9.5", lambda x: (x.sum(), ["sum", x + 1])).status == "wrong"
-    assert check("9.5", lambda x: (x.sum(),)).status == "wrong"
+def test_a_right_answer_that_keeps_a_number_a_pair_is_told_that_this_was_the_point(check):
+    def all_pairs(A, B):
+        return np.triu((A @ A.T) * (B @ B.T), k=1).sum()
 
+    def by_list(A, B):
+        n = range(len(A))
+        return sum([A[i] @ A[j] * (B[i] @ B[j]) for i in n for j in n if i < j])
 
-@pytest.mark.parametrize("id", ["1.2", "1.5"])
-@pytest.mark.parametrize("form", [np.float32, np.longdouble, list])
-def test_a_real_exercise_takes_lists_and_float32(id, form):
-    reference = exercises_of("1")[id].reference
-
-    def answer(x):
-        return reference(x).tolist() if form is list else reference(x.astype(form))
-
-    assert Checker()(id, answer).status == "right"
+    for answer in (all_pairs, by_list):
+        result = check("7.2", answer)
+        assert result and slips.KEEPS_ALL_PAIRS in result.text
+    assert "→" not in check("7.2", exercises_of("7")["7.2"].reference).text
 
 
 # Wrong, and what is said
@@ -246,86 +203,39 @@ def test_a_real_exercise_takes_lists_and_float32(id, form):
 def test_the_smallest_failing_case_is_shown(check):
     text = check("9.1", lambda x: unit(x) if len(x) == 2 else x * 7).text
     assert "wrong in 2 of 3 cases. The smallest:" in text
-    assert "went in    [1., 2., 2.]" in text
+    assert "went in    x = [1., 2., 2.]" in text
     assert "expected   [0.3333, 0.6667, 0.6667]" in text
     assert "came       [ 7., 14., 14.]" in text
 
 
-@pytest.mark.parametrize("mistake", UNIT.mistakes, ids=lambda mistake: mistake.message)
-def test_a_known_mistake_is_named(check, mistake):
+@pytest.mark.parametrize("form", [np.asarray, list, lambda x: x.astype(np.float32)])
+def test_a_known_mistake_is_named(check, form):
+    for answer, message in {
+        lambda x: 2 * unit(x): DOUBLED,
+        lambda x: -unit(x): NEGATED,
+        lambda x: x / np.abs(x).sum(): SUMMED,
+    }.items():
+        assert check("9.1", lambda x, answer=answer: form(answer(x))).text.endswith(f"→ {message}")
+
+
+def test_a_mistake_that_explains_only_some_cases_is_not_named(check):
     for answer in (
-        mistake.wrong,
-        lambda x: mistake.wrong(x).tolist(),
-        lambda x: mistake.wrong(x).astype(np.float32),
+        lambda x: unit(x) if len(x) == 2 else -unit(x),
+        lambda x: -unit(x) if len(x) == 2 else x,
     ):
-        result = check("9.1", answer)
-        assert result.status == "wrong" and result.text.endswith(f"→ {mistake.message}")
+        assert "→" not in check("9.1", answer).text
 
 
-def test_a_mistake_made_only_in_some_cases_is_named_from_the_smallest_failing_one(check):
-    text = check("9.1", lambda x: unit(x) if len(x) == 2 else -unit(x)).text
-    assert text.endswith(f"→ {NEGATED}")
-
-
-def test_no_mistake_is_named_for_an_answer_that_is_nobodys(check):
-    text = check("9.1", lambda x: unit(x) + 0.25).text
-    assert "→ This" not in text and NEGATED not in text
-
-
-def test_a_wrong_prediction_names_the_mistake_and_does_not_give_the_answer_away(check):
-    result = check("9.3", {"rotate": True, "shift": True})
-    assert result.status == "wrong" and result.text.endswith("→ A shift changes the angles.")
-    assert "False" not in result.text and "expected" not in result.text
-    assert (
-        check("9.6", 36).text.endswith("→ The diagonal is in it.")
-        and "28" not in check("9.6", 36).text
-    )
-
-
-def test_beyond_the_tolerance_is_wrong_and_seen_to_be(check):
-    for off in (1e-5, 1e-4, -1e-3):
-        result = check("9.1", lambda x, off=off: unit(x) + off)
-        assert result.status == "wrong"
-    text = check("9.1", lambda x: unit(x).round(4)).text
-    expected, came = (
-        line.split(maxsplit=1)[1]
-        for line in text.splitlines()
-        if line.startswith(("  expected", "  came"))
-    )
-    assert expected != came or "round" in text, "the learner is shown two equal lines and no reason"
-
-
-@pytest.mark.parametrize(
-    "answer, says",
-    [
-        (lambda x: unit(x)[:, None], "array of shape (3,), but this is an array of shape (3, 1)"),
-        (lambda x: unit(x).sum(), "array of shape (3,), but this is a single number"),
-        (lambda x: "word", "this is of type str"),
-        (lambda x: unit, "this is of type function"),
-        (lambda x: {"x": unit(x)}, "this is of type dict"),
-        (lambda x: [1, [2, 3]], "this is of type list"),
-        (lambda x: unit(x) * np.nan, "There is NaN in it"),
-    ],
-)
-def test_the_wrong_kind_of_thing_is_told_by_kind(check, answer, says):
-    result = check("9.1", lambda x: unit(x) if len(x) == 2 else answer(x))
-    assert result.status == "wrong" and says in result.text
-
-
-def test_complex_numbers_are_told_to_be_complex(check):
-    text = check("9.1", lambda x: unit(x) + 0j).text
-    assert "wrong in 3 of 3" in text and "complex" in text
-
-
-def test_a_generator_is_told_to_be_no_result(check):
-    def generator(x):
-        yield from unit(x)
-
-    for answer in (generator, lambda x: (each for each in unit(x)), lambda x: map(float, unit(x))):
-        result = check("9.1", answer)
-        assert result.status == "wrong"
-        assert "pickle" not in result.text and "your code stopped" not in result.text
-        assert "of type generator" in result.text or "of type map" in result.text
+def test_of_wrong_predictions_each_is_named_and_none_given_away(check):
+    text = check("9.3", {"rotate": False, "shift": True, "who": {"b"}}).text
+    assert text.split("→ ")[1:] == [f"{each}\n" for each in list(PREDICT.rows.values())[:-1]] + [
+        "Think of b."
+    ]
+    assert "expected" not in text
+    assert slips.EMPTY_SET in check("9.3", PREDICT.reference | {"who": {}}).text
+    assert "'who' is missing" in check("9.3", {"rotate": True, "shift": False}).text
+    text = check("9.6", 36).text
+    assert text.endswith("→ The diagonal is in it.") and "28" not in text
 
 
 class Tensor:
@@ -335,108 +245,160 @@ class Tensor:
         raise RuntimeError("Can't call numpy() on Tensor that requires grad.")
 
 
-@pytest.mark.parametrize(
-    "answer, says",
-    [
-        (lambda x: Tensor(), "tensor.detach().cpu().numpy()"),
-        (lambda x: (each for each in unit(x)), "np.array(list(...))"),
-        (lambda x: map(float, unit(x)), "np.array(list(...))"),
-        (lambda x: unit, "Are the brackets of a call missing?"),
-        (lambda x: unit(x).tolist, "Are the brackets of a call missing?"),
-    ],
-)
-def test_the_usual_wrong_types_come_with_a_hint(check, answer, says):
-    assert check("9.1", answer).text.endswith(says + ("." if says[-1] != "?" else ""))
+async def later(x):
+    return unit(x)
 
 
-def test_an_async_function_is_told_to_be_none(check):
-    async def answer(x):
-        return unit(x)
+SEEN = {  # an answer to 9.1 -> what is said of it
+    "squared": (lambda x: unit(x) ** 2, "the right result, squared"),
+    "root": (lambda x: np.sqrt(unit(np.abs(x)))[None], "an array of shape (1, 2)"),
+    "one minus": (lambda x: 1 - unit(x), "1 minus the right result"),
+    "off by one": (lambda x: unit(x) + 1, "the right result and +1"),
+    "a factor": (lambda x: 5 * unit(x), "the right result times 5"),
+    "times n": (lambda x: len(x) * unit(x), "times len(x),"),
+    "n - 1": (lambda x: unit(x) * len(x) / (len(x) - 1), "times len(x) / (len(x) - 1)"),
+    "summed": (lambda x: unit(x).sum(), "added up"),
+    "sorted": (lambda x: sorted(unit(x)), "sorted"),
+    "reversed": (lambda x: unit(x)[::-1], "in the reverse order"),
+    "first": (lambda x: unit(x)[0], "only the first"),
+    "a tuple": (lambda x: (unit(x), "more"), "comes first here, and more comes after it"),
+    "constant": (lambda x: np.array([0.6, 0.8]), "The same result came in every case."),
+    "unchanged": (lambda x: x, "This is `x` as it went in."),
+    "other input": (lambda x: unit(x - x.mean()), "x with the mean of all numbers taken off"),
+    "a column": (lambda x: unit(x)[:, None], "np.ravel(...)"),
+    "a step left out": (lambda x: np.linalg.norm(x), "when `x /` is left out"),
+    "a step changed": (lambda x: x * np.linalg.norm(x), "is `x * np.linalg.norm(x)`"),
+    "a number": (lambda x: np.linalg.norm(x) + 2, "a single number"),
+    "text": (lambda x: "word", "this is of type str"),
+    "a dict": (lambda x: {"x": unit(x)}, "this is of type dict"),
+    "NaN": (lambda x: unit(x) * np.nan, "There is NaN in it"),
+    "rounded": (lambda x: unit(x).round(4), "were numbers rounded"),
+    "complex": (lambda x: unit(x) + 0j, "of type complex"),
+    "a tensor": (lambda x: Tensor(), "tensor.detach().cpu().numpy()"),
+    "sparse": (lambda x: scipy.sparse.csr_array(unit(x)[None]), ".toarray()"),
+    "a generator": (lambda x: (each for each in unit(x)), "np.array(list(...))"),
+    "a map": (lambda x: map(float, unit(x)), "np.array(list(...))"),
+    "no brackets": (lambda x: unit(x).tolist, "Are the brackets of a call missing?"),
+    "async": (later, "`async def` makes one: write `def`."),
+    "a matrix": (lambda x: np.matrix(unit(x)), "np.ravel(...)"),
+}
 
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        assert check("9.1", answer).text.endswith(
-            "is of type coroutine. `async def` makes one: write `def`."
-        )
-        gc.collect()
-    assert not caught, "Python remarks that nobody awaited it"
+
+@pytest.mark.parametrize("kind", SEEN)
+def test_what_is_seen_in_every_case_is_said(check, kind):
+    answer, says = SEEN[kind]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", RuntimeWarning)
+        result = check("9.1", answer)
+        gc.collect()  # of a coroutine that nobody awaited Python would remark now
+    assert result.status == "wrong" and says in result.text.split("→ ")[1]
 
 
-def test_of_a_result_too_large_to_copy_the_shape_is_told(check):
-    text = check(
-        "9.1", lambda x: np.broadcast_to(x[0], (10**6, 10**6))
-    ).text  # a copy would take 8 TB
-    assert "array of shape (2,), but this is an array of shape (1000000, 1000000)" in text
-    assert check("9.6", np.broadcast_to(1.0, (10**6, 10**6))).status == "wrong"
+def test_the_part_that_is_wrong_is_named_with_what_is_wrong_with_it(check):
+    text = check("9.5", lambda x: (-x.sum(), ["sum", x])).text
+    assert text.endswith("→ Only part 1 of the 2 is wrong. " + next(iter(slips.OF_THE_RIGHT)))
 
 
-def test_a_value_where_a_function_is_asked_for(check):
-    result = check("9.1", unit(np.array([3.0, 4.0])))
-    assert (
-        result.status == "wrong"
-        and "a function is asked for" in result.text
-        and "without brackets" in result.text
-    )
+def test_what_a_function_reads_is_named_where_nothing_better_is_known(check):
+    names = cell("S = np.array([3.0, 4.0])\ndef answer(x):\n    return S / (S @ S)\n", 7)
+    text = check("9.1", names["answer"]).text
+    assert slips.UNUSED.format("x") in text and slips.OUTSIDE.format("S") in text
+    names = cell("T = 1\ndef answer(x):\n    return x.T / (x @ x)\n", 8)
+    assert "notebook's variable" not in check("9.1", names["answer"]).text
 
 
-def test_a_function_where_a_value_is_asked_for(check):
-    assert check("9.3", unit).status == "wrong"
-    assert check("9.6", unit).status == "wrong"
+def test_a_value_in_place_of_a_function_and_the_reverse(check):
+    text = check("9.1", np.array([0.6, 0.8])).text
+    assert "a function is asked for" in text and "without brackets" in text
+    assert not check("9.3", unit) and not check("9.6", unit)
+
+
+# State and chance
+
+
+def test_an_answer_that_gives_another_result_on_a_second_call_is_told_so(check):
+    calls = []
+
+    def keeps(x, seen=[]):  # noqa: B006
+        seen.append(1)
+        return unit(x) * len(seen)
+
+    def changes(x):
+        calls.append(1)
+        return len(calls) * unit(x)
+
+    for answer in (keeps, changes, lambda x: np.random.permutation(x)):
+        assert check("9.1", answer).text.endswith(slips.WAVERS)
+
+
+def test_a_function_older_than_its_cell_is_said_to_be_old(check):
+    names = cell("def answer(x):\n    return x\n", 9)
+    names["In"] = ["", "def answer(x):\n    return x\n", "def answer(x)\n    return x\n", "check()"]
+    text = check("9.1", names["answer"]).text
+    assert "ended in a SyntaxError (its line 1: def answer(x))" in text
+    names["In"].append("def answer(x):\n    return x")
+    assert "SyntaxError" not in check("9.1", names["answer"]).text
 
 
 # The learner's exceptions
 
 
-def test_an_exception_is_shown_with_its_message_and_the_learners_line(check):
-    names = cell(
-        'def answer(x):\n    """Doc."""\n    length = np.linalg.norm(x)\n    return x / lenght\n'
-    )
-    text = check("9.1", names["answer"]).text
-    assert "NameError: name 'lenght' is not defined" in text
-    assert "in line 4 of your cell:   return x / lenght" in text
-    assert "went in    [3., 4.]" in text
+CELL = '''def answer(x):
+    """Doc."""
+    length = np.linalg.norm(x)
+    return x / lenght
+def deeper(x):
+    return np.linalg.norm(x + 1, axis=1)
+def caller(x):
+    return deeper(x) + 1
+plain = lambda x, y=1: x.nothing
+class Answer:
+    def __call__(self, x):
+        return x.nought
+'''
 
 
-def test_the_learners_line_is_shown_where_numpy_raises(check):
-    names = cell("def answer(x):\n    y = x + 1\n    return np.linalg.norm(y, axis=1)\n", 2)
-    text = check("9.1", names["answer"]).text
-    assert (
-        "in line 3 of your cell:   return np.linalg.norm(y, axis=1)" in text
-        and "numpy" not in text.split("in line")[1]
-    )
-
-
-def test_the_line_is_shown_for_a_lambda_and_a_helper_in_another_cell(check):
-    names = cell("helper = lambda x: x.nothing\n", 3)
-    assert (
-        "in line 1 of your cell:   helper = lambda x: x.nothing"
-        in check("9.1", names["helper"]).text
-    )
-    filename = "/nowhere/ipykernel_1/4.py"
-    code = "def answer(x):\n    return helper(x)\n"
-    linecache.cache[filename] = (len(code), None, code.splitlines(keepends=True), filename)
-    exec(compile(code, filename, "exec"), names)
-    assert "in line 2 of your cell:   return helper(x)" in check("9.1", names["answer"]).text
-
-
-def test_the_line_is_shown_for_an_object_and_a_partial(check):
-    code = "class Answer:\n    def __call__(self, x):\n        return x.nothing\n\ndef plain(x, y):\n    return x.nought\n"
-    names = cell(code, 5)
-    assert "in line 3 of your cell:   return x.nothing" in check("9.1", names["Answer"]()).text
-    assert (
-        "in line 6 of your cell:   return x.nought"
-        in check("9.1", functools.partial(names["plain"], y=1)).text
-    )
+def test_an_exception_is_shown_with_its_message_the_input_and_the_learners_line(check):
+    names = cell(CELL)
+    plain = names["plain"]
+    for answer, line in {
+        names["answer"]: "4 of your cell:   return x / lenght",
+        names["deeper"]: "6 of your cell:   return np.linalg.norm(x + 1, axis=1)",
+        names["caller"]: "6 of your cell:   return np.linalg.norm(x + 1, axis=1)",
+        plain: "9 of your cell:   plain = lambda x, y=1: x.nothing",
+        functools.partial(plain, y=2): "9 of your cell:   plain = lambda x, y=1: x.nothing",
+        np.vectorize(plain): "9 of your cell:   plain = lambda x, y=1: x.nothing",
+        names["Answer"](): "12 of your cell:   return x.nought",
+    }.items():
+        assert f"in line {line}\n  went in    x = [3., 4.]" in check("9.1", answer).text
+    assert "NameError: name 'lenght' is not defined" in check("9.1", names["answer"]).text
 
 
 @pytest.mark.parametrize("answer", [lambda: 1, lambda x, y: 1, lambda *, x: 1])
 def test_a_function_of_other_arguments_is_told_how_it_was_called(check, answer):
-    result = check("9.1", answer)
-    assert (
-        result.status == "wrong"
-        and "TypeError" in result.text
-        and "called with 1 argument.\n" in result.text
-    )
+    text = check("9.1", answer).text
+    assert "TypeError" in text and "called with x." in text
+
+
+E = np.ones((3, 2))
+HINTS = {
+    "keepdims=True": lambda x: E / np.linalg.norm(E, axis=1),
+    "write **": lambda x: x ^ 2,
+    "cell that makes it": lambda x: never_made,  # noqa: F821
+    "A list is no array": lambda x: [3.0, 4.0] / 5,
+    "fewer arguments": lambda x: unit(),
+    "Does one of them need a .T": lambda x: E @ E,
+    "A vector has axis 0 only": lambda x: x.sum(axis=1),
+    "square brackets pick": lambda x: x(0),
+    "end without `return`": lambda x: stub(x) + 1,
+    "no single True or False": lambda x: x if x > 0 else -x,
+    "without end": lambda x: HINTS["without end"](x),
+}
+
+
+@pytest.mark.parametrize("hint", HINTS)
+def test_an_exception_comes_with_its_usual_cause(check, hint):
+    assert hint in check("9.1", HINTS[hint]).text.split("→ ")[1]
 
 
 def raising(error):
@@ -446,52 +408,20 @@ def raising(error):
     return answer
 
 
-def endless(x):
-    return endless(x)
-
-
 class Speechless(Exception):
     def __str__(self):
         raise RuntimeError("hostile")
 
 
-ERRORS = [
-    ValueError(""),
-    KeyError("k"),
-    StopIteration(),
-    MemoryError(),
-    SystemExit(1),
-    AssertionError(),
-    GeneratorExit(),
-]
-ERRORS += [
-    Speechless(),
-    ValueError("long " * 10**6),
-    BaseException("base"),
-    ExceptionGroup("some", [KeyError()]),
-]
+ERRORS = [ValueError(""), StopIteration(), MemoryError(), SystemExit(1), GeneratorExit()]
+ERRORS += [Speechless(), ValueError("long " * 10**6), ExceptionGroup("some", [KeyError()])]
 
 
-@pytest.mark.parametrize(
-    "answer", [*map(raising, ERRORS), endless], ids=[*(type(e).__name__ for e in ERRORS), "endless"]
-)
-def test_whatever_a_learners_code_raises_is_shown(check, answer):
-    result = check("9.1", answer)
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
+def test_whatever_a_learners_code_raises_is_shown(check, error):
+    result = check("9.1", raising(error))
     assert result.status == "wrong" and "your code stopped with" in result.text
     assert "line" in result.text and len(result.text) < 2000
-
-
-def test_the_line_is_shown_for_a_vectorised_function(check):
-    names = cell("def plain(x):\n    return x.nothing\n", 6)
-    assert (
-        "in line 2 of your cell:   return x.nothing"
-        in check("9.1", np.vectorize(names["plain"])).text
-    )
-
-
-def test_the_stop_button_still_stops(check):
-    with pytest.raises(KeyboardInterrupt):
-        check("9.1", raising(KeyboardInterrupt()))
 
 
 # Without end
@@ -506,15 +436,6 @@ def impatient(check, monkeypatch):
 def loop(x):
     while True:
         pass
-
-
-def loop_in_a_loop(x):
-    while True:
-        try:
-            while True:
-                x = x + 1
-        except Exception:
-            pass
 
 
 def loop_that_catches_all_once(x):
@@ -535,66 +456,28 @@ class Slow:
 
 ENDLESS = {
     "loop": loop,
-    "loops": loop_in_a_loop,
     "caught": loop_that_catches_all_once,
-    "generator": lambda x: list(iter(lambda: 0, 1)),
+    "asleep": lambda x: time.sleep(60),
     "object": Slow(),
-    "result": lambda x: Slow(),
-    "in a list": lambda x: [Slow()],
-    "in a dict": lambda x: {1: Slow()},
+    "result": lambda x: {1: Slow()},
 }
 
 
 @pytest.mark.parametrize("answer", ENDLESS.values(), ids=ENDLESS)
 def test_an_answer_without_end_is_stopped_and_told_why(impatient, answer):
-    before = threading.active_count()
-    result = impatient("9.1", answer)
-    assert result.status == "wrong"
-    assert (
-        "your code was stopped: it had no result after 0.3 seconds.\n  went in    [" in result.text
-    )
-    assert (
-        "loop" in result.text and "matrix product" in result.text and "restart" not in result.text
-    )
-    assert threading.active_count() == before, "its thread still runs"
-    assert impatient("9.1", unit).status == "right"
+    before = signal.getsignal(signal.SIGALRM)
+    text = impatient("9.1", answer).text
+    assert "stopped: it had no result after 0.3 seconds.\n  went in    x = [" in text
+    assert "loop" in text and "matrix product" in text
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+    assert signal.getsignal(signal.SIGALRM) == before
+    assert impatient("9.1", unit)
 
 
-def test_a_value_without_end_is_stopped(impatient):
-    for id in ("9.3", "9.4", "9.6"):
-        assert "it had no result" in impatient(id, Slow()).text
-
-
-def test_the_case_that_has_no_end_is_shown(impatient):
+def test_a_value_without_end_is_stopped_and_the_case_that_has_none_shown(impatient):
+    assert "it had no result" in impatient("9.6", Slow()).text
     text = impatient("9.1", lambda x: unit(x) if len(x) == 2 else loop(x)).text
-    assert "went in    [1., 2., 2.]" in text
-
-
-@pytest.mark.parametrize("kind", ["asleep", "deaf"])
-def test_what_cannot_be_interrupted_is_left_behind_and_told_so(impatient, kind):
-    free = threading.Event()
-
-    def asleep(x):
-        free.wait()
-
-    def deaf(x):
-        while not free.is_set():
-            try:
-                free.wait(0.01)
-            except:  # noqa: E722
-                pass
-
-    threads = set(threading.enumerate())
-    try:
-        text = impatient("9.1", {"asleep": asleep, "deaf": deaf}[kind]).text
-        left = set(threading.enumerate()) - threads
-        assert "could not be interrupted" in text and "restart its kernel" in text
-        assert impatient("9.1", unit).status == "right"
-    finally:
-        free.set()
-    for thread in left:
-        thread.join(10)
-        assert not thread.is_alive()
+    assert "went in    x = [1., 2., 2.]" in text
 
 
 def test_the_stop_button_stops_an_answer_without_end(check):
@@ -602,33 +485,25 @@ def test_the_stop_button_stops_an_answer_without_end(check):
         _thread.interrupt_main()
         loop(x)
 
-    before, handler = (
-        threading.active_count(),
-        signal.signal(signal.SIGINT, signal.default_int_handler),
-    )
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         with pytest.raises(KeyboardInterrupt):
             check("9.1", answer)
     finally:
         signal.signal(signal.SIGINT, handler)
-    assert threading.active_count() == before
 
 
-def test_where_no_thread_can_be_started_an_answer_runs_without_a_limit(check, monkeypatch):
-    def start(self):
-        raise RuntimeError("can't start new thread")
-
-    monkeypatch.setattr(threading.Thread, "start", start)
-    assert check("9.1", unit).status == "right"
-    assert "ZeroDivisionError" in check("9.1", lambda x: 1 / 0).text
-    with pytest.raises(KeyboardInterrupt):
-        check("9.1", raising(KeyboardInterrupt()))
+def test_where_there_is_no_timer_an_answer_runs_without_a_limit(check, monkeypatch):
+    with ThreadPoolExecutor() as pool:
+        assert pool.submit(check, "9.1", unit).result()
+    monkeypatch.delattr(signal, "setitimer")
+    assert check("9.1", unit) and "ZeroDivisionError" in check("9.1", lambda x: 1 / 0).text
 
 
 # What it prints, and what it sets
 
 
-def test_what_an_answer_prints_is_shown(check, capsys):
+def test_what_an_answer_prints_is_shown_once(check, capsys):
     def answer(x):
         print("length", len(x), flush=True)
         return unit(x)
@@ -645,10 +520,9 @@ def test_of_printing_without_end_the_beginning_is_shown(impatient, capsys):
 
     text = impatient("9.1", answer).text
     out, err = capsys.readouterr()
-    assert "it had no result" in text
-    for printed in (out, err):
-        assert len(printed) < checks.PRINTED + 100
-        assert printed.splitlines()[-1].endswith("more characters that this check does not show.")
+    assert "it had no result" in text and not err
+    assert len(out) < checks.PRINTED + 100
+    assert out.splitlines()[-1].endswith("more characters that this check does not show.")
     print("seen")
     assert capsys.readouterr().out == "seen\n"
 
@@ -669,9 +543,8 @@ def test_what_an_answer_sets_for_all_code_is_set_back(check):
 def test_what_a_cell_set_before_holds_in_the_answer_and_does_no_harm(check):
     with np.errstate(divide="raise"), np.printoptions(precision=1, linewidth=20):
         assert "FloatingPointError" in check("9.1", lambda x: x / 0).text
-        assert check("9.1", unit).status == "right"
-        for mistake in UNIT.mistakes:
-            assert check("9.1", mistake.wrong).text.endswith(mistake.message)
+        assert check("9.1", unit)
+        assert check("9.1", lambda x: -unit(x)).text.endswith(NEGATED)
 
 
 # Never raises
@@ -706,53 +579,14 @@ class Pretender:
     __class__ = dict
 
 
-class Endless(Hostile):
-    """Has more items than there is memory."""
-
-    def __len__(self):
-        return 10**18
-
-
 SELF, DEEP = [], []
 SELF.append(SELF)
 for _ in range(100_000):
     DEEP = [DEEP]
-STRANGE = [
-    *(Unknowable(), Pretender(), Endless(), DEEP),
-    *(
-        Hostile(),
-        [Hostile()],
-        {"rotate": Hostile()},
-        SELF,
-        [1, "a", None],
-        [[1], [2, 3]],
-        [],
-        {},
-        (),
-        {1, 2},
-        "",
-    ),
-    *(
-        10**400,
-        1j,
-        float("inf"),
-        b"bytes",
-        memoryview(b"ab"),
-        range(3),
-        slice(1),
-        int,
-        np,
-        NotImplemented,
-    ),
-    *(
-        np.array([object()]),
-        np.array(["a"]),
-        np.array([]),
-        np.zeros(2, dtype="i4,f8"),
-        np.datetime64("2020-01-01"),
-    ),
-    np.ma.masked_array([1.0, 2.0], mask=[0, 1]),
-]
+STRANGE = [Unknowable(), Pretender(), DEEP, SELF, Hostile(), [Hostile()], {"rotate": Hostile()}]
+STRANGE += [[1, "a", None], [[1], [2, 3]], [], {}, (), {1, 2}, "", 10**400, 1j, float("inf"), np]
+STRANGE += [b"bytes", memoryview(b"ab"), range(3), int, NotImplemented, np.array([object()])]
+STRANGE += [np.array([]), np.zeros(2, dtype="i4,f8"), np.datetime64("2020-01-01")]
 
 
 @pytest.mark.parametrize("index", range(len(STRANGE)))
@@ -782,15 +616,12 @@ def test_what_can_be_no_id_is_unknown_too(check, id):
 
 def test_an_unknown_exercise_lists_those_of_its_lesson(check):
     assert "Known: 9.1, 9.2, 9.3" in check("9.9", unit).text
-    assert "none" in check("77.1", unit).text
-
-
-def test_the_id_may_be_a_number(check):
-    assert check(9.1, unit).status == "right"
+    assert "Known: –." in check("77.1", unit).text
+    assert check(9.1, unit), "the id may be a number"
 
 
 def test_a_flaw_of_the_exercise_does_not_stop_the_notebook(check, monkeypatch):
-    broken = Exercise("broken", lambda x: 1 / 0, UNIT.mistakes, UNIT.cases)
+    broken = Exercise("broken", lambda x: 1 / 0, UNIT.cases)
     monkeypatch.setitem(TABLE, "9.7", broken)
     assert check("9.7", unit).status == "wrong"
 
@@ -798,11 +629,11 @@ def test_a_flaw_of_the_exercise_does_not_stop_the_notebook(check, monkeypatch):
 # Never mutates, and is not fooled by a function that does
 
 
-def test_cases_stay_as_they_were_whatever_the_answer_does(check):
+def test_a_function_that_changes_its_input_is_told_so_and_fools_nobody(check):
     kept = copy.deepcopy([UNIT.cases, PICK.cases])
 
-    def spoils(x):
-        x[:] = x[::-1]
+    def in_place(x):
+        x /= np.linalg.norm(x)
         return x
 
     def empties(words):
@@ -810,37 +641,10 @@ def test_cases_stay_as_they_were_whatever_the_answer_does(check):
         words.clear()
         return longest
 
-    check("9.1", spoils)
-    check("9.2", empties)
-    for before, after in zip(kept, [UNIT.cases, PICK.cases], strict=True):
-        for (a,), (b,) in zip(before, after, strict=True):
-            np.testing.assert_array_equal(a, b)
-    assert check("9.1", unit).status == check("9.2", PICK.reference).status == "right"
-
-
-def test_a_function_that_changes_its_input_is_told_so_though_its_result_is_right(check):
-    def in_place(x):
-        x /= np.linalg.norm(x)
-        return x
-
-    def sorts(words):
-        words.sort(key=len)
-        return words[-1]
-
     def reshapes(x):
         result = unit(x)
         x.shape = (-1, 1)
         return result
-
-    for id, answer in (("9.1", in_place), ("9.2", sorts), ("9.1", reshapes)):
-        result = check(id, answer)
-        assert result.status == "wrong" and "changes its input" in result.text
-
-
-def test_making_the_input_equal_to_the_answer_fools_nobody(check):
-    def lies(x):
-        x[:] = 0
-        return x
 
     def later(x, seen=[]):  # noqa: B006
         for old in seen:
@@ -848,8 +652,12 @@ def test_making_the_input_equal_to_the_answer_fools_nobody(check):
         seen.append(x)
         return -unit(x)
 
-    assert check("9.1", lies).status == "wrong"
+    for id, answer in (("9.1", in_place), ("9.2", empties), ("9.1", reshapes)):
+        assert "changes its input" in check(id, answer).text
     assert NEGATED in check("9.1", later).text
+    for before, after in zip(kept, [UNIT.cases, PICK.cases], strict=True):
+        for (a,), (b,) in zip(before, after, strict=True):
+            np.testing.assert_array_equal(a, b)
 
 
 def test_an_answer_is_kept_as_it_was_when_it_came(check):
@@ -862,40 +670,31 @@ def test_an_answer_is_kept_as_it_was_when_it_came(check):
     assert check("9.1", reuses).status == "right"
 
 
-def test_a_learners_value_is_left_alone(check):
-    answer = {"rotate": True, "shift": True}
-    check("9.3", answer)
-    assert answer == {"rotate": True, "shift": True}
-
-
 # How it is shown
 
 
-def test_html_is_escaped(check):
+def test_html_is_escaped_and_carries_the_mark_and_its_colour(check):
     def answer(x):
         raise ValueError("<script>alert(1)</script> & more")
 
-    shown = [
-        check("9.1", answer),
-        check("9.2", lambda words: "<b>bold</b>"),
-        check("<i>9.1", unit),
-        check.progress("9"),
-    ]
-    for result in shown:
-        page = result._repr_html_()
-        assert "<script>" not in page and "<b>" not in page and "<i>" not in page
-        assert page.count("<") == 2
-    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more" in check("9.1", answer)._repr_html_()
+    shown = [check("9.1", answer), check("9.1", unit), check("9.1", stub), check("<i>9.1", unit)]
+    for result in [*shown, check("9.2", lambda words: "<b>bold</b>")]:
+        page, status = result._repr_html_(), result.status
+        assert page.count("<") == 2 and checks.MARKS[status] in page
+        assert checks.COLORS[status] in page and checks.MARKS[status] in repr(result)
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more" in shown[0]._repr_html_()
 
 
-@pytest.mark.parametrize(
-    "answer, status", [(unit, "right"), (np.negative, "wrong"), (stub, "untouched")]
-)
-def test_text_and_html_carry_the_same_mark(check, answer, status):
-    result = check("9.1", answer)
-    assert result.status == status
-    assert checks.MARKS[status] in repr(result) and checks.MARKS[status] in result._repr_html_()
-    assert checks.COLORS[status] in result._repr_html_()
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_a_result_can_be_printed_whatever_the_encoding(check, encoding, monkeypatch):
+    def answer(words):
+        print("Ġ\ud800")
+        return "Ġ\ud800"
+
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding=encoding))
+    result = check("9.2", answer)
+    print(result, check.progress("9"))
+    assert result._repr_html_().encode() and "9.2 the longest word" in repr(result)
 
 
 def test_a_large_answer_is_shown_short(check):
@@ -907,45 +706,24 @@ def test_a_large_answer_is_shown_short(check):
 # Progress
 
 
-def test_progress_shows_each_exercise_of_the_lesson(check):
-    check("9.1", unit)
+def test_progress_shows_the_last_result_of_each_exercise_of_the_lesson(check):
+    for answer, mark in ((stub, "○"), (np.negative, "✗"), (unit, "✓")):
+        check("9.1", answer)
+        assert f"{mark} 9.1  a unit vector" in repr(check.progress())
     check("9.2", lambda words: words[0])
-    check("9.3", ...)
     table = check.progress("09")
     lines = repr(table).splitlines()
-    assert lines[0] == f"1 of {len(TABLE)} exercises done" and table.status == "untouched"
-    assert lines[1:4] == ["✓ 9.1  a unit vector", "✗ 9.2  the longest word", "○ 9.3  a prediction"]
-    assert all(line.startswith("○") for line in lines[4:]) and len(lines) == 1 + len(TABLE)
-
-
-def test_progress_remembers_the_last_result(check):
-    for answer, mark in ((stub, "○"), (np.negative, "✗"), (unit, "✓"), (np.negative, "✗")):
-        check("9.1", answer)
-        assert f"{mark} 9.1" in repr(check.progress())
-
-
-def test_progress_is_complete_when_all_is_right(check):
+    assert lines[:3] == ["1 of 6 exercises done", "✓ 9.1  a unit vector", "✗ 9.2  the longest word"]
+    assert all(line.startswith("○") for line in lines[3:]) and len(lines) == 7 and not table
     for id, exercise in TABLE.items():
-        assert check(id, exercise.reference).status == "right"
-    table = check.progress("9")
-    assert (
-        table.status == "right"
-        and f"{len(TABLE)} of {len(TABLE)}" in repr(table)
-        and "Well done" in repr(table)
-    )
+        check(id, exercise.reference)
+    assert "6 of 6 exercises done. Well done!" in repr(check.progress("9")) and check.progress(9)
 
 
-def test_progress_before_anything_was_checked_and_of_no_lesson(check):
+def test_progress_covers_the_lessons_checked_and_says_where_there_is_none(check):
     assert "No exercise has been checked" in repr(check.progress())
-    assert check.progress(77).status == check.progress("x").status == "untouched"
-    assert "77" in repr(check.progress(77))
-
-
-def test_progress_without_a_lesson_covers_those_checked(check):
-    first, second, *_ = exercises_of("1")
+    assert "77" in repr(check.progress(77)) and check.progress("x").status == "untouched"
     check("9.1", unit)
-    check(second, exercises_of("1")[second].reference)
+    check("1.2", exercises_of("1")["1.2"].reference)
     text = repr(check.progress())
-    assert (
-        "✓ 9.1" in text and f"✓ {second}" in text and f"○ {first}" in text and " 0.1 " not in text
-    )
+    assert "✓ 9.1" in text and "✓ 1.2" in text and "○ 1.1" in text and " 0.1 " not in text

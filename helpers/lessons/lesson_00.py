@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checks import Exercise, Mistake
+from . import Exercise
 
 
 def length(v):
@@ -18,29 +18,17 @@ EXERCISES = {
             (np.array([1.0, -2.0, 2.0]),),
             (np.array([0.5, 0.5, -0.5, 0.5, 2.0]),),
         ),
-        mistakes=(
-            Mistake(
-                "The root is missing: this is the sum of the squares. Wrap it in np.sqrt(...).",
-                lambda v: (np.asarray(v) ** 2).sum(),
-            ),
-            Mistake(
-                "This adds the numbers up without squaring them first. A length squares each number, adds, takes the root.",
-                lambda v: np.sum(v),
-            ),
-            Mistake(
-                "This adds up the sizes |v|, the way a taxi drives round the blocks. The straight line squares each "
-                "number first and takes the root at the end.",
-                lambda v: np.abs(v).sum(),
-            ),
-            Mistake(
-                "This counts how many numbers the vector has, `len(v)`. Its length as an arrow is the root of the "
-                "summed squares.",
-                lambda v: len(v),
-            ),
-            Mistake(
-                "This takes a mean where a sum belongs: a longer list of numbers would not make a longer arrow.",
-                lambda v: np.sqrt((np.asarray(v) ** 2).mean()),
-            ),
-        ),
+        mistakes={
+            "The root is missing: this is the "
+            "sum of the squares. Wrap it in np.sqrt(...).": lambda v: (np.asarray(v) ** 2).sum(),
+            "This adds the numbers up without squaring them first. A length squares each number, "
+            "adds, takes the root.": lambda v: np.sum(v),
+            "This adds up the sizes |v|, the way a taxi drives round the blocks. The straight line "
+            "squares each number first and takes the root at the end.": lambda v: np.abs(v).sum(),
+            "This counts how many numbers the vector has, `len(v)`. Its length as an arrow is the "
+            "root of the summed squares.": lambda v: len(v),
+            "This takes a mean where a sum belongs: a longer list of numbers would not make a "
+            "longer arrow.": lambda v: np.sqrt((np.asarray(v) ** 2).mean()),
+        },
     ),
 }

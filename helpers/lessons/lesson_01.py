@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.linalg import norm
 
-from ..checks import Exercise, Mistake
+from . import Exercise
 
 SMALL = np.array([[3.0, 4.0], [4.0, 3.0], [-4.0, 3.0]])
 UNEQUAL = np.array([[1.0, 0.0, 0.0], [5.0, 5.0, 0.0], [0.0, 2.0, -2.0], [1.0, 1.0, 1.0]])
@@ -38,8 +38,8 @@ def unit_columns(E):
     return E / norm(E, axis=0, keepdims=True)
 
 
-def stays(**changed):
-    return {"rotate": True, "rescale": True, "reorder": True, "shift": False} | changed
+def rdm(S):
+    return 1 - S
 
 
 EXERCISES = {
@@ -52,102 +52,60 @@ EXERCISES = {
             (np.array([1.0, 2.0, 2.0]), np.array([2.0, -1.0, 0.5])),
             (WIDE[0], WIDE[3]),
         ),
-        mistakes=(
-            Mistake(
-                "This is the dot product alone. It grows with the lengths of the vectors; divide by both lengths.",
-                lambda a, b: a @ b,
+        mistakes={
+            "This is the dot product alone. It grows with the lengths of the vectors; divide by "
+            "both lengths.": lambda a, b: a @ b,
+            "This is 1 minus the "
+            "cosine: a distance. The cosine itself is asked for.": lambda a, b: 1 - cosine(a, b),
+            "Mind the brackets: `x / y * z` divides by y and then multiplies by z. Write `x / (y * "
+            "z)`.": lambda a, b: a @ b / norm(a) * norm(b),
+            "Only one of the two lengths is divided out. The result would still grow with "
+            "the other vector.": (
+                (lambda a, b: a @ b / norm(a)),
+                (lambda a, b: a @ b / norm(b)),
             ),
-            Mistake(
-                "This is 1 minus the cosine: a distance. The cosine itself is asked for.",
-                lambda a, b: 1 - cosine(a, b),
-            ),
-            Mistake(
-                "Mind the brackets: `x / y * z` divides by y and then multiplies by z. Write `x / (y * z)`.",
-                lambda a, b: a @ b / norm(a) * norm(b),
-            ),
-            Mistake(
-                "Only one of the two lengths is divided out. The result would still grow with the other vector.",
-                lambda a, b: a @ b / norm(a),
-            ),
-            Mistake(
-                "Only one of the two lengths is divided out. The result would still grow with the other vector.",
-                lambda a, b: a @ b / norm(b),
-            ),
-            Mistake(
-                "This divides by the sum of the lengths. It must be their product.",
-                lambda a, b: a @ b / (norm(a) + norm(b)),
-            ),
-            Mistake(
-                "This divides by the squared lengths. Take their roots, or use np.linalg.norm.",
-                lambda a, b: a @ b / ((a @ a) * (b @ b)),
-            ),
-            Mistake(
-                "This is the Pearson correlation: the means were taken off first. For the cosine they stay.",
-                lambda a, b: cosine(a - a.mean(), b - b.mean()),
-            ),
-            Mistake(
-                "The sign is lost: opposite directions must give -1.",
-                lambda a, b: abs(cosine(a, b)),
-            ),
-        ),
+            "This divides by the squared lengths. "
+            "Take their roots, or use np.linalg.norm.": lambda a, b: a @ b / ((a @ a) * (b @ b)),
+            "This is the Pearson correlation: the means were taken off first. For the cosine they "
+            "stay.": lambda a, b: cosine(a - a.mean(), b - b.mean()),
+        },
     ),
     "1.2": Exercise(
         title="the RSM in two lines",
         reference=my_rsm,
         cases=((SMALL,), (UNEQUAL,), (WIDE,)),
-        mistakes=(
-            Mistake(
-                "The rows were not divided by their lengths: these are dot products. Look at the diagonal, it must be 1.",
-                lambda E: E @ E.T,
-            ),
-            Mistake(
-                "The columns were divided by their lengths (axis=0), but a word is a row: use axis=1. The diagonal "
-                "must be 1.",
-                lambda E: unit_columns(E) @ unit_columns(E).T,
-            ),
-            Mistake(
-                "This compares dimensions with dimensions, (D, D). Words are rows, so it is `U @ U.T`, not `U.T @ U`.",
-                lambda E: (
-                    (E / norm(E, axis=1, keepdims=True)).T @ (E / norm(E, axis=1, keepdims=True))
+        mistakes={
+            "The rows were not divided by their lengths: these are dot products. Look at the "
+            "diagonal, it must be 1.": lambda E: E @ E.T,
+            "The columns were divided by their lengths (axis=0), but a word is a row: use axis=1. "
+            "The diagonal must be 1.": lambda E: unit_columns(E) @ unit_columns(E).T,
+            "This compares dimensions with dimensions, (D, D). Words are rows: use axis=1 and `U "
+            "@ U.T`, not `U.T @ U`.": (
+                (
+                    lambda E: (
+                        (E / norm(E, axis=1, keepdims=True)).T
+                        @ (E / norm(E, axis=1, keepdims=True))
+                    )
                 ),
+                (lambda E: unit_columns(E).T @ unit_columns(E)),
             ),
-            Mistake(
-                "This compares dimensions with dimensions, (D, D). Words are rows: use axis=1 and `U @ U.T`.",
-                lambda E: unit_columns(E).T @ unit_columns(E),
+            "Everything was divided by one number, the "
+            "size of the whole matrix. Each row needs its "
+            "own length: pass axis=1 to np.linalg.norm.": lambda E: (E / norm(E)) @ (E / norm(E)).T,
+            "Each row was divided by its sum, not by its length (the root of the summed squares).": lambda E: (
+                (E / E.sum(axis=1, keepdims=True)) @ (E / E.sum(axis=1, keepdims=True)).T
             ),
-            Mistake(
-                "These are distances, 1 - cosine (an RDM). The similarities are asked for, with 1 on the diagonal.",
-                lambda E: 1 - my_rsm(E),
+            "Each row was divided by its squared length. Take the root.": lambda E: (
+                (E / (E**2).sum(axis=1, keepdims=True)) @ (E / (E**2).sum(axis=1, keepdims=True)).T
             ),
-            Mistake(
-                "Everything was divided by one number, the size of the whole matrix. Each row needs its own length: "
-                "pass axis=1 to np.linalg.norm.",
-                lambda E: (E / norm(E)) @ (E / norm(E)).T,
+            "Only one of the two words was divided by its length. Divide the rows first, "
+            "then multiply: `U @ U.T`.": (
+                (lambda E: (E / norm(E, axis=1, keepdims=True)) @ E.T),
+                (lambda E: E @ E.T / norm(E, axis=1)),
             ),
-            Mistake(
-                "Each row was divided by its sum, not by its length (the root of the summed squares).",
-                lambda E: (E / E.sum(axis=1, keepdims=True)) @ (E / E.sum(axis=1, keepdims=True)).T,
-            ),
-            Mistake(
-                "Each row was divided by its squared length. Take the root.",
-                lambda E: (
-                    (E / (E**2).sum(axis=1, keepdims=True))
-                    @ (E / (E**2).sum(axis=1, keepdims=True)).T
-                ),
-            ),
-            Mistake(
-                "Only one of the two words was divided by its length. Divide the rows first, then multiply: `U @ U.T`.",
-                lambda E: (E / norm(E, axis=1, keepdims=True)) @ E.T,
-            ),
-            Mistake(
-                "Only one of the two words was divided by its length. Divide the rows first, then multiply: `U @ U.T`.",
-                lambda E: E @ E.T / norm(E, axis=1),
-            ),
-            Mistake(
-                "This is np.corrcoef: each row's mean was taken off first. The cosine leaves it in.",
-                lambda E: np.corrcoef(E),
-            ),
-        ),
+            "This is np.corrcoef: each "
+            "row's mean was taken off first. The cosine leaves it in.": lambda E: np.corrcoef(E),
+        },
     ),
     "1.3": Exercise(
         title="the closest other word",
@@ -159,103 +117,54 @@ EXERCISES = {
             (S4, ["tea", "cup", "pot", "ink"], "ink"),
             (S4, ["tea", "cup", "pot", "ink"], "pot"),
         ),
-        mistakes=(
-            Mistake(
-                "This is the word itself: the diagonal, always 1, won. Leave it out before looking for the largest.",
-                lambda S, words, word: word,
-            ),
-            Mistake(
-                "This is the word's own position: the diagonal, always 1, won. Leave it out first, then return the word, "
-                "words[...].",
-                lambda S, words, word: words.index(word),
-            ),
-            Mistake(
-                "This is the 1 of the diagonal, the word with itself. Leave it out, and return the word, not the number.",
-                lambda S, words, word: 1.0,
-            ),
-            Mistake(
-                "A 0 in the diagonal's place still beats negative similarities. Put -np.inf there.",
-                lambda S, words, word: closest(S, words, word, fill=0.0),
-            ),
-            Mistake(
-                "This is the least similar word: look for the largest similarity, np.argmax.",
-                lambda S, words, word: closest(S, words, word, np.argmin, np.inf),
-            ),
-            Mistake(
-                "This is the word's position. Return the word itself: `words[i]`.",
-                lambda S, words, word: words.index(closest(S, words, word)),
-            ),
-            Mistake(
-                "This is the similarity. Return the word that has it: np.argmax gives its position.",
-                lambda S, words, word: max(s for s in S[words.index(word)] if s < 1),
-            ),
-            Mistake(
-                "The sign was dropped: a similarity of -0.9 is far away, not close.",
-                lambda S, words, word: closest(np.abs(S), words, word),
-            ),
-        ),
+        mistakes={
+            "This is the word itself: the diagonal, always 1, won. Leave it out before looking for "
+            "the largest.": lambda S, words, word: word,
+            "This is the word's own position: the diagonal, always 1, won. Leave it out first, "
+            "then return the word, words[...].": lambda S, words, word: words.index(word),
+            "This is the 1 of the diagonal, the word with itself. Leave it out, and return the "
+            "word, not the number.": lambda S, words, word: 1.0,
+            "A 0 in the diagonal's place still beats negative similarities. "
+            "Put -np.inf there.": lambda S, words, word: closest(S, words, word, fill=0.0),
+            "This is the least similar word: look for the largest similarity, "
+            "np.argmax.": lambda S, words, word: closest(S, words, word, np.argmin, np.inf),
+            "This is the word's position. Return the "
+            "word itself: `words[i]`.": lambda S, words, word: words.index(closest(S, words, word)),
+            "This is the similarity. Return the word that has it: np.argmax gives "
+            "its position.": lambda S, words, word: max(s for s in S[words.index(word)] if s < 1),
+            "The sign was dropped: a similarity of "
+            "-0.9 is far away, not close.": lambda S, words, word: closest(np.abs(S), words, word),
+        },
     ),
     "1.4": Exercise(
         title="what an RSM keeps",
-        reference=stays(),
-        mistakes=(
-            Mistake(
-                "Adding the same vector to all words does not just move them: the angles are measured from the "
-                "origin, and that stays where it is.",
-                stays(shift=True),
+        reference={"rotate": True, "rescale": True, "reorder": True, "shift": False},
+        rows={
+            "rotate": (
+                "rotate: all arrows turn together. What happens to the angle between any two of "
+                "them?"
             ),
-            Mistake(
-                "Rescaling makes every arrow longer, but the cosine divides by the lengths.",
-                stays(rescale=False),
+            "rescale": ("rescale: every arrow gets longer, but the cosine divides by the lengths."),
+            "reorder": (
+                "reorder: the order in which products are added up changes. Does their sum?"
             ),
-            Mistake(
-                "Rotating turns all arrows together: the angle between any two of them stays.",
-                stays(rotate=False),
+            "shift": (
+                "shift: adding the same vector to all words does not just move them. The angles "
+                "are measured from the origin, and that stays where it is."
             ),
-            Mistake(
-                "Reordering the dimensions changes the order in which products are added up, not their sum.",
-                stays(reorder=False),
-            ),
-            Mistake(
-                "It is the other way round: three of the four changes leave every angle alone.",
-                {change: not stay for change, stay in stays().items()},
-            ),
-            Mistake(
-                "Some of these change every number of every vector, and yet the RSM stays: what counts is the angles "
-                "between the arrows.",
-                dict.fromkeys(stays(), False),
-            ),
-        ),
+        },
     ),
     "1.5": Exercise(
         title="from RSM to RDM",
-        reference=lambda S: 1 - np.asarray(S),
+        reference=rdm,
         cases=((np.array([[1.0, 0.0], [0.0, 1.0]]),), (S3,), (S4,)),
-        mistakes=(
-            Mistake(
-                "These are still similarities. A distance is 0 where the similarity is 1.",
-                lambda S: S,
-            ),
-            Mistake(
-                "The sign alone leaves a word at distance -1 from itself. It must be 0.",
-                lambda S: -S,
-            ),
-            Mistake(
-                "The sign of the similarities was dropped: opposite words, -1, are at distance 2, not 0.",
-                lambda S: 1 - np.abs(S),
-            ),
-            Mistake(
-                "This is the Euclidean distance of the unit vectors, sqrt(2 - 2 cos). The cosine distance is simpler.",
-                lambda S: np.sqrt(np.maximum(2 - 2 * S, 0)),
-            ),
-            Mistake(
-                "This is the wrong way round: S - 1 is negative. Distances are 1 - S.",
-                lambda S: S - 1,
-            ),
-            Mistake(
-                "This is the angle itself. The cosine distance is one subtraction.",
-                lambda S: np.arccos(np.clip(S, -1, 1)),
-            ),
-        ),
+        mistakes={
+            "These are still similarities. A distance is 0 where the similarity is 1.": lambda S: S,
+            "The sign alone leaves a word at distance -1 from itself. It must be 0.": lambda S: -S,
+            "The sign of the similarities was dropped: opposite words, -1, are at distance 2, not "
+            "0.": lambda S: 1 - np.abs(S),
+            "This is the Euclidean distance of the unit vectors, sqrt(2 - 2 cos). The cosine "
+            "distance is simpler.": lambda S: np.sqrt(np.maximum(2 - 2 * S, 0)),
+        },
     ),
 }

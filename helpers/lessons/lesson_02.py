@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checks import Exercise, Mistake
+from . import Exercise
 
 S3 = np.array([[1.0, 0.2, 0.7], [0.2, 1.0, 0.5], [0.7, 0.5, 1.0]])
 # Unequal values, so that every order shows; a negative one, and one that is exactly 0.
@@ -51,226 +51,151 @@ def reorder_rows(S, words, new_words):
     return S[positions(words, new_words)]
 
 
+def matrix(v, N):
+    S = np.zeros((N, N))
+    S[np.triu_indices(N, k=1)] = v
+    return S + S.T + np.eye(N)
+
+
+def n_pairs(N):
+    return N * (N - 1) // 2
+
+
+def triangle(S):
+    return S[np.triu_indices(len(S), k=1)]
+
+
 EXERCISES = {
     "2.1": Exercise(
         title="count the pairs",
-        reference=lambda N: N * (N - 1) // 2,
+        reference=n_pairs,
         cases=((5,), (6,), (10,), (101,)),
-        mistakes=(
-            Mistake(
-                "This counts every number in the matrix: also each word with itself, and each pair twice.",
-                lambda N: N**2,
+        mistakes={
+            "This counts every number in the matrix: also each word with itself, and each pair "
+            "twice.": lambda N: N**2,
+            "This keeps the diagonal: each word with itself counts as a pair here. Start from N - "
+            "1 partners a word.": lambda N: N * (N + 1) / 2,
+            "Each pair is counted twice, "
+            'as "apple and sofa" and as "sofa and apple". Divide by 2.': lambda N: N * (N - 1),
+            "This is half of the whole matrix, so half of the diagonal is in it. Take the diagonal "
+            "away first.": lambda N: N**2 / 2,
+            "This is half of the whole matrix, rounded down. Take the N of the diagonal away "
+            "before halving.": lambda N: N**2 // 2,
+            "An odd number was halved too early, which drops a half. Multiply first, halve last: "
+            "N * (N - 1) is always even.": (
+                (lambda N: N // 2 * (N - 1)),
+                (lambda N: N * ((N - 1) // 2)),
             ),
-            Mistake(
-                "This keeps the diagonal: each word with itself counts as a pair here. Start from N - 1 partners a word.",
-                lambda N: N * (N + 1) / 2,
-            ),
-            Mistake(
-                'Each pair is counted twice, as "apple and sofa" and as "sofa and apple". Divide by 2.',
-                lambda N: N * (N - 1),
-            ),
-            Mistake(
-                "This is half of the whole matrix, so half of the diagonal is in it. Take the diagonal away first.",
-                lambda N: N**2 / 2,
-            ),
-            Mistake(
-                "This is half of the whole matrix, rounded down. Take the N of the diagonal away before halving.",
-                lambda N: N**2 // 2,
-            ),
-            Mistake(
-                "`N // 2` drops the half of an odd N. Multiply first, halve last: N * (N - 1) is always even.",
-                lambda N: N // 2 * (N - 1),
-            ),
-            Mistake(
-                "`(N - 1) // 2` drops a half when N is even. Multiply first, halve last: N * (N - 1) is always even.",
-                lambda N: N * ((N - 1) // 2),
-            ),
-            Mistake(
-                "This counts the pairs of one word too few: it is right for N - 1 words. There are N.",
-                lambda N: (N - 1) * (N - 2) / 2,
-            ),
-            Mistake(
-                "This counts neighbours only, each word with the next. Each word pairs with all others.",
-                lambda N: N - 1,
-            ),
-        ),
+            "This counts the pairs of one word "
+            "too few: it is right for N - 1 words. There are N.": lambda N: (N - 1) * (N - 2) / 2,
+            "This counts neighbours "
+            "only, each word with the next. Each word pairs with all others.": lambda N: N - 1,
+        },
     ),
     "2.2": Exercise(
         title="the triangle in a list",
-        reference=lambda S: np.asarray(S)[upper(len(S))],
+        reference=triangle,
         cases=((S3,), (S4,), (S5,)),
-        mistakes=(
-            Mistake(
-                "The diagonal is still in it: each word with itself, always 1. Start one diagonal higher, k=1.",
-                lambda S: S[np.triu_indices(len(S))],
+        mistakes={
+            "The diagonal is still in it: each word with itself, always 1. Start one diagonal "
+            "higher, k=1.": lambda S: S[np.triu_indices(len(S))],
+            "The right numbers in another order: this is the lower triangle row by row (or the "
+            "upper one column by column). Read the part above the diagonal row by row, "
+            "np.triu_indices.": lambda S: S[lower(len(S))],
+            "This is the lower triangle with the diagonal in it. Take np.triu_indices (u for "
+            "upper), with k=1.": lambda S: S[np.tril_indices(len(S))],
+            "This is the whole "
+            "matrix in one list: the diagonal is in it, and each pair twice.": lambda S: S.ravel(),
+            "The diagonal is out, but each pair is in it twice, from above and from below the "
+            "diagonal.": lambda S: S[~np.eye(len(S), dtype=bool)],
+            "This is only the first line above the diagonal, N - 1 numbers: np.diag(S, k=1) reads "
+            "one line, np.triu_indices the whole triangle.": lambda S: np.diag(S, k=1),
+            "np.triu puts zeros below the diagonal and keeps them: the list has N * N places. "
+            "Index with np.triu_indices(N, k=1) instead, which gives the places above the "
+            "diagonal only.": (
+                (lambda S: np.triu(S, k=1).ravel()),
+                (lambda S: np.triu(S).ravel()),
             ),
-            Mistake(
-                "The right numbers in another order: this is the lower triangle row by row (or the upper one column by "
-                "column). Read the part above the diagonal row by row, np.triu_indices.",
-                lambda S: S[lower(len(S))],
-            ),
-            Mistake(
-                "This is the lower triangle with the diagonal in it. Take np.triu_indices (u for upper), with k=1.",
-                lambda S: S[np.tril_indices(len(S))],
-            ),
-            Mistake(
-                "This is the whole matrix in one list: the diagonal is in it, and each pair twice.",
-                lambda S: S.ravel(),
-            ),
-            Mistake(
-                "The diagonal is out, but each pair is in it twice, from above and from below the diagonal.",
-                lambda S: S[~np.eye(len(S), dtype=bool)],
-            ),
-            Mistake(
-                "This is only the first line above the diagonal, N - 1 numbers: np.diag(S, k=1) reads one line, "
-                "np.triu_indices the whole triangle.",
-                lambda S: np.diag(S, k=1),
-            ),
-            Mistake(
-                "np.triu puts zeros below the diagonal and keeps them: the list has N * N places. Index with "
-                "np.triu_indices instead, which gives the places above the diagonal only.",
-                lambda S: np.triu(S, k=1).ravel(),
-            ),
-            Mistake(
-                "np.triu puts zeros below the diagonal and keeps both them and the diagonal. Index with "
-                "np.triu_indices(N, k=1) instead.",
-                lambda S: np.triu(S).ravel(),
-            ),
-            Mistake(
-                "This is still a matrix, with zeros in the lower half. A list is asked for: index with np.triu_indices.",
-                lambda S: np.triu(S, k=1),
-            ),
-            Mistake(
-                "A pair whose similarity is exactly 0 got lost: picking what is not 0 confuses it with the empty half. "
-                "Pick by position, with np.triu_indices.",
-                lambda S: np.triu(S, k=1)[np.triu(S, k=1) != 0],
-            ),
-            Mistake(
-                "These are the places of the triangle, not the numbers there: use them as an index, S[rows, columns].",
-                lambda S: upper(len(S)),
-            ),
-            Mistake(
-                "The right numbers, but sorted by size: then nothing says which pair a number belongs to.",
-                lambda S: np.sort(S[upper(len(S))]),
-            ),
-        ),
+            "This is still a matrix, with zeros in the lower half. A list is asked for: index with "
+            "np.triu_indices.": lambda S: np.triu(S, k=1),
+            "A pair whose similarity is exactly 0 got lost: picking "
+            "what is not 0 confuses it with the empty half. Pick "
+            "by position, with np.triu_indices.": lambda S: np.triu(S, k=1)[np.triu(S, k=1) != 0],
+            "These are the places of the triangle, not the numbers there: use them as an index, "
+            "S[rows, columns].": lambda S: upper(len(S)),
+        },
     ),
     "2.3": Exercise(
         title="from the list to the matrix",
-        reference=to_matrix,
+        reference=matrix,
         cases=((S3[upper(3)], 3), (S4[upper(4)], 4), (S5[upper(5)], 5)),
-        mistakes=(
-            Mistake(
-                "Only the upper half is filled. Add the mirror image: S + S.T.",
-                lambda v, n: half_filled(v, n, diagonal=1.0),
+        mistakes={
+            "Only the upper half is filled. Add the mirror image: S + S.T.": lambda v, n: (
+                half_filled(v, n, diagonal=1.0)
             ),
-            Mistake(
-                "Only the upper half is filled, and the diagonal is 0. Add the mirror image S.T, and ones: np.eye(N).",
-                half_filled,
+            "Only the upper half is filled, and the diagonal is 0. Add the mirror image S.T, and "
+            "ones: np.eye(N).": half_filled,
+            "The diagonal must hold ones: each word is like itself. Put them there last, after S "
+            "+ S.T, with np.eye(N).": (
+                (lambda v, n: to_matrix(v, n, diagonal=0.0)),
+                (lambda v, n: to_matrix(v, n, diagonal=2.0)),
             ),
-            Mistake(
-                "Every number is 1 too large: the ones of np.ones were added to it. Begin with np.zeros, and add "
-                "np.eye(N) at the end.",
-                lambda v, n: to_matrix(v, n) + 1,
+            "Symmetric, but filled in another order: the list goes "
+            "into the upper triangle row by row (np.triu_indices), "
+            "then the mirror image into the lower.": lambda v, n: to_matrix(v, n, lower),
+            "This is not symmetric: writing v into the lower triangle row by row is another order "
+            "than the mirror image. Fill the upper triangle only, then add S.T.": both_by_row,
+            "The lower half holds ones, left from np.ones. Begin with np.zeros, and add the mirror "
+            "image S.T.": lambda v, n: np.where(np.tri(n, dtype=bool), 1.0, half_filled(v, n)),
+            "Negative similarities became 0: the larger of S and S.T is the 0 of the empty half. "
+            "Add the two instead.": lambda v, n: np.maximum(
+                half_filled(v, n, diagonal=1.0), half_filled(v, n).T
             ),
-            Mistake(
-                "The diagonal is 0, but each word is like itself: it must be 1. Add np.eye(N).",
-                lambda v, n: to_matrix(v, n, diagonal=0.0),
-            ),
-            Mistake(
-                "The diagonal is 2: it was 1 already when S + S.T added it to itself. Put the ones there last.",
-                lambda v, n: to_matrix(v, n, diagonal=2.0),
-            ),
-            Mistake(
-                "Symmetric, but filled in another order: the list goes into the upper triangle row by row "
-                "(np.triu_indices), then the mirror image into the lower.",
-                lambda v, n: to_matrix(v, n, lower),
-            ),
-            Mistake(
-                "This is not symmetric: writing v into the lower triangle row by row is another order than the mirror "
-                "image. Fill the upper triangle only, then add S.T.",
-                both_by_row,
-            ),
-            Mistake(
-                "The lower half holds ones, left from np.ones. Begin with np.zeros, and add the mirror image S.T.",
-                lambda v, n: np.where(np.tri(n, dtype=bool), 1.0, half_filled(v, n)),
-            ),
-            Mistake(
-                "Negative similarities became 0: the larger of S and S.T is the 0 of the empty half. Add the two instead.",
-                lambda v, n: np.maximum(half_filled(v, n, diagonal=1.0), half_filled(v, n).T),
-            ),
-        ),
+        },
     ),
     "2.4": Exercise(
         title="predict the culprit",
         reference={"duplicates": False, "diagonal": True},
-        mistakes=(
-            Mistake(
-                "One of the two is innocent. Write each number of a list twice: does its mean change? Pearson is made "
-                "of means.",
-                {"duplicates": True, "diagonal": True},
+        rows={
+            "duplicates": (
+                "duplicates: write each number of a list twice. Does its mean change? Pearson is "
+                "made of means."
             ),
-            Mistake(
-                "It is the other way round. Twice the same numbers have the same mean; but where do the points lie that "
-                "are (1, 1) in any two models?",
-                {"duplicates": True, "diagonal": False},
+            "diagonal": (
+                "diagonal: think of a scatter plot of the two models. Where in it does each word "
+                "with itself lie, and what does a far-off group of points do to a correlation?"
             ),
-            Mistake(
-                "One of them must do it: the whole matrix holds nothing else. Think of where each word with itself lies "
-                "in a scatter plot of the two models.",
-                {"duplicates": False, "diagonal": False},
-            ),
-        ),
+        },
     ),
     "2.5": Exercise(
         title="put an RSM in order",
         reference=reorder,
-        # The orders are no swaps: a swap undoes itself, and would hide an order used backwards.
         cases=(
             (S3, ["kiwi", "sofa", "moon"], ["moon", "kiwi", "sofa"]),
             (S4, ["tea", "cup", "pot", "ink"], ["cup", "pot", "ink", "tea"]),
             (S5, ["e", "b", "d", "a", "c"], ["a", "b", "c", "d", "e"]),
         ),
-        mistakes=(
-            Mistake(
-                "Only the rows moved. A word has a row and a column: move both, S[order][:, order].",
-                reorder_rows,
-            ),
-            Mistake(
-                "Only the columns moved. A word has a row and a column: move both, S[order][:, order].",
-                lambda S, words, new_words: S[:, positions(words, new_words)],
-            ),
-            Mistake(
-                "S[order][order] reorders the rows twice. The second brackets must reorder the columns: "
-                "S[order][:, order].",
-                lambda S, words, new_words: reorder_rows(S, words, new_words)[
-                    positions(words, new_words)
-                ],
-            ),
-            Mistake(
-                "S[order, order] picks single numbers, one for each word: here the diagonal. For all rows with all columns "
-                "write S[np.ix_(order, order)].",
-                lambda S, words, new_words: S[
-                    positions(words, new_words), positions(words, new_words)
-                ],
-            ),
-            Mistake(
-                "The order is used backwards. Ask for each new word where it was: [words.index(word) for word in "
-                "new_words].",
-                lambda S, words, new_words: reorder(S, new_words, words),
-            ),
-            Mistake(
-                "Nothing has moved: S is still in its old order.",
-                lambda S, words, new_words: S,
-            ),
-            Mistake(
-                "The numbers themselves were sorted, so they no longer belong to their words. Move whole rows and columns.",
-                lambda S, words, new_words: np.sort(np.sort(S, axis=0), axis=1),
-            ),
-            Mistake(
-                "These are the positions of the words. Use them to move the rows and columns of S.",
-                lambda S, words, new_words: positions(words, new_words),
-            ),
-        ),
+        mistakes={
+            "Only the rows "
+            "moved. A word has a row and a column: move both, S[order][:, order].": reorder_rows,
+            "Only the columns moved. A word has a row and a column: move both, "
+            "S[order][:, order].": lambda S, words, new_words: S[:, positions(words, new_words)],
+            "S[order][order] reorders the rows twice. The second brackets must reorder the "
+            "columns: S[order][:, order].": lambda S, words, new_words: reorder_rows(
+                S, words, new_words
+            )[positions(words, new_words)],
+            "S[order, order] picks single numbers, one for each word: here the diagonal. For all "
+            "rows with all columns write S[np.ix_(order, order)].": lambda S, words, new_words: S[
+                positions(words, new_words), positions(words, new_words)
+            ],
+            "The order is used backwards. Ask for each new word where it was: [words.index(word) "
+            "for word in new_words].": lambda S, words, new_words: reorder(S, new_words, words),
+            "Nothing has moved: S is still in its old order.": lambda S, words, new_words: S,
+            "The numbers themselves were sorted, so they "
+            "no longer belong to their words. Move whole "
+            "rows and columns.": lambda S, words, new_words: np.sort(np.sort(S, axis=0), axis=1),
+            "These are the positions of the words. Use them to move "
+            "the rows and columns of S.": lambda S, words, new_words: positions(words, new_words),
+        },
     ),
 }

@@ -3,8 +3,7 @@
 import numpy as np
 from scipy.stats import rankdata
 
-from ..checks import Exercise, Mistake
-from ..similarity import from_upper_triangle, upper_triangle
+from . import Exercise, Looks
 
 RNG = np.random.default_rng(3)
 RISING = (np.array([0.1, 0.3, 0.2, 0.9]), np.array([0.2, 0.7, 0.1, 0.8]))
@@ -39,22 +38,13 @@ def permute_words(S, order):
     return S[np.ix_(order, order)]
 
 
+def moved_words(came, right):
+    """Do the rows hold the same similarities, in whatever order?"""
+    return np.allclose(np.sort(came.sum(axis=1)), np.sort(right.sum(axis=1)))
+
+
 def permutation_p(null, observed):
     return (np.sum(null >= observed) + 1) / (len(null) + 1)
-
-
-def moves(**changed):
-    all_three = {"pearson", "spearman", "cosine"}
-    return {
-        "offset": {"cosine"},
-        "scale": set(),
-        "outlier": all_three,
-        "bend": {"pearson", "cosine"},
-    } | changed
-
-
-def claims(**changed):
-    return {"small": True, "strong": False, "zero": False, "others": False} | changed
 
 
 EXERCISES = {
@@ -62,191 +52,118 @@ EXERCISES = {
         title="Pearson by hand",
         reference=my_pearson,
         cases=(RISING, FALLING, OFFSET),
-        mistakes=(
-            Mistake(
-                "This is the formula as printed: the top is still a sum, so the result grows with the number of pairs. "
-                "Take the mean of the products.",
-                lambda v1, v2: len(v1) * my_pearson(v1, v2),
+        mistakes={
+            "This is the formula as printed: the top is still a sum, so the result grows with "
+            "the number of pairs. Take the mean of the products, and leave ddof at 0 in std.": (
+                (lambda v1, v2: len(v1) * my_pearson(v1, v2)),
+                (lambda v1, v2: len(v1) * covariance(v1, v2) / (v1.std(ddof=1) * v2.std(ddof=1))),
             ),
-            Mistake(
-                "This is almost the printed formula: the top is a sum, so the result grows with the number of pairs. "
-                "Take a mean on top, and leave ddof at 0 in std.",
-                lambda v1, v2: len(v1) * covariance(v1, v2) / (v1.std(ddof=1) * v2.std(ddof=1)),
+            "Mind the brackets on top: * comes before -. Write (v1 - v1.mean()) * (v2 - v2.mean()).": lambda v1, v2: (
+                (v1 - v1.mean() * v2 - v2.mean()).mean() / (v1.std() * v2.std())
             ),
-            Mistake(
-                "Mind the brackets on top: * comes before -. Write (v1 - v1.mean()) * (v2 - v2.mean()).",
-                lambda v1, v2: (v1 - v1.mean() * v2 - v2.mean()).mean() / (v1.std() * v2.std()),
+            "Two kinds of mean are mixed: one divides by M, the other by M - 1 (as np.cov does, "
+            "and std with ddof=1). Divide by M in both.": (
+                (lambda v1, v2: np.cov(v1, v2)[0, 1] / (v1.std() * v2.std())),
+                (lambda v1, v2: covariance(v1, v2) / (v1.std(ddof=1) * v2.std(ddof=1))),
             ),
-            Mistake(
-                "Two kinds of mean are mixed: the top is divided by M - 1 (as np.cov does), but std() divides by M. A "
-                "result can even exceed 1. Divide by M in both.",
-                lambda v1, v2: np.cov(v1, v2)[0, 1] / (v1.std() * v2.std()),
-            ),
-            Mistake(
-                "Two kinds of mean are mixed: the top is divided by M, but std(ddof=1) divides by M - 1. A perfect "
-                "line would not reach 1. Divide by M in both.",
-                lambda v1, v2: covariance(v1, v2) / (v1.std(ddof=1) * v2.std(ddof=1)),
-            ),
-            Mistake(
-                "This is the cosine: the means were not taken off. Subtract each triangle's mean first.",
-                cosine,
-            ),
-            Mistake(
-                "The means were not taken off on top: (v1 * v2).mean() sees any offset. Subtract each triangle's mean "
-                "before you multiply.",
-                lambda v1, v2: (v1 * v2).mean() / (v1.std() * v2.std()),
-            ),
-            Mistake(
-                "This is r squared. It cannot tell a rising cloud from a falling one; the score is r itself.",
-                lambda v1, v2: my_pearson(v1, v2) ** 2,
-            ),
-            Mistake(
-                "This is the covariance, the top alone. It changes with the scale of the numbers; divide by both "
-                "standard deviations.",
+            "This is the "
+            "cosine: the means were not taken off. Subtract each triangle's mean first.": cosine,
+            "The means were not taken off on top: (v1 * "
+            "v2).mean() sees any offset. Subtract each triangle's "
+            "mean before you multiply.": lambda v1, v2: (v1 * v2).mean() / (v1.std() * v2.std()),
+            "This is the covariance, the top alone (np.cov divides it by M - 1). It changes with "
+            "the scale of the numbers: divide by both standard deviations.": (
                 covariance,
+                (lambda v1, v2: np.cov(v1, v2)[0, 1]),
             ),
-            Mistake(
-                "This is the covariance, the top alone (and np.cov divides by M - 1). Divide by both standard "
-                "deviations.",
-                lambda v1, v2: np.cov(v1, v2)[0, 1],
+            "This divides by the variances. Take their roots: std(), not var().": lambda v1, v2: (
+                covariance(v1, v2) / (v1.var() * v2.var())
             ),
-            Mistake(
-                "This divides by the variances. Take their roots: std(), not var().",
-                lambda v1, v2: covariance(v1, v2) / (v1.var() * v2.var()),
-            ),
-            Mistake(
-                "Mind the brackets: `x / y * z` divides by y and then multiplies by z. Write `x / (y * z)`.",
-                lambda v1, v2: covariance(v1, v2) / v1.std() * v2.std(),
-            ),
-            Mistake(
-                "This is Spearman: the numbers were replaced by their ranks. Pearson uses the numbers themselves.",
-                my_spearman,
-            ),
-            Mistake(
-                "This is the whole 2 x 2 table of np.corrcoef. The score is one number of it; here, make it by hand.",
-                lambda v1, v2: np.corrcoef(v1, v2),
-            ),
-        ),
+            "Mind the brackets: `x / y * z` divides by y and then multiplies by z. Write `x / (y * "
+            "z)`.": lambda v1, v2: covariance(v1, v2) / v1.std() * v2.std(),
+            "This is Spearman: the numbers were replaced by their ranks. Pearson uses the numbers "
+            "themselves.": my_spearman,
+            "This is the whole 2 x 2 table of np.corrcoef. The score is one number of it; here, "
+            "make it by hand.": lambda v1, v2: np.corrcoef(v1, v2),
+        },
     ),
     "3.2": Exercise(
         title="Spearman, from ranks",
         reference=my_spearman,
         cases=(RISING, FALLING, TIES, OFFSET),
-        mistakes=(
-            Mistake(
-                "This is Pearson on the numbers themselves. Replace both triangles by their ranks first.",
-                my_pearson,
+        mistakes={
+            "This is Pearson on the numbers themselves. Replace both triangles by their ranks "
+            "first.": my_pearson,
+            "np.argsort gives positions, not ranks: where the "
+            "smallest value stands, where the next one. rankdata(v) "
+            "gives each value its rank.": lambda v1, v2: my_pearson(np.argsort(v1), np.argsort(v2)),
+            "argsort().argsort() gives equal values different ranks, by where they "
+            "happen to stand. Equal values must share the mean of their ranks: rankdata "
+            "does that.": lambda v1, v2: my_pearson(v1.argsort().argsort(), v2.argsort().argsort()),
+            "np.sort puts each triangle in order by itself, so position i is no longer the same "
+            "pair in both. Rank, don't sort.": lambda v1, v2: my_pearson(np.sort(v1), np.sort(v2)),
+            "Only one of the triangles was ranked. Rank both.": (
+                (lambda v1, v2: my_pearson(rankdata(v1), v2)),
+                (lambda v1, v2: my_pearson(v1, rankdata(v2))),
             ),
-            Mistake(
-                "np.argsort gives positions, not ranks: where the smallest value stands, where the next one. "
-                "rankdata(v) gives each value its rank.",
-                lambda v1, v2: my_pearson(np.argsort(v1), np.argsort(v2)),
+            "This is the cosine of the ranks. Ranks are all positive, so it is always high: take "
+            "off their mean, as Pearson does.": lambda v1, v2: cosine(rankdata(v1), rankdata(v2)),
+            "The shortcut 1 - 6 sum(d^2) / (M (M^2 - 1)) is right only where no two values are "
+            "equal. Pearson of the ranks always is.": lambda v1, v2: (
+                1 - 6 * ((rankdata(v1) - rankdata(v2)) ** 2).sum() / (len(v1) * (len(v1) ** 2 - 1))
             ),
-            Mistake(
-                "argsort().argsort() gives equal values different ranks, by where they happen to stand. Equal values "
-                "must share the mean of their ranks: rankdata does that.",
-                lambda v1, v2: my_pearson(v1.argsort().argsort(), v2.argsort().argsort()),
-            ),
-            Mistake(
-                "np.sort puts each triangle in order by itself, so position i is no longer the same pair in both. Rank, "
-                "don't sort.",
-                lambda v1, v2: my_pearson(np.sort(v1), np.sort(v2)),
-            ),
-            Mistake(
-                "Only the first triangle was ranked. Rank both.",
-                lambda v1, v2: my_pearson(rankdata(v1), v2),
-            ),
-            Mistake(
-                "Only the second triangle was ranked. Rank both.",
-                lambda v1, v2: my_pearson(v1, rankdata(v2)),
-            ),
-            Mistake(
-                "This is the cosine of the ranks. Ranks are all positive, so it is always high: take off their mean, "
-                "as Pearson does.",
-                lambda v1, v2: cosine(rankdata(v1), rankdata(v2)),
-            ),
-            Mistake(
-                "The shortcut 1 - 6 sum(d^2) / (M (M^2 - 1)) is right only where no two values are equal. Pearson of "
-                "the ranks always is.",
-                lambda v1, v2: (
-                    1
-                    - 6
-                    * ((rankdata(v1) - rankdata(v2)) ** 2).sum()
-                    / (len(v1) * (len(v1) ** 2 - 1))
-                ),
-            ),
-            Mistake(
-                "One triangle was ranked from the top, the other from the bottom: the sign is turned. Rank both the "
-                "same way.",
-                lambda v1, v2: -my_spearman(v1, v2),
-            ),
-            Mistake(
-                "This is the square of Spearman's score. Its sign is lost; leave the square out.",
-                lambda v1, v2: my_spearman(v1, v2) ** 2,
-            ),
-        ),
+        },
     ),
     "3.3": Exercise(
         title="which score moves",
-        reference=moves(),
-        mistakes=(
-            Mistake(
-                "An empty set is written set() in Python; {} is an empty dict.", moves(scale={})
+        reference={
+            "offset": {"cosine"},
+            "scale": set(),
+            "outlier": {"pearson", "spearman", "cosine"},
+            "bend": {"pearson", "cosine"},
+        },
+        rows={
+            ("offset", "pearson"): (
+                "offset: Pearson takes off each triangle's mean, and an offset is part of the mean."
             ),
-            Mistake(
-                "An offset: Pearson takes off the mean, and the offset goes with it. The cosine takes nothing off.",
-                moves(offset=set()),
+            ("offset", "spearman"): (
+                "offset: all numbers move up together. Does their order change, which is all that "
+                "Spearman sees?"
             ),
-            Mistake(
-                "An offset: Pearson takes off each triangle's mean, and an offset is part of the mean.",
-                moves(offset={"pearson", "cosine"}),
+            ("offset", "cosine"): ("offset: the cosine takes no mean off. What does it see, then?"),
+            ("scale", "pearson"): (
+                "scale: Pearson divides by the standard deviation, which grows three times too."
             ),
-            Mistake(
-                "An offset: the order of the pairs stays, and so do the distances from the mean. Who is left?",
-                moves(offset={"pearson", "spearman", "cosine"}),
+            ("scale", "spearman"): (
+                "scale: three times as large, the numbers stay in the same order."
             ),
-            Mistake(
-                "A scale: the cosine divides by the triangles' lengths, so it does not see that one is three times "
-                "as long.",
-                moves(scale={"cosine"}),
+            ("scale", "cosine"): (
+                "scale: the cosine divides by the triangles' lengths, so it does not see that one "
+                "is three times as long."
             ),
-            Mistake(
-                "A scale: Pearson divides by the standard deviation, which grows three times too; and the cosine "
-                "divides by the length.",
-                moves(scale={"pearson", "cosine"}),
+            ("outlier", "pearson"): (
+                "outlier: one number far from the mean. Pearson multiplies distances from the mean."
             ),
-            Mistake(
-                "A scale: Pearson divides by the standard deviation, which grows three times too.",
-                moves(scale={"pearson"}),
+            ("outlier", "spearman"): (
+                "outlier: the smallest value becomes the largest. How far it jumps does not "
+                "matter to its rank, but does the rank stay?"
             ),
-            Mistake(
-                "An outlier: the smallest value becomes the largest, so its rank jumps from first to last. Spearman "
-                "notices that one jump.",
-                moves(outlier={"pearson", "cosine"}),
+            ("outlier", "cosine"): (
+                "outlier: the cosine uses the numbers themselves, and one of them is now far "
+                "larger than the others."
             ),
-            Mistake(
-                "An outlier: Spearman takes no notice of *how far* the value jumps, but it does see the jump. And the "
-                "other two?",
-                moves(outlier={"pearson"}),
+            ("bend", "pearson"): (
+                "bend: a line becomes a curve. Pearson asks how near the points lie to a line."
             ),
-            Mistake(
-                "A bend: it keeps the order of the pairs, and the order is all that Spearman looks at.",
-                moves(bend={"pearson", "spearman", "cosine"}),
+            ("bend", "spearman"): (
+                "bend: it keeps the order of the pairs, and the order is all that Spearman looks "
+                "at."
             ),
-            Mistake(
-                "A bend: the line becomes a curve. Pearson asks for a line. And the cosine is Pearson without the "
-                "mean taken off.",
-                moves(bend={"cosine"}),
+            ("bend", "cosine"): (
+                "bend: the cosine uses the numbers themselves, as Pearson does, and a bend "
+                "changes how they relate."
             ),
-            Mistake(
-                "A bend: the cosine uses the numbers themselves, as Pearson does, and a bend changes how they relate.",
-                moves(bend={"pearson"}),
-            ),
-            Mistake(
-                "A bend: the order stays, but the line becomes a curve. Which scores use more than the order?",
-                moves(bend=set()),
-            ),
-        ),
+        },
     ),
     "3.4": Exercise(
         title="permute the words of an RSM",
@@ -256,44 +173,36 @@ EXERCISES = {
             (S4, np.array([2, 0, 3, 1])),
             (S6, np.array([3, 5, 0, 1, 4, 2])),
         ),
-        mistakes=(
-            Mistake(
-                "Only the rows were reordered: row i is one word now and column i another, and the ones have left the "
-                "diagonal. Reorder the columns in the same way.",
-                lambda S, order: S[order],
+        mistakes={
+            "Only the rows were reordered: row i is one word "
+            "now and column i another, and the ones have "
+            "left the diagonal. Reorder the columns in the same way.": lambda S, order: S[order],
+            "Only the columns were reordered: column i is one "
+            "word now and row i another, and the ones have "
+            "left the diagonal. Reorder the rows in the same way.": lambda S, order: S[:, order],
+            "`S[order, order]` picks N single cells: "
+            "S[order[0], order[0]], and so on. To take whole "
+            "rows and whole columns, use np.ix_(order, order).": lambda S, order: S[order, order],
+            "`S[order][order]` reorders the rows twice. The second brackets must reorder the "
+            "columns: `[:, order]`.": lambda S, order: S[order][order],
+            "This is the inverse order: word order[i] has to come *to* place i, not word i to "
+            "place order[i].": lambda S, order: permute_words(S, np.argsort(order)),
+            "The rows follow `order` and the columns its "
+            "inverse. Both must follow `order`.": lambda S, order: S[order][:, np.argsort(order)],
+            "The words moved, rows and columns alike, but in another order than `order` gives.": Looks(
+                lambda came, right: moved_words(came, right) and np.allclose(came, came.T)
             ),
-            Mistake(
-                "Only the columns were reordered: column i is one word now and row i another, and the ones have left "
-                "the diagonal. Reorder the rows in the same way.",
-                lambda S, order: S[:, order],
+            "The rows and the columns were reordered in two ways. Both must follow `order`.": Looks(
+                lambda came, right: moved_words(came, right) and not np.allclose(came, came.T)
             ),
-            Mistake(
-                "`S[order, order]` picks N single cells: S[order[0], order[0]], and so on. To take whole rows and "
-                "whole columns, use np.ix_(order, order).",
-                lambda S, order: S[order, order],
+            "The cells were shuffled one by one: that tears pairs that share a word apart. Move "
+            "whole words, a row and its column together.": Looks(
+                lambda came, right: (
+                    np.allclose(np.sort(came, axis=None), np.sort(right, axis=None))
+                    and (len(right) == 3 or not moved_words(came, right))
+                )
             ),
-            Mistake(
-                "`S[order][order]` reorders the rows twice. The second brackets must reorder the columns: "
-                "`[:, order]`.",
-                lambda S, order: S[order][order],
-            ),
-            Mistake(
-                "This is the inverse order: word order[i] has to come *to* place i, not word i to place order[i].",
-                lambda S, order: permute_words(S, np.argsort(order)),
-            ),
-            Mistake(
-                "The rows follow `order` and the columns its inverse. Both must follow `order`.",
-                lambda S, order: S[order][:, np.argsort(order)],
-            ),
-            Mistake(
-                "The cells above the diagonal were shuffled one by one: that tears pairs that share a word apart. "
-                "Move whole words, a row and its column together.",
-                lambda S, order: from_upper_triangle(
-                    np.random.default_rng(0).permutation(upper_triangle(S))
-                ),
-            ),
-            Mistake("Nothing has moved: this is S as it was. Use `order`.", lambda S, order: S),
-        ),
+        },
     ),
     "3.5": Exercise(
         title="the permutation p-value",
@@ -304,103 +213,56 @@ EXERCISES = {
             (np.array([0.1, 0.5, -0.7, 0.4, 0.3]), 0.4),
             (np.round(RNG.normal(0, 0.2, 99), 2), 0.2),
         ),
-        mistakes=(
-            Mistake(
-                "This is k / n. With no permutation as large it would give p = 0, as if luck were impossible. The "
-                "observed order is one of the possible orders: count it on top and below.",
-                lambda null, observed: np.mean(null >= observed),
+        mistakes={
+            "This is k / n. With no permutation as large it would give p = 0, as if luck were "
+            "impossible. The observed order is one of the possible orders: count it on top and "
+            "below, with >=.": (
+                (lambda null, o: np.mean(null >= o)),
+                (lambda null, o: np.mean(null > o)),
             ),
-            Mistake(
-                "The observed order was added on top but not below: divide by n + 1.",
-                lambda null, observed: (np.sum(null >= observed) + 1) / len(null),
+            "The observed order was added on top but not below: divide by n + 1.": lambda null, o: (
+                (np.sum(null >= o) + 1) / len(null)
             ),
-            Mistake(
-                "The observed order was added below but not on top: it is k + 1.",
-                lambda null, observed: np.sum(null >= observed) / (len(null) + 1),
+            "The observed order was added below but not on top: it is k + 1.": lambda null, o: (
+                np.sum(null >= o) / (len(null) + 1)
             ),
-            Mistake(
-                "Permutations that give exactly the observed score were left out. They reach it too: use >=, not >.",
-                lambda null, observed: (np.sum(null > observed) + 1) / (len(null) + 1),
+            "Permutations that give exactly the observed score were left out. They reach it too: "
+            "use >=, not >.": lambda null, o: (np.sum(null > o) + 1) / (len(null) + 1),
+            "The signs were dropped: a score of -0.7 is no agreement. "
+            "Only scores as large as the observed one count "
+            "(one-sided).": lambda null, o: (np.sum(np.abs(null) >= abs(o)) + 1) / (len(null) + 1),
+            "len counts all "
+            "permutations, the False ones too. np.sum counts the True ones.": lambda null, o: 1.0,
+            "Mind the brackets: only the 1 is divided. Write (k + 1) / (n + 1).": lambda null, o: (
+                np.sum(null >= o) + 1 / (len(null) + 1)
             ),
-            Mistake(
-                "This is k / n, and with > instead of >=. Count the scores as large as the observed one too, and add "
-                "the observed order on top and below.",
-                lambda null, observed: np.mean(null > observed),
+            "This is the wrong side: it counts the permutations below the observed score. A "
+            "large score must give a small p.": (
+                (lambda null, o: (np.sum(null <= o) + 1) / (len(null) + 1)),
+                (lambda null, o: (np.sum(null < o) + 1) / (len(null) + 1)),
+                (lambda null, o: np.mean(null < o)),
             ),
-            Mistake(
-                "The signs were dropped: a score of -0.7 is no agreement. Only scores as large as the observed one "
-                "count (one-sided).",
-                lambda null, observed: (
-                    (np.sum(np.abs(null) >= abs(observed)) + 1) / (len(null) + 1)
-                ),
-            ),
-            Mistake(
-                "len counts all permutations, the False ones too. np.sum counts the True ones.",
-                lambda null, observed: 1.0,
-            ),
-            Mistake(
-                "Mind the brackets: only the 1 is divided. Write (k + 1) / (n + 1).",
-                lambda null, observed: np.sum(null >= observed) + 1 / (len(null) + 1),
-            ),
-            Mistake(
-                "Mind the brackets: / comes before +. Write (k + 1) / (n + 1).",
-                lambda null, observed: (np.sum(null >= observed) + 1) / len(null) + 1,
-            ),
-            Mistake(
-                "This is the wrong side: it counts the permutations at or below the observed score. A large score "
-                "must give a small p.",
-                lambda null, observed: (np.sum(null <= observed) + 1) / (len(null) + 1),
-            ),
-            Mistake(
-                "This is the wrong side: it counts the permutations below the observed score. A large score must "
-                "give a small p.",
-                lambda null, observed: (np.sum(null < observed) + 1) / (len(null) + 1),
-            ),
-            Mistake(
-                "This is the share of permutations below the observed score. A large score must give a small p.",
-                lambda null, observed: np.mean(null < observed),
-            ),
-            Mistake(
-                "This is how many permutations reach the observed score. Make it a fraction, with one added on top "
-                "and below.",
-                lambda null, observed: np.sum(null >= observed),
-            ),
-        ),
+            "This is how many permutations reach the observed score. Make it a fraction, with one "
+            "added on top and below.": lambda null, o: np.sum(null >= o),
+        },
     ),
     "3.6": Exercise(
         title="what a p-value says",
-        reference=claims(),
-        mistakes=(
-            Mistake(
-                "Look at the last run: one and the same p stands beside a high score and a much lower one. p is about "
-                "luck, the score is about strength.",
-                claims(strong=True),
+        reference={"small": True, "strong": False, "zero": False, "others": False},
+        rows={
+            "small": (
+                "small: with many words luck keeps to a narrow range around 0. Can a small score "
+                "lie outside it?"
             ),
-            Mistake(
-                "With many words luck keeps to a narrow range around 0, and even a small score lies outside it.",
-                claims(small=False),
+            "strong": (
+                "strong: look at the last run. One and the same p stands beside a high score and "
+                "a much lower one: p is about luck, the score is about strength."
             ),
-            Mistake(
-                "Strength is the score's business. A small score can be beyond luck, and p alone shows no strength.",
-                claims(small=False, strong=True),
+            "zero": (
+                "zero: the smallest p from n permutations is 1 / (n + 1), since the observed "
+                "order is itself one of the orders."
             ),
-            Mistake(
-                "The smallest p from n permutations is 1 / (n + 1): the observed order is itself one of the orders.",
-                claims(zero=True),
-            ),
-            Mistake(
-                "The permutations reordered these words and used no others. About other words p says nothing.",
-                claims(others=True),
-            ),
-            Mistake(
-                "Two things here ask more of p than it can give. It says how rarely luck reaches this score with "
-                "these words, and neither how strong the agreement is nor what other words would do.",
-                claims(strong=True, others=True),
-            ),
-            Mistake(
-                "Not all of them: p answers one question only, how rarely luck alone would reach this score.",
-                dict.fromkeys(claims(), True),
-            ),
-        ),
+            "others": "others: the permutations reordered these words and used no others.",
+        },
     ),
 }

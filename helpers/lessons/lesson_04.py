@@ -4,8 +4,9 @@ from collections import Counter
 
 import numpy as np
 
-from ..checks import Exercise, Mistake
-from ..similarity import cosine_rsm, from_upper_triangle, rsa, rsa_score, upper_triangle
+from ..compare import rsa
+from ..similarity import cosine_rsm, from_upper_triangle, rsa_score, upper_triangle
+from . import Exercise
 
 RNG = np.random.default_rng(4)
 S5 = from_upper_triangle([0.6, 0.5, 0.1, -0.1, 0.9, 0.2, 0.3, 0.05, 0.15, 0.8])
@@ -51,13 +52,10 @@ def pairs_won(within, between, ties=0.5):
     return np.mean((within > between) + ties * (within == between))
 
 
-def stays(**changed):
-    return {
-        "add": {"rank"},
-        "halve": {"ratio", "rank"},
-        "cube": {"rank"},
-        "negate": {"ratio"},
-    } | changed
+def chance_to_win(within, between):
+    wins = within[:, None] > between
+    ties = within[:, None] == between
+    return np.mean(wins + 0.5 * ties)
 
 
 def whole(groups, labels, one=True, own=True, in_a_group=True, drop=False):
@@ -107,6 +105,10 @@ def aligned(combine, E1, words1, E2, words2):
     return combine(cosine_rsm(E1), cosine_rsm(E2[positions(words1, words2)]))
 
 
+def near(**similarities):
+    return list(similarities.items())
+
+
 def words_of(near):
     return {word for word, _ in near}
 
@@ -129,266 +131,162 @@ EXERCISES = {
         title="the category selectivity index",
         reference=selectivity,
         cases=((S5, FIVE), (S7, SEVEN), (S9, NINE)),
-        mistakes=(
-            Mistake(
-                "The diagonal was counted into the mean within: each word with itself, always 1. Leave it out.",
-                lambda S, labels: of_parts(
-                    lambda w, b: w.mean() / b.mean(), S, labels, diagonal=True
+        mistakes={
+            "The diagonal was counted into the mean within: each word with itself, always 1. Leave "
+            "it out.": lambda S, labels: of_parts(
+                lambda w, b: w.mean() / b.mean(), S, labels, diagonal=True
+            ),
+            "The diagonal was set to 0 but still counted: its zeros pull the mean within down. "
+            "Leave those cells out.": lambda S, labels: (
+                selectivity(S, labels) * (1 - len(S) / np.equal.outer(labels, labels).sum())
+            ),
+            "The diagonal has slipped into the pairs between: take `~same` from `same` as it was, "
+            "before its diagonal was taken out.": lambda S, labels: of_parts(
+                lambda w, b: w.mean() / np.mean([*b, *np.ones(len(S))]), S, labels
+            ),
+            "This is the other way round: the mean between over the mean within. The mean within "
+            "stands on top.": lambda S, labels: 1 / selectivity(S, labels),
+            "These are medians. The index is made of means.": lambda S, labels: of_parts(
+                lambda w, b: np.median(w) / np.median(b), S, labels
+            ),
+            "These are sums, or means over all N * N cells. There are not as many pairs within "
+            "as between: leave the diagonal out, and divide each sum by its own number of pairs.": (
+                (lambda S, labels: of_parts(lambda w, b: w.sum() / b.sum(), S, labels)),
+                (
+                    lambda S, labels: of_parts(
+                        lambda w, b: w.sum() / b.sum(), S, labels, diagonal=True
+                    )
                 ),
             ),
-            Mistake(
-                "The diagonal was set to 0 but still counted: its zeros pull the mean within down. Leave those cells out.",
-                lambda S, labels: (
-                    selectivity(S, labels) * (1 - len(S) / np.equal.outer(labels, labels).sum())
-                ),
+            "The mean below is over all pairs. Only pairs from two different categories belong "
+            "there.": of_all_pairs,
+            "First a mean for each category, then the mean of those: a small category then counts "
+            "as much as a large one. Take one mean over all pairs within.": per_category,
+            "The signs were dropped. A similarity below 0 lowers the mean, and has to.": lambda S, labels: (
+                of_parts(lambda w, b: np.abs(w).mean() / np.abs(b).mean(), S, labels)
             ),
-            Mistake(
-                "The diagonal has slipped into the pairs between: take `~same` from `same` as it was, before its diagonal "
-                "was taken out.",
-                lambda S, labels: of_parts(
-                    lambda w, b: w.mean() / np.mean([*b, *np.ones(len(S))]), S, labels
-                ),
+            "These are distances, 1 - S. The index is made of similarities.": lambda S, labels: (
+                of_parts(lambda w, b: (1 - w).mean() / (1 - b).mean(), S, labels)
             ),
-            Mistake(
-                "This is the other way round: the mean between over the mean within. The mean within stands on top.",
-                lambda S, labels: 1 / selectivity(S, labels),
+            "These are the two means. One number is asked for: the first divided by the second.": lambda S, labels: (
+                of_parts(lambda w, b: np.array([w.mean(), b.mean()]), S, labels)
             ),
-            Mistake(
-                "This is the difference of the two means. The index is their ratio: divide.",
-                lambda S, labels: of_parts(lambda w, b: w.mean() - b.mean(), S, labels),
-            ),
-            Mistake(
-                "These are medians. The index is made of means.",
-                lambda S, labels: of_parts(lambda w, b: np.median(w) / np.median(b), S, labels),
-            ),
-            Mistake(
-                "These are sums, or means over all N * N cells. There are not as many pairs within as between: divide each "
-                "sum by its own number of pairs.",
-                lambda S, labels: of_parts(lambda w, b: w.sum() / b.sum(), S, labels),
-            ),
-            Mistake(
-                "These are sums, or means over all N * N cells, and the diagonal is in. Leave it out, and divide each sum "
-                "by its own number of pairs.",
-                lambda S, labels: of_parts(
-                    lambda w, b: w.sum() / b.sum(), S, labels, diagonal=True
-                ),
-            ),
-            Mistake(
-                "The mean below is over all pairs. Only pairs from two different categories belong there.",
-                of_all_pairs,
-            ),
-            Mistake(
-                "First a mean for each category, then the mean of those: a small category then counts as much as a "
-                "large one. Take one mean over all pairs within.",
-                per_category,
-            ),
-            Mistake(
-                "The signs were dropped. A similarity below 0 lowers the mean, and has to.",
-                lambda S, labels: of_parts(
-                    lambda w, b: np.abs(w).mean() / np.abs(b).mean(), S, labels
-                ),
-            ),
-            Mistake(
-                "These are distances, 1 - S. The index is made of similarities.",
-                lambda S, labels: of_parts(lambda w, b: (1 - w).mean() / (1 - b).mean(), S, labels),
-            ),
-            Mistake(
-                "These are the two means. One number is asked for: the first divided by the second.",
-                lambda S, labels: of_parts(lambda w, b: np.array([w.mean(), b.mean()]), S, labels),
-            ),
-        ),
+        },
     ),
     "4.2": Exercise(
         title="every pair within against every pair between",
-        reference=pairs_won,
+        reference=chance_to_win,
         cases=(
-            (np.array([0.6, 0.3]), np.array([0.3, 0.1, 0.8])),
-            (np.array([0.5, 0.2, 0.1]), np.array([0.2, -0.1, 0.4, 0.3, 0.8])),
-            (np.array([0.9, 0.6, 0.5, 0.1]), np.array([0.4, 0.1, -0.3, 0.6, 0.0])),
+            (np.array([0.4, 0.9]), np.array([0.8, 0.9, 0.3])),
+            (np.array([0.9, -0.1, 0.4]), np.array([-0.1, 0.9, 0.2, 0.3])),
+            (np.array([0.8, 0.1, 0.2]), np.array([-0.4, 0.3, 0.5, 0.3, 0.7])),
+            (np.array([0.8, 0.8, 0.2, 0.9]), np.array([0.2, 0.5, 0.6, 0.3, 0.1])),
+            (np.array([0.4, 0.4, 0.5, 0.4]), np.array([-0.1, 0.4, 0.5, -0.4, 0.5, 0.4])),
         ),
-        mistakes=(
-            Mistake(
-                "Ties were counted as losses. A tie counts half.",
-                lambda within, between: pairs_won(within, between, ties=0),
+        mistakes={
+            "Ties were counted as losses. A tie counts half.": lambda w, b: pairs_won(w, b, ties=0),
+            "Ties were counted as full wins (>= instead of >). A tie counts half.": lambda w, b: (
+                pairs_won(w, b, ties=1)
             ),
-            Mistake(
-                "Ties were counted as full wins (>= instead of >). A tie counts half.",
-                lambda within, between: pairs_won(within, between, ties=1),
+            "This is the other way round: the chance that a pair *between* wins.": lambda w, b: (
+                pairs_won(b, w)
             ),
-            Mistake(
-                "This is the other way round: the chance that a pair *between* wins.",
-                lambda within, between: pairs_won(between, within),
+            "This is the number of wins. Divide by the number of comparisons, W times B; a tie "
+            "counts half.": (
+                (lambda w, b: pairs_won(w, b) * w.size * b.size),
+                (lambda w, b: pairs_won(w, b, ties=0) * w.size * b.size),
             ),
-            Mistake(
-                "This is the number of wins. Divide by the number of comparisons, W times B.",
-                lambda within, between: pairs_won(within, between) * within.size * between.size,
+            "The wins were divided by the number of pairs on one side only. There are W times B "
+            "comparisons.": (
+                (lambda w, b: pairs_won(w, b) * b.size),
+                (lambda w, b: pairs_won(w, b) * w.size),
             ),
-            Mistake(
-                "This is the number of wins, with the ties left out. A tie counts half; then divide by W times B.",
-                lambda within, between: (
-                    pairs_won(within, between, ties=0) * within.size * between.size
-                ),
-            ),
-            Mistake(
-                "The wins were divided by the number of pairs within. There are W times B comparisons.",
-                lambda within, between: pairs_won(within, between) * between.size,
-            ),
-            Mistake(
-                "The wins were divided by the number of pairs between. There are W times B comparisons.",
-                lambda within, between: pairs_won(within, between) * within.size,
-            ),
-            Mistake(
-                "The ties were left out altogether, above and below. Every one of the W times B comparisons counts; a tie "
-                "gives half a win.",
-                lambda within, between: np.mean(
-                    (within[:, None] > between)[within[:, None] != between]
-                ),
-            ),
-            Mistake(
-                "A pair within counted as soon as it beat any one pair between. Count its wins against each of them.",
-                lambda within, between: np.mean(within > between.min()),
-            ),
-            Mistake(
-                "A pair within counted only if it beat all pairs between. Count its wins against each of them.",
-                lambda within, between: np.mean(within > between.max()),
-            ),
-            Mistake(
-                "The two means met each other, once. Let every pair within meet every pair between.",
-                lambda within, between: float(within.mean() > between.mean()),
-            ),
-            Mistake(
-                "Each pair within met one number only, the mean between. Let it meet every pair between.",
-                lambda within, between: np.mean(within > between.mean()),
-            ),
-            Mistake(
-                "Each pair within met only one pair between, the one at the same position. Let every pair within meet "
-                "every pair between.",
-                lambda within, between: np.mean(
-                    [w > b for w, b in zip(within, between, strict=False)]
-                ),
-            ),
-            Mistake(
-                "Wins and losses were set against each other (wins - losses). Only count the wins, a tie half: with no "
-                "difference at all the result must be 0.5, not 0.",
-                lambda within, between: 2 * pairs_won(within, between) - 1,
-            ),
-        ),
+            "A pair within counted as soon as it beat any one pair between. Count its wins against "
+            "each of them.": lambda w, b: np.mean(w > b.min()),
+            "A pair within counted only if it beat all pairs between. Count its wins against each "
+            "of them.": lambda w, b: np.mean(w > b.max()),
+            "The two means met each other, once. Let "
+            "every pair within meet every pair between.": lambda w, b: float(w.mean() > b.mean()),
+            "Each pair within met one number only, the mean between. Let it meet every pair "
+            "between.": lambda w, b: np.mean(w > b.mean()),
+            "Each pair within met only one pair between, the one at "
+            "the same position. Let every pair within meet every "
+            "pair between.": lambda w, b: np.mean([x > y for x, y in zip(w, b, strict=False)]),
+            "Wins and losses were set against each other (wins - losses). "
+            "Only count the wins, a tie half: with no difference "
+            "at all the result must be 0.5, not 0.": lambda w, b: 2 * pairs_won(w, b) - 1,
+        },
     ),
     "4.3": Exercise(
         title="which index stays",
-        reference=stays(),
-        mistakes=(
-            Mistake(
-                "add: write it down for means 0.5 and 0.1. The ratio is 5; with 0.2 added it is 0.7 / 0.3.",
-                stays(add={"ratio", "rank"}),
+        reference={
+            "add": {"rank"},
+            "halve": {"ratio", "rank"},
+            "cube": {"rank"},
+            "negate": {"ratio"},
+        },
+        rows={
+            ("add", "ratio"): (
+                "add: write it down for means 0.5 and 0.1. The ratio is 5; with 0.2 added it is "
+                "0.7 / 0.3."
             ),
-            Mistake(
-                "add: both were turned round. A constant changes no order, and it does change a ratio.",
-                stays(add={"ratio"}),
+            ("add", "rank"): ("add: if all similarities move up together, which pair beats which?"),
+            ("halve", "ratio"): (
+                "halve: both means are halved. What does the one half do to the other in a ratio?"
             ),
-            Mistake(
-                "add: if all similarities move up together, which pair beats which?",
-                stays(add=set()),
+            ("halve", "rank"): "halve: halving changes no order. The larger stays the larger.",
+            ("cube", "ratio"): (
+                "cube: small numbers shrink far more than large ones, so the two means shrink by "
+                "different factors."
             ),
-            Mistake(
-                "halve: both means are halved, and one half divides the other away.",
-                stays(halve={"rank"}),
+            ("cube", "rank"): (
+                "cube: the larger number still has the larger cube. Who looks at nothing but that?"
             ),
-            Mistake(
-                "halve: halving changes no order: the larger stays the larger.",
-                stays(halve={"ratio"}),
-            ),
-            Mistake(
-                "halve: look again at both: one factor for all numbers changes no order, and divides away in a ratio.",
-                stays(halve=set()),
-            ),
-            Mistake(
-                "cube: small numbers shrink far more than large ones, so the two means shrink by different factors.",
-                stays(cube={"ratio", "rank"}),
-            ),
-            Mistake(
-                "cube: the larger number still has the larger cube. Who looks at nothing but that?",
-                stays(cube=set()),
-            ),
-            Mistake(
-                "negate: now every pair that won loses. What stays is the other one: minus over minus is plus.",
-                stays(negate={"rank"}),
-            ),
-            Mistake(
-                "halve and negate: try them on means of 0.5 and 0.1. A factor divides away in a ratio, even the factor -1, "
-                "and only one of the two factors keeps the order.",
-                stays(halve={"rank"}, negate={"rank"}),
-            ),
-            Mistake(
-                "negate: minus over minus is plus. One of the two takes no notice at all.",
-                stays(negate=set()),
-            ),
-            Mistake(
-                "negate: with all signs turned, the pairs between are the more similar ones. One index notices.",
-                stays(negate={"ratio", "rank"}),
-            ),
-        ),
+            ("negate", "ratio"): "negate: minus over minus is plus.",
+            ("negate", "rank"): "negate: with all signs turned, every pair that won loses.",
+        },
     ),
     "4.4": Exercise(
         title="count the whole categories",
         reference=lambda groups, labels: len(whole(groups, labels)),
         cases=(
-            (np.array([0, 3, 3, 1, 2, 4, 4, -1, -1]), list("abbbcccdd")),
-            (np.array([0, -1, 3, 4, 4, 4, 4, 1, 2, 1, 0, 0]), list("abbccccdddee")),
-            (np.array([4, 4, 2, 4, 4, -1, 3, 3, 3, 1, 1, 1, 1, -1, 0]), list("aaaaabcccddddee")),
+            (np.array([6, 5, 5, 5, 2]), list("aaaab")),
+            (np.array([-1, 1, 1, 3, 6, 6]), list("abbbcc")),
+            (np.array([-1, 5, -1, 1, 6, 6, -1, 2]), list("abbcccdd")),
+            (np.array([1, 1, 1, 1, 3, 3, 2, -1, -1]), list("aaaabccdd")),
+            (np.array([1, 1, 1, 4, 4, 4, 3, 0, 0, 6, 2]), list("aaabbbcddee")),
+            (np.array([0, 2, 2, 4, 5, 5, 5, 5, 3, 3, 6, -1, 6]), list("abbcdddddefff")),
         ),
-        mistakes=(
-            Mistake(
-                "Words that were left out (-1) were taken for a group of their own. A category that was left out "
-                "altogether has not come back.",
-                lambda groups, labels: len(whole(groups, labels, in_a_group=False)),
+        mistakes={
+            "Words that were left out (-1) were taken for a group of "
+            "their own. A category that was left out altogether has "
+            "not come back.": lambda groups, labels: len(whole(groups, labels, in_a_group=False)),
+            "You checked that the category's words are together, not that they "
+            "are among themselves. A group that holds two categories makes "
+            "neither of them whole.": lambda groups, labels: len(whole(groups, labels, own=False)),
+            "You only checked that all words of a category have the same number. It must not be "
+            "-1, and no other category may share it.": lambda groups, labels: len(
+                whole(groups, labels, own=False, in_a_group=False)
             ),
-            Mistake(
-                "You checked that the category's words are together, not that they are among themselves. A group that "
-                "holds two categories makes neither of them whole.",
-                lambda groups, labels: len(whole(groups, labels, own=False)),
+            "Words that were left out (-1) were skipped. A category with such "
+            "a word is not whole.": lambda groups, labels: len(whole(groups, labels, drop=True)),
+            "A category spread over several groups was counted, "
+            "as long as no other shares them. All its words "
+            "must be in one group.": lambda groups, labels: len(whole(groups, labels, one=False)),
+            "Most of a category's words in one group is not enough: whole means all of them, and "
+            "no others.": mostly_together,
+            "These are groups without a stranger in them. A group may hold only a part of its "
+            "category, and then that category is not whole.": pure_groups,
+            "This is the number of groups found. A group may hold half a category, or two: look at "
+            "the labels.": lambda groups, labels: len(set(groups) - {-1}),
+            "This is the number of different values in groups, -1 included. Look at the labels: "
+            "which categories have a group to themselves?": lambda groups, labels: len(set(groups)),
+            "This is the share of whole categories. Their number "
+            "is asked for.": lambda groups, labels: len(whole(groups, labels)) / len(set(labels)),
+            "This is the number of words in whole categories. Count the categories.": lambda groups, labels: (
+                sum(label in whole(groups, labels) for label in labels)
             ),
-            Mistake(
-                "You only checked that all words of a category have the same number. It must not be -1, and no other "
-                "category may share it.",
-                lambda groups, labels: len(whole(groups, labels, own=False, in_a_group=False)),
-            ),
-            Mistake(
-                "Words that were left out (-1) were skipped. A category with such a word is not whole.",
-                lambda groups, labels: len(whole(groups, labels, drop=True)),
-            ),
-            Mistake(
-                "A category spread over several groups was counted, as long as no other shares them. All its words must "
-                "be in one group.",
-                lambda groups, labels: len(whole(groups, labels, one=False)),
-            ),
-            Mistake(
-                "Most of a category's words in one group is not enough: whole means all of them, and no others.",
-                mostly_together,
-            ),
-            Mistake(
-                "These are groups without a stranger in them. A group may hold only a part of its category, and then that "
-                "category is not whole.",
-                pure_groups,
-            ),
-            Mistake(
-                "This is the number of groups found. A group may hold half a category, or two: look at the labels.",
-                lambda groups, labels: len(set(groups) - {-1}),
-            ),
-            Mistake(
-                "This is the number of different values in groups, -1 included. Look at the labels: which categories "
-                "have a group to themselves?",
-                lambda groups, labels: len(set(groups)),
-            ),
-            Mistake(
-                "This is the share of whole categories. Their number is asked for.",
-                lambda groups, labels: len(whole(groups, labels)) / len(set(labels)),
-            ),
-            Mistake(
-                "This is the number of words in whole categories. Count the categories.",
-                lambda groups, labels: sum(label in whole(groups, labels) for label in labels),
-            ),
-        ),
+        },
     ),
     "4.5": Exercise(
         title="score two models whose words stand in different order",
@@ -398,109 +296,68 @@ EXERCISES = {
             pair_case(WORDS6, [3, 0, 4, 1, 5, 2], 4, 0.3),
             pair_case(WORDS6 + WORDS4, PAIRS.permutation(10), 5, 0.5),
         ),
-        mistakes=(
-            Mistake(
-                "The words stand in a different order in the two models: this compares the pairs of one word with the "
-                "pairs of another. Put E2's rows into the order of words1 first.",
-                lambda E1, words1, E2, words2: rsa(E1, E2),
+        mistakes={
+            "The words stand in a different order in the two models: this "
+            "compares the pairs of one word with the pairs of another. Put "
+            "E2's rows into the order of words1 first.": lambda E1, words1, E2, words2: rsa(E1, E2),
+            "The order was applied the wrong way round. Row i of the new "
+            "E2 must be word words1[i]: ask words2 where each word of "
+            "words1 stands.": lambda E1, words1, E2, words2: rsa(E1, E2[positions(words2, words1)]),
+            "Only one of the two models was sorted by its words. Sort both, or put E2 into E1's "
+            "order.": (
+                (lambda E1, words1, E2, words2: rsa(E1[np.argsort(words1)], E2)),
+                (lambda E1, words1, E2, words2: rsa(E1, E2[np.argsort(words2)])),
             ),
-            Mistake(
-                "The order was applied the wrong way round. Row i of the new E2 must be word words1[i]: ask words2 where "
-                "each word of words1 stands.",
-                lambda E1, words1, E2, words2: rsa(E1, E2[positions(words2, words1)]),
+            "The rows of the second RSM were reordered, but not its columns. Reorder the rows of "
+            "E2 before you make the RSM.": rows_only,
+            "The words are in order, but the triangles were "
+            "compared by their cosine: it sees any offset "
+            "that they share. Use Pearson.": lambda *case: same_words_score(*case, method="cosine"),
+            "The words are in order, but this is Spearman's score. "
+            "Pearson is asked for.": lambda *case: same_words_score(*case, method="spearman"),
+            "The words are in order, but the whole matrices were compared: their ones on the "
+            "diagonal push the score up. Compare the upper triangles.": lambda *case: aligned(
+                lambda S1, S2: rsa_score(S1.ravel(), S2.ravel()), *case
             ),
-            Mistake(
-                "E1 was sorted by its words, E2 was not. Sort both, or put E2 into E1's order.",
-                lambda E1, words1, E2, words2: rsa(E1[np.argsort(words1)], E2),
+            "The numbers in each triangle were sorted. That pairs the largest with the largest, "
+            "whatever the words.": lambda *case: aligned(
+                lambda S1, S2: rsa_score(np.sort(upper_triangle(S1)), np.sort(upper_triangle(S2))),
+                *case,
             ),
-            Mistake(
-                "E2 was sorted by its words, E1 was not. Sort both, or put E2 into E1's order.",
-                lambda E1, words1, E2, words2: rsa(E1, E2[np.argsort(words2)]),
-            ),
-            Mistake(
-                "The rows of the second RSM were reordered, but not its columns. Reorder the rows of E2 before you make "
-                "the RSM.",
-                rows_only,
-            ),
-            Mistake(
-                "The words are in order, but the triangles were compared by their cosine: it sees any offset that they "
-                "share. Use Pearson.",
-                lambda *case: same_words_score(*case, method="cosine"),
-            ),
-            Mistake(
-                "The words are in order, but this is Spearman's score. Pearson is asked for.",
-                lambda *case: same_words_score(*case, method="spearman"),
-            ),
-            Mistake(
-                "The words are in order, but the whole matrices were compared: their ones on the diagonal push the score "
-                "up. Compare the upper triangles.",
-                lambda *case: aligned(lambda S1, S2: rsa_score(S1.ravel(), S2.ravel()), *case),
-            ),
-            Mistake(
-                "The numbers in each triangle were sorted. That pairs the largest with the largest, whatever the words.",
-                lambda *case: aligned(
-                    lambda S1, S2: rsa_score(
-                        np.sort(upper_triangle(S1)), np.sort(upper_triangle(S2))
-                    ),
-                    *case,
-                ),
-            ),
-        ),
+        },
     ),
     "4.6": Exercise(
         title="count the shared neighbours",
         reference=shared_neighbours,
         cases=(
+            (near(kiwi=0.6, plum=0.5), near(plum=0.6, nut=0.3)),
+            (near(kiwi=0.8, nut=0.7, pear=0.7), near(pear=0.6, nut=0.6, jam=0.4)),
             (
-                [("plum", 0.8), ("pear", 0.7), ("pie", 0.6)],
-                [("pear", 0.6), ("plum", 0.5), ("jam", 0.4)],
+                near(jam=0.6, plum=0.6, fig=0.5, pear=0.4),
+                near(lime=0.9, jam=0.7, pear=0.4, nut=0.4),
             ),
             (
-                [("sofa", 0.9), ("bed", 0.8), ("stool", 0.7), ("desk", 0.6)],
-                [("sofa", 0.9), ("stool", 0.7), ("bed", 0.5), ("bench", 0.4)],
+                near(pie=0.9, jam=0.8, fig=0.7, nut=0.7, lime=0.3),
+                near(pear=0.9, fig=0.8, jam=0.8, pie=0.8, plum=0.3),
             ),
             (
-                [("moon", 0.7), ("orbit", 0.6), ("mars", 0.5), ("comet", 0.4), ("sun", 0.3)],
-                [("moon", 0.7), ("mars", 0.6), ("venus", 0.5), ("sky", 0.4), ("sun", 0.3)],
+                near(lime=0.9, kiwi=0.9, pear=0.4, plum=0.4, pie=0.3),
+                near(lime=0.9, pie=0.7, pear=0.4, kiwi=0.4, fig=0.4),
             ),
         ),
-        mistakes=(
-            Mistake(
-                "Whole entries were compared, word and similarity: ('plum', 0.8) is not ('plum', 0.5). Compare the words.",
-                lambda near1, near2: len(set(near1) & set(near2)),
+        mistakes={
+            "Whole entries were compared, word and similarity: ('plum', 0.8) is not ('plum', 0.5). "
+            "Compare the words.": lambda near1, near2: len(set(near1) & set(near2)),
+            "Only words at the same place in both lists were counted. A shared neighbour may stand "
+            "at another place.": lambda near1, near2: sum(
+                a == b for (a, _), (b, _) in zip(near1, near2, strict=True)
             ),
-            Mistake(
-                "Only words at the same place in both lists were counted. A shared neighbour may stand at another place.",
-                lambda near1, near2: sum(
-                    a == b for (a, _), (b, _) in zip(near1, near2, strict=True)
-                ),
+            "This counts the words in either list (the union). Count those "
+            "in both: `&`, not `|`.": lambda near1, near2: len(words_of(near1) | words_of(near2)),
+            "This divides by the number of words in either list (the Jaccard index). The number in "
+            "both is asked for.": lambda near1, near2: (
+                shared_neighbours(near1, near2) / len(words_of(near1) | words_of(near2))
             ),
-            Mistake(
-                "This counts the words in either list (the union). Count those in both: `&`, not `|`.",
-                lambda near1, near2: len(words_of(near1) | words_of(near2)),
-            ),
-            Mistake(
-                "These are the neighbours that are *not* shared. Count those that are.",
-                lambda near1, near2: len(words_of(near1) - words_of(near2)),
-            ),
-            Mistake(
-                "This counts the words that stand in one list only. Count those in both: `&`, not `^`.",
-                lambda near1, near2: len(words_of(near1) ^ words_of(near2)),
-            ),
-            Mistake(
-                "This is the share of neighbours in both lists. Their number is asked for.",
-                lambda near1, near2: shared_neighbours(near1, near2) / len(near1),
-            ),
-            Mistake(
-                "This divides by the number of words in either list (the Jaccard index). The number in both is asked for.",
-                lambda near1, near2: (
-                    shared_neighbours(near1, near2) / len(words_of(near1) | words_of(near2))
-                ),
-            ),
-            Mistake(
-                "These are the shared words themselves. Count them: len(...).",
-                lambda near1, near2: words_of(near1) & words_of(near2),
-            ),
-        ),
+        },
     ),
 }

@@ -2,48 +2,16 @@
 
 import numpy as np
 
-from ..checks import Exercise, Mistake
+from . import Exercise
 
 # Spelled as GPT-2 spells: a word inside a sentence begins with Ġ. The numbers are the tokens' rows; row 0 is one that is
 # asked for, since 0 counts as False.
-SPELLED_TOKENS = [
-    "Ġmoon",
-    "iw",
-    "berry",
-    "apple",
-    "Ġk",
-    "i",
-    "Ġapple",
-    "Ġdragons",
-    "ĠParis",
-    "Ġplum",
-]
+SPELLED_TOKENS = "Ġmoon iw berry apple Ġk i Ġapple Ġdragons ĠParis Ġplum".split()
 SPELLED = {token: row for row, token in enumerate(SPELLED_TOKENS)}
-TOKENS = [
-    "garden",
-    "planet",
-    "Ġsofa",
-    "Ġsilver",
-    "Ġplanet",
-    "Ġpicture",
-    "Ġmarket",
-    "ĠLondon",
-    "Ġpeople",
-    "Ġtable",
-]
+TOKENS = "garden planet Ġsofa Ġsilver Ġplanet Ġpicture Ġmarket ĠLondon Ġpeople Ġtable".split()
 VOCAB = {token: row for row, token in enumerate(TOKENS)}
-BY_FREQUENCY = [
-    "people",
-    "sofa",
-    "market",
-    "table",
-    "London",
-    "garden",
-    "planet",
-    "silver",
-    "guitar",
-]
-RARE_FIRST = ["guitar", "picture", "silver", "table", "planet", "people", "market"]
+BY_FREQUENCY = "people sofa market table London garden planet silver guitar".split()
+RARE_FIRST = "guitar picture silver table planet people market".split()
 
 RNG = np.random.default_rng(5)
 CORNER = np.array([[3.0, 1.0], [4.0, 1.0], [5.0, 4.0]])
@@ -63,6 +31,16 @@ def six_letter_words(
     return [word for word in words if len(word) == length and lower(word) and known(word, vocab)][
         :n
     ]
+
+
+def words_by_rule(words, vocab, n):
+    return [word for word in words if len(word) == 6 and word.islower() and "Ġ" + word in vocab][:n]
+
+
+def rarity(ranks):
+    f = np.log(ranks)
+    i, j = np.triu_indices(len(f), k=1)
+    return (f[i] + f[j]) / 2
 
 
 def remove_mean(E):
@@ -89,20 +67,6 @@ def partial_correlation(r12, r1f, r2f):
     return (r12 - r1f * r2f) / np.sqrt((1 - r1f**2) * (1 - r2f**2))
 
 
-def cone(**changed):
-    return {"mean": True, "shift": False, "score": False} | changed
-
-
-def claims(**changed):
-    return {
-        "luck": False,
-        "half": False,
-        "offset": True,
-        "words": True,
-        "frequency": False,
-    } | changed
-
-
 EXERCISES = {
     "5.1": Exercise(
         title="how GPT-2 spells a word",
@@ -111,445 +75,257 @@ EXERCISES = {
             (word, SPELLED)
             for word in ["moon", "apple", "berry", "kiwi", "paris", "dragon", "plum"]
         ),
-        mistakes=(
-            Mistake(
-                "The bare spelling was asked first. Many words have both spellings, and inside a sentence the one with "
-                "the leading space counts: look for `'Ġ' + word` first.",
-                lambda word, vocab: (
-                    "bare" if word in vocab else "single" if "Ġ" + word in vocab else "pieces"
-                ),
+        mistakes={
+            "The bare spelling was asked first. Many words have both spellings, and inside a "
+            "sentence the one with the leading space counts: look for `'Ġ' + word` first.": lambda word, vocab: (
+                "bare" if word in vocab else "single" if "Ġ" + word in vocab else "pieces"
             ),
-            Mistake(
-                "The two spellings are swapped: the bare token starts a text or continues a longer word. The word inside "
-                "a sentence is `'Ġ' + word`, and that is the one to call 'single'.",
-                lambda word, vocab: (
-                    "single" if word in vocab else "bare" if "Ġ" + word in vocab else "pieces"
-                ),
+            "The two spellings are swapped: the bare token starts a text or continues a longer "
+            "word. The word inside a sentence is `'Ġ' + word`, and that is the one to call "
+            "'single'.": lambda word, vocab: (
+                "single" if word in vocab else "bare" if "Ġ" + word in vocab else "pieces"
             ),
-            Mistake(
-                "The dict was asked for the token's row (`vocab.get` or `vocab[...]`), and row 0 counts as False. Ask only "
-                "whether the token is there: `token in vocab`.",
-                lambda word, vocab: (
-                    "single" if vocab.get("Ġ" + word) else "bare" if vocab.get(word) else "pieces"
-                ),
+            "The dict was asked for the token's row (`vocab.get` or `vocab[...]`), and row 0 "
+            "counts as False. Ask only whether the token is there: `token in vocab`.": lambda word, vocab: (
+                "single" if vocab.get("Ġ" + word) else "bare" if vocab.get(word) else "pieces"
             ),
-            Mistake(
-                "Every word comes out as 'single'. Mind that `if a or b in vocab` asks about b only: a text alone counts "
-                "as True.",
-                lambda word, vocab: "single",
+            "Every word comes out as 'single'. Mind that `if a or b in vocab` asks about b only: a "
+            "text alone counts as True.": lambda word, vocab: "single",
+            "No word is ever found with its space. In the vocabulary the space is written as the "
+            "letter Ġ (G with a dot), at the beginning of the token: `'Ġ' + word`, not `' ' + "
+            "word`.": lambda word, vocab: "bare" if word in vocab else "pieces",
+            "The bare spelling counts as 'single' here too. A word that has only the bare one is "
+            "'bare': inside a sentence GPT-2 cannot use it.": lambda word, vocab: (
+                "single" if "Ġ" + word in vocab or word in vocab else "pieces"
             ),
-            Mistake(
-                "No word is ever found with its space. In the vocabulary the space is written as the letter Ġ (G with a "
-                "dot), at the beginning of the token: `'Ġ' + word`, not `' ' + word`.",
-                lambda word, vocab: "bare" if word in vocab else "pieces",
+            "Only the bare spelling was looked for: this takes the bare token for the word. Look "
+            "for `'Ġ' + word`.": lambda word, vocab: "single" if word in vocab else "pieces",
+            "A word that has only its bare spelling is 'bare'. Here it came "
+            "out as 'pieces'.": lambda word, vocab: "single" if "Ġ" + word in vocab else "pieces",
+            "Both spellings are required here. The one with the leading space is enough for "
+            "'single'.": lambda word, vocab: (
+                "single"
+                if "Ġ" + word in vocab and word in vocab
+                else "bare"
+                if word in vocab
+                else "pieces"
             ),
-            Mistake(
-                "The bare spelling counts as 'single' here too. A word that has only the bare one is 'bare': inside a "
-                "sentence GPT-2 cannot use it.",
-                lambda word, vocab: "single" if "Ġ" + word in vocab or word in vocab else "pieces",
+            "This finds the word inside longer tokens ('Ġdragons' holds 'Ġdragon'). The whole "
+            "token must be `'Ġ' + word`: use `in vocab`, the dict itself.": lambda word, vocab: (
+                "single"
+                if any("Ġ" + word in token for token in vocab)
+                else "bare"
+                if word in vocab
+                else "pieces"
             ),
-            Mistake(
-                "Only the bare spelling was looked for: this takes the bare token for the word. Look for `'Ġ' + word`.",
-                lambda word, vocab: "single" if word in vocab else "pieces",
+            "Capitals were ignored. 'ĠParis' and 'Ġparis' are different tokens, and only one of "
+            "them is there.": lambda word, vocab: spelling(
+                word, {token.lower().replace("ġ", "Ġ") for token in vocab}
             ),
-            Mistake(
-                "A word that has only its bare spelling is 'bare'. Here it came out as 'pieces'.",
-                lambda word, vocab: "single" if "Ġ" + word in vocab else "pieces",
-            ),
-            Mistake(
-                "Both spellings are required here. The one with the leading space is enough for 'single'.",
-                lambda word, vocab: (
-                    "single"
-                    if "Ġ" + word in vocab and word in vocab
-                    else "bare"
-                    if word in vocab
-                    else "pieces"
-                ),
-            ),
-            Mistake(
-                "This finds the word inside longer tokens ('Ġdragons' holds 'Ġdragon'). The whole token must be "
-                "`'Ġ' + word`: use `in vocab`, the dict itself.",
-                lambda word, vocab: (
-                    "single"
-                    if any("Ġ" + word in token for token in vocab)
-                    else "bare"
-                    if word in vocab
-                    else "pieces"
-                ),
-            ),
-            Mistake(
-                "Capitals were ignored. 'ĠParis' and 'Ġparis' are different tokens, and only one of them is there.",
-                lambda word, vocab: spelling(
-                    word, {token.lower().replace("ġ", "Ġ") for token in vocab}
-                ),
-            ),
-            Mistake(
-                "This is True or False. Three answers are possible: 'single', 'bare' or 'pieces'.",
-                lambda word, vocab: "Ġ" + word in vocab,
-            ),
-        ),
+            "This is True or False. Three answers "
+            "are possible: 'single', 'bare' or 'pieces'.": lambda word, vocab: "Ġ" + word in vocab,
+        },
     ),
     "5.2": Exercise(
         title="a hundred words by a rule",
-        reference=six_letter_words,
+        reference=words_by_rule,
         cases=(
             (["table", "people", "garden", "market", "silver"], VOCAB, 2),
             (RARE_FIRST, VOCAB, 3),
             (BY_FREQUENCY, VOCAB, 4),
             (BY_FREQUENCY, VOCAB, 100),
         ),
-        mistakes=(
-            Mistake(
-                "These are words whose *bare* token exists. A word inside a sentence is the token `'Ġ' + word`.",
-                lambda words, vocab, n: six_letter_words(
-                    words, vocab, n, known=lambda word, vocab: word in vocab
+        mistakes={
+            "These are words whose *bare* token exists. A word inside a sentence is the token `'Ġ' "
+            "+ word`.": lambda words, vocab, n: six_letter_words(
+                words, vocab, n, known=lambda word, vocab: word in vocab
+            ),
+            "A bare token is not enough: 'garden' has no token with a leading space here. Look for "
+            "`'Ġ' + word` only.": lambda words, vocab, n: six_letter_words(
+                words, vocab, n, known=lambda word, vocab: word in vocab or "Ġ" + word in vocab
+            ),
+            "GPT-2's vocabulary was not asked. Keep only words whose token `'Ġ' + word` is in "
+            "`vocab`.": lambda words, vocab, n: six_letter_words(
+                words, vocab, n, known=lambda word, vocab: True
+            ),
+            "These have five letters: the Ġ of the token was counted as one. Ask for the length of "
+            "the word.": lambda words, vocab, n: six_letter_words(words, vocab, n, length=5),
+            "Shorter or longer words came in as well: exactly six letters, `len(word) == 6`.": (
+                (
+                    lambda words, vocab, n: [
+                        w for w in words if len(w) <= 6 and w.islower() and "Ġ" + w in vocab
+                    ][:n]
+                ),
+                (
+                    lambda words, vocab, n: [
+                        w for w in words if len(w) >= 6 and w.islower() and "Ġ" + w in vocab
+                    ][:n]
+                ),
+                (
+                    lambda words, vocab, n: [w for w in words if w.islower() and "Ġ" + w in vocab][
+                        :n
+                    ]
                 ),
             ),
-            Mistake(
-                "A bare token is not enough: 'garden' has no token with a leading space here. Look for `'Ġ' + word` only.",
-                lambda words, vocab, n: six_letter_words(
-                    words, vocab, n, known=lambda word, vocab: word in vocab or "Ġ" + word in vocab
-                ),
+            "These were sorted by the alphabet before the first n were "
+            "taken. `words` already has the right order, the most frequent "
+            "first: keep it.": lambda words, vocab, n: six_letter_words(sorted(words), vocab, n),
+            "A word with a capital came in. `word.islower()` tells.": lambda words, vocab, n: (
+                six_letter_words(words, vocab, n, lower=lambda word: True)
             ),
-            Mistake(
-                "GPT-2's vocabulary was not asked. Keep only words whose token `'Ġ' + word` is in `vocab`.",
-                lambda words, vocab, n: six_letter_words(
-                    words, vocab, n, known=lambda word, vocab: True
-                ),
+            "A word with a capital came in, turned into lower case. Leave such words out: "
+            "`word.islower()`.": lambda words, vocab, n: [
+                w.lower() for w in words if len(w) == 6 and "Ġ" + w in vocab
+            ][:n],
+            "Cut too early: the first n words of the list were "
+            "taken, and then the rule was applied. First the rule, "
+            "then the first n.": lambda words, vocab, n: six_letter_words(words[:n], vocab, n),
+            "All words that follow the rule are here. Only the first n are asked "
+            "for: `[:n]`.": lambda words, vocab, n: six_letter_words(words, vocab, len(words)),
+            "These are the last n, the rarest. The first n are asked "
+            "for: `[:n]`.": lambda words, vocab, n: six_letter_words(words, vocab, len(words))[-n:],
+            "These are tokens, with their Ġ. Return the words.": lambda words, vocab, n: [
+                "Ġ" + word for word in six_letter_words(words, vocab, n)
+            ],
+            "This goes through the vocabulary, so the words stand in GPT-2's order. Go through "
+            "`words`, the most frequent first.": lambda words, vocab, n: six_letter_words(
+                [t[1:] for t in vocab if t[1:] in words], vocab, n
             ),
-            Mistake(
-                "These have five letters: the Ġ of the token was counted as one. Ask for the length of the word.",
-                lambda words, vocab, n: six_letter_words(words, vocab, n, length=5),
-            ),
-            Mistake(
-                "Shorter words came in as well: exactly six letters, `len(word) == 6`.",
-                lambda words, vocab, n: [
-                    w for w in words if len(w) <= 6 and w.islower() and "Ġ" + w in vocab
-                ][:n],
-            ),
-            Mistake(
-                "Longer words came in as well: exactly six letters, `len(word) == 6`.",
-                lambda words, vocab, n: [
-                    w for w in words if len(w) >= 6 and w.islower() and "Ġ" + w in vocab
-                ][:n],
-            ),
-            Mistake(
-                "Longer or shorter words came in: exactly six letters, `len(word) == 6`.",
-                lambda words, vocab, n: [w for w in words if w.islower() and "Ġ" + w in vocab][:n],
-            ),
-            Mistake(
-                "These were sorted by the alphabet before the first n were taken. `words` already has the right order, "
-                "the most frequent first: keep it.",
-                lambda words, vocab, n: six_letter_words(sorted(words), vocab, n),
-            ),
-            Mistake(
-                "The right words, but sorted by the alphabet. Keep the order of `words`, the most frequent first.",
-                lambda words, vocab, n: sorted(six_letter_words(words, vocab, n)),
-            ),
-            Mistake(
-                "A word with a capital came in. `word.islower()` tells.",
-                lambda words, vocab, n: six_letter_words(words, vocab, n, lower=lambda word: True),
-            ),
-            Mistake(
-                "A word with a capital came in, turned into lower case. Leave such words out: `word.islower()`.",
-                lambda words, vocab, n: [
-                    w.lower() for w in words if len(w) == 6 and "Ġ" + w in vocab
-                ][:n],
-            ),
-            Mistake(
-                "A set has no order. Return a list, the most frequent first.",
-                lambda words, vocab, n: set(six_letter_words(words, vocab, n)),
-            ),
-            Mistake(
-                "Cut too early: the first n words of the list were taken, and then the rule was applied. First the rule, "
-                "then the first n.",
-                lambda words, vocab, n: six_letter_words(words[:n], vocab, n),
-            ),
-            Mistake(
-                "All words that follow the rule are here. Only the first n are asked for: `[:n]`.",
-                lambda words, vocab, n: six_letter_words(words, vocab, len(words)),
-            ),
-            Mistake(
-                "These are the last n, the rarest. The first n are asked for: `[:n]`.",
-                lambda words, vocab, n: six_letter_words(words, vocab, len(words))[-n:],
-            ),
-            Mistake(
-                "These are tokens, with their Ġ. Return the words.",
-                lambda words, vocab, n: ["Ġ" + word for word in six_letter_words(words, vocab, n)],
-            ),
-            Mistake(
-                "This goes through the vocabulary, so the words stand in GPT-2's order. Go through `words`, the most "
-                "frequent first.",
-                lambda words, vocab, n: six_letter_words(
-                    [t[1:] for t in vocab if t[1:] in words], vocab, n
-                ),
-            ),
-        ),
+        },
     ),
     "5.3": Exercise(
         title="what leaving the cone does",
-        reference=cone(),
-        mistakes=(
-            Mistake(
-                "It is tempting: an offset, and Pearson ignores offsets. But what is taken off here is a *vector*, from "
-                "the words, before any angle is measured. A word that leaned far into the common direction changes its "
-                "angles more than one that hardly did.",
-                cone(shift=True, score=True),
+        reference={"mean": True, "shift": False, "score": False},
+        rows={
+            "mean": (
+                "mean: without their mean the vectors point in all directions around the origin, "
+                "as many towards each other as away from each other. What does the mean cosine "
+                "become?"
             ),
-            Mistake(
-                "If not all similarities fall by the same amount, the triangle changes its shape. Pearson sees that.",
-                cone(score=True),
+            "shift": (
+                "shift: what is taken off is a *vector*, from the words, before any angle is "
+                "measured. A word that leaned far into the common direction changes its angles "
+                "more than one that hardly did."
             ),
-            Mistake(
-                "If all similarities fell by the same amount, Pearson could not move: it ignores an offset. You say that "
-                "it moves, so they cannot.",
-                cone(shift=True),
+            "score": (
+                "score: Pearson ignores an offset, the same for all pairs. Do all similarities "
+                "fall by the same amount? Only then can it not move."
             ),
-            Mistake(
-                "Without their mean the vectors point in all directions around the origin, as many towards each other "
-                "as away from each other. What does the mean cosine become?",
-                cone(mean=False),
-            ),
-            Mistake(
-                "It is the other way round in all three.",
-                {claim: not true for claim, true in cone().items()},
-            ),
-            Mistake(
-                "Without their mean the vectors point in all directions around the origin, so the mean cosine does fall. "
-                "And an equal fall for all pairs is just what Pearson would not see.",
-                cone(mean=False, shift=True),
-            ),
-            Mistake(
-                "Something does happen: without their mean the vectors point in all directions around the origin.",
-                cone(mean=False, score=True),
-            ),
-        ),
+        },
     ),
     "5.4": Exercise(
         title="take the mean vector off",
         reference=remove_mean,
         cases=((CORNER,), (SQUARE,), (CONE,)),
-        mistakes=(
-            Mistake(
-                "Each word's own mean was taken off (axis=1): one number a word. The mean *vector* has one number a "
-                "dimension, the mean over all words: axis=0.",
-                lambda E: E - E.mean(axis=1, keepdims=True),
-            ),
-            Mistake(
-                "One single number, the mean of everything, was taken off. The mean vector has D numbers: axis=0.",
-                lambda E: E - E.mean(),
-            ),
-            Mistake(
-                "This also divides by the standard deviation of each dimension (a z-score). Only take the mean off.",
-                lambda E: (E - E.mean(axis=0)) / E.std(axis=0),
-            ),
-            Mistake(
-                "The rows were divided by their lengths afterwards. Leave the lengths alone: cosine_rsm will take care "
-                "of them.",
-                lambda E: unit(remove_mean(E)),
-            ),
-            Mistake(
-                "The rows were divided by their lengths first. Take the mean off the vectors as they are.",
-                lambda E: remove_mean(unit(E)),
-            ),
-            Mistake(
-                "This divides by the mean vector. Subtract it.",
-                lambda E: E / E.mean(axis=0),
-            ),
-            Mistake(
-                "This adds the mean vector once more. Subtract it.", lambda E: E + E.mean(axis=0)
-            ),
-            Mistake("The sign is turned: this is the mean minus E.", lambda E: E.mean(axis=0) - E),
-            Mistake(
-                "This is the mean vector itself, (D,). Take it off every row and return (N, D).",
-                lambda E: E.mean(axis=0),
-            ),
-            Mistake(
-                "The median was taken off. The mean is asked for.",
-                lambda E: E - np.median(E, axis=0),
-            ),
-            Mistake(
-                "The sum over the words was taken off, not their mean: divide by N, or use E.mean(axis=0).",
-                lambda E: E - E.sum(axis=0),
-            ),
-            Mistake(
-                "The sum over the words was divided by the number of dimensions. A mean over N words is divided by N.",
-                lambda E: E - E.sum(axis=0) / E.shape[1],
-            ),
-            Mistake(
-                "The first word was taken off. The mean of all words is asked for.",
-                lambda E: E - E[0],
-            ),
-            Mistake("Nothing has changed: this is E as it was.", lambda E: E),
-        ),
+        mistakes={
+            "Each word's own mean was taken off (axis=1): one number "
+            "a word. The mean *vector* has one number a dimension, "
+            "the mean over all words: axis=0.": lambda E: E - E.mean(axis=1, keepdims=True),
+            "One single number, the mean of everything, was taken off. The mean vector has D "
+            "numbers: axis=0.": lambda E: E - E.mean(),
+            "This also divides by the standard deviation of each dimension (a z-score). Only take "
+            "the mean off.": lambda E: (E - E.mean(axis=0)) / E.std(axis=0),
+            "The rows were divided by their lengths afterwards. Leave the lengths alone: "
+            "cosine_rsm will take care of them.": lambda E: unit(remove_mean(E)),
+            "This is the mean vector "
+            "itself, (D,). Take it off every row and return (N, D).": lambda E: E.mean(axis=0),
+            "The median was taken off. The mean is asked for.": lambda E: E - np.median(E, axis=0),
+            "The first word was taken off. The mean of all words is asked for.": lambda E: E - E[0],
+        },
     ),
     "5.5": Exercise(
         title="the rarity of a pair",
-        reference=pair_rarity,
+        reference=rarity,
         cases=(
             (np.array([1, 10, 100]),),
             (np.array([40, 2, 9, 5]),),
             (np.array([7, 3000, 51, 640, 12]),),
         ),
-        mistakes=(
-            Mistake(
-                "The logarithm is missing: this is the mean of the ranks themselves. Take np.log(ranks) first.",
-                lambda ranks: pair_rarity(ranks, log=lambda x: x),
+        mistakes={
+            "The logarithm is missing: this is the mean of the ranks themselves. Take "
+            "np.log(ranks) first.": lambda ranks: pair_rarity(ranks, log=lambda x: x),
+            "First the mean, then the logarithm: it is the other way round. Take np.log(ranks) "
+            "first.": lambda ranks: np.log(pair_rarity(ranks, log=lambda x: x)),
+            "This is the sum of the two logarithms. Divide by 2 for their mean.": lambda ranks: (
+                pair_rarity(ranks, np.add)
             ),
-            Mistake(
-                "First the mean, then the logarithm: it is the other way round. Take np.log(ranks) first.",
-                lambda ranks: np.log(pair_rarity(ranks, log=lambda x: x)),
+            "Mind the brackets: `x + y / 2` halves only y. Write (x + y) / 2.": lambda ranks: (
+                pair_rarity(ranks, lambda a, b: a + b / 2)
             ),
-            Mistake(
-                "This is the sum of the two logarithms. Divide by 2 for their mean.",
-                lambda ranks: pair_rarity(ranks, np.add),
+            "The two logarithms were multiplied. Add them and divide by 2.": lambda ranks: (
+                pair_rarity(ranks, np.multiply)
             ),
-            Mistake(
-                "Mind the brackets: `x + y / 2` halves only y. Write (x + y) / 2.",
-                lambda ranks: pair_rarity(ranks, lambda a, b: a + b / 2),
+            "This is how far apart the two words' ranks are, not how rare the pair is. Take the "
+            "mean, not the difference.": lambda ranks: pair_rarity(ranks, lambda a, b: abs(a - b)),
+            "This is the geometric mean of the ranks: its logarithm is asked for, the mean of the "
+            "two logarithms.": lambda ranks: np.exp(pair_rarity(ranks)),
+            "Each word was paired with itself as well. Leave the diagonal out: np.triu_indices(N, "
+            "k=1).": lambda ranks: pair_rarity(ranks, k=0),
+            "This is the lower triangle. Its values are in another order than upper_triangle's: "
+            "use np.triu_indices(N, k=1).": lower_triangle,
+            "This is the whole table, (N, N). One value a pair is asked for, in the order of "
+            "upper_triangle.": lambda ranks: np.add.outer(np.log(ranks), np.log(ranks)) / 2,
+            "This takes the logarithm to another base, 10 or 2. np.log is asked for.": (
+                (lambda ranks: pair_rarity(ranks, log=np.log10)),
+                (lambda ranks: pair_rarity(ranks, log=np.log2)),
             ),
-            Mistake(
-                "The two logarithms were multiplied. Add them and divide by 2.",
-                lambda ranks: pair_rarity(ranks, np.multiply),
+            "Only one word of each pair counts here.": (
+                (lambda ranks: pair_rarity(ranks, lambda a, b: a)),
+                (lambda ranks: pair_rarity(ranks, lambda a, b: b)),
             ),
-            Mistake(
-                "This is how far apart the two words' ranks are, not how rare the pair is. Take the mean, not the "
-                "difference.",
-                lambda ranks: pair_rarity(ranks, lambda a, b: abs(a - b)),
+            "This gives one number a word, (N,). Each *pair* needs one.": lambda ranks: np.log(
+                ranks
             ),
-            Mistake(
-                "This is the geometric mean of the ranks: its logarithm is asked for, the mean of the two logarithms.",
-                lambda ranks: np.exp(pair_rarity(ranks)),
-            ),
-            Mistake(
-                "Each word was paired with itself as well. Leave the diagonal out: np.triu_indices(N, k=1).",
-                lambda ranks: pair_rarity(ranks, k=0),
-            ),
-            Mistake(
-                "This is the lower triangle. Its values are in another order than upper_triangle's: use "
-                "np.triu_indices(N, k=1).",
-                lower_triangle,
-            ),
-            Mistake(
-                "This is the whole table, (N, N). One value a pair is asked for, in the order of upper_triangle.",
-                lambda ranks: np.add.outer(np.log(ranks), np.log(ranks)) / 2,
-            ),
-            Mistake(
-                "This takes the logarithm to another base (10). np.log is asked for.",
-                lambda ranks: pair_rarity(ranks, log=np.log10),
-            ),
-            Mistake(
-                "This takes the logarithm to another base (2). np.log is asked for.",
-                lambda ranks: pair_rarity(ranks, log=np.log2),
-            ),
-            Mistake(
-                "Only the first word of each pair counts here.",
-                lambda ranks: pair_rarity(ranks, lambda a, b: a),
-            ),
-            Mistake(
-                "Only the second word of each pair counts here.",
-                lambda ranks: pair_rarity(ranks, lambda a, b: b),
-            ),
-            Mistake(
-                "This gives one number a word, (N,). Each *pair* needs one.",
-                lambda ranks: np.log(ranks),
-            ),
-        ),
+        },
     ),
     "5.6": Exercise(
         title="the score without frequency",
         reference=partial_correlation,
         cases=((0.5, 0.0, 0.6), (0.5, 0.6, 0.28), (0.4, -0.3, -0.7), (0.2, 0.5, -0.1)),
-        mistakes=(
-            Mistake(
-                "This is the top alone. Without the division the result can never reach 1: divide by the root below.",
-                lambda r12, r1f, r2f: r12 - r1f * r2f,
+        mistakes={
+            "This is the top alone. Without the division the result can never reach 1: divide by "
+            "the root below.": lambda r12, r1f, r2f: r12 - r1f * r2f,
+            "The root is missing: divide by the square root of "
+            "the product.": lambda r12, r1f, r2f: (r12 - r1f * r2f) / ((1 - r1f**2) * (1 - r2f**2)),
+            "This is a *semi*-partial correlation: rarity was taken out of one triangle only. "
+            "Both factors belong under the root.": (
+                (lambda r12, r1f, r2f: (r12 - r1f * r2f) / np.sqrt(1 - r1f**2)),
+                (lambda r12, r1f, r2f: (r12 - r1f * r2f) / np.sqrt(1 - r2f**2)),
             ),
-            Mistake(
-                "The root is missing: divide by the square root of the product.",
-                lambda r12, r1f, r2f: (r12 - r1f * r2f) / ((1 - r1f**2) * (1 - r2f**2)),
+            "On top it is minus: what both owe to rarity is taken *off*.": lambda r12, r1f, r2f: (
+                (r12 + r1f * r2f) / np.sqrt((1 - r1f**2) * (1 - r2f**2))
             ),
-            Mistake(
-                "This is a *semi*-partial correlation: rarity was taken out of the first triangle only. Both factors "
-                "belong under the root.",
-                lambda r12, r1f, r2f: (r12 - r1f * r2f) / np.sqrt(1 - r1f**2),
+            "The squares are missing below: 1 - r1f**2 and 1 - r2f**2.": lambda r12, r1f, r2f: (
+                (r12 - r1f * r2f) / np.sqrt((1 - r1f) * (1 - r2f))
             ),
-            Mistake(
-                "This is a *semi*-partial correlation: rarity was taken out of the second triangle only. Both factors "
-                "belong under the root.",
-                lambda r12, r1f, r2f: (r12 - r1f * r2f) / np.sqrt(1 - r2f**2),
+            "Mind the brackets under the root: each factor needs its own, (1 - r1f**2) * (1 - "
+            "r2f**2).": lambda r12, r1f, r2f: (r12 - r1f * r2f) / np.sqrt(1 - r1f**2 * 1 - r2f**2),
+            "Mind the brackets: `x / y * z` divides by y and then multiplies by z. Both roots "
+            "belong below.": lambda r12, r1f, r2f: (
+                (r12 - r1f * r2f) / np.sqrt(1 - r1f**2) * np.sqrt(1 - r2f**2)
             ),
-            Mistake(
-                "On top it is minus: what both owe to rarity is taken *off*.",
-                lambda r12, r1f, r2f: (r12 + r1f * r2f) / np.sqrt((1 - r1f**2) * (1 - r2f**2)),
-            ),
-            Mistake(
-                "The squares are missing below: 1 - r1f**2 and 1 - r2f**2.",
-                lambda r12, r1f, r2f: (r12 - r1f * r2f) / np.sqrt((1 - r1f) * (1 - r2f)),
-            ),
-            Mistake(
-                "Mind the brackets under the root: each factor needs its own, (1 - r1f**2) * (1 - r2f**2).",
-                lambda r12, r1f, r2f: (r12 - r1f * r2f) / np.sqrt(1 - r1f**2 * 1 - r2f**2),
-            ),
-            Mistake(
-                "Mind the brackets: r1f * r2f is taken off before the division.",
-                lambda r12, r1f, r2f: r12 - r1f * r2f / np.sqrt((1 - r1f**2) * (1 - r2f**2)),
-            ),
-            Mistake(
-                "Mind the brackets: `x / y * z` divides by y and then multiplies by z. Both roots belong below.",
-                lambda r12, r1f, r2f: (r12 - r1f * r2f) / np.sqrt(1 - r1f**2) * np.sqrt(1 - r2f**2),
-            ),
-            Mistake(
-                "Below, the two factors are multiplied, not added.",
-                lambda r12, r1f, r2f: (r12 - r1f * r2f) / np.sqrt((1 - r1f**2) + (1 - r2f**2)),
-            ),
-            Mistake(
-                "On top the two correlations with rarity are *multiplied* with each other and taken off.",
-                lambda r12, r1f, r2f: (r12 - r1f - r2f) / np.sqrt((1 - r1f**2) * (1 - r2f**2)),
-            ),
-            Mistake(
-                "This is the score as it was. Use the other two correlations.",
-                lambda r12, r1f, r2f: r12,
-            ),
-        ),
+        },
     ),
     "5.7": Exercise(
         title="impressively high?",
-        reference=claims(),
-        mistakes=(
-            Mistake(
-                "Luck has its own histogram in 5.7, the permuted words. How near does it come?",
-                claims(luck=True),
+        reference={"luck": False, "half": False, "offset": True, "words": True, "frequency": False},
+        rows={
+            "luck": (
+                "luck: it has its own histogram in 5.7, the permuted words. How near does it come?"
             ),
-            Mistake(
-                "A correlation counts no pairs: 0.5 does not mean that half of the pairs agree and half do not.",
-                claims(half=True),
+            "half": (
+                "half: a correlation counts no pairs, so 0.5 says nothing about how many of them "
+                "agree."
             ),
-            Mistake(
-                "An offset: Pearson takes each triangle's mean off before it compares (5.4).",
-                claims(offset=False),
+            "offset": ("offset: Pearson takes each triangle's mean off before it compares (5.4)."),
+            "words": (
+                "words: look at 5.7 again. The same two models, three kinds of words, three "
+                "places on the axis."
             ),
-            Mistake(
-                "Look at 5.7 again: the same two models, three kinds of words, three places on the axis.",
-                claims(words=False),
+            "frequency": (
+                "frequency: look at the row of the list in 5.8. How far does its score move when "
+                "frequency is taken out?"
             ),
-            Mistake(
-                "Look at the row of the list in 5.8: how far does its score move when frequency is taken out?",
-                claims(frequency=True),
-            ),
-            Mistake(
-                "Two of these are too much for the numbers we have. Look at 5.8, the row of the list; and remember that "
-                "a correlation counts no pairs.",
-                claims(half=True, frequency=True),
-            ),
-            Mistake(
-                "Not all of them. Take them one by one: 5.7 for luck and words, 5.4 for the offset, 5.8 for frequency.",
-                dict.fromkeys(claims(), True),
-            ),
-            Mistake(
-                "Two of them hold. Take them one by one: 5.7 for luck and words, 5.4 for the offset, 5.8 for frequency.",
-                dict.fromkeys(claims(), False),
-            ),
-        ),
+        },
     ),
 }

@@ -1,10 +1,8 @@
 """Lesson 06, the even/odd split."""
 
-from itertools import permutations
-
 import numpy as np
 
-from ..checks import Exercise, Mistake
+from . import Exercise
 
 RNG = np.random.default_rng(6)
 NUMBERED = np.array(
@@ -60,13 +58,8 @@ def keep_top_variance(E, k):
     return top(E.var(axis=0), k)
 
 
-# Every order but the right one, by the first thing that is wrong with it.
-RIGHT_ORDER = ["categories", "frequent", "six letters", "random"]
-WRONG_ORDERS = [list(order) for order in permutations(RIGHT_ORDER) if list(order) != RIGHT_ORDER]
-
-
-def wrong_orders(message, applies):
-    return tuple(Mistake(message, order) for order in WRONG_ORDERS if applies(order))
+def shared_variance(r):
+    return r**2
 
 
 EXERCISES = {
@@ -74,289 +67,141 @@ EXERCISES = {
         title="even and odd dimensions",
         reference=even_odd,
         cases=((NUMBERED,), (WIDE,), (ODD,)),
-        mistakes=(
-            Mistake(
-                "The *words* were split: rows 0, 2, 4, ... and rows 1, 3, 5, ... Dimensions are columns: E[:, 0::2].",
-                lambda E: (E[0::2], E[1::2]),
+        mistakes={
+            "The *words* were split: rows 0, 2, 4, ... and rows 1, 3, 5, ... Dimensions are "
+            "columns: E[:, 0::2].": lambda E: (E[0::2], E[1::2]),
+            "This is the first half and the second half of the dimensions. Take every other "
+            "one: a step of 2.": (
+                (lambda E: (E[:, : E.shape[1] // 2], E[:, E.shape[1] // 2 :])),
+                (lambda E: (E[:, : (E.shape[1] + 1) // 2], E[:, (E.shape[1] + 1) // 2 :])),
             ),
-            Mistake(
-                "This is the first half and the second half of the dimensions. Take every other one: a step of 2.",
-                lambda E: (E[:, : E.shape[1] // 2], E[:, E.shape[1] // 2 :]),
+            "The two halves are swapped. Counting starts at 0, which is even: dimensions 0, 2, 4, "
+            "... come first.": lambda E: (E[:, 1::2], E[:, 0::2]),
+            "Both are the same half, so they would agree perfectly. The even half starts at "
+            "dimension 0, the odd one at 1.": (
+                (lambda E: (E[:, 0::2], E[:, 0::2])),
+                (lambda E: (E[:, 1::2], E[:, 1::2])),
             ),
-            Mistake(
-                "This is the first half and the second half of the dimensions. Take every other one: a step of 2.",
-                lambda E: (E[:, : (E.shape[1] + 1) // 2], E[:, (E.shape[1] + 1) // 2 :]),
+            "Dimension 0 is missing from the even half. Start at 0: E[:, 0::2].": lambda E: (
+                E[:, 2::2],
+                E[:, 1::2],
             ),
-            Mistake(
-                "The two halves are swapped. Counting starts at 0, which is even: dimensions 0, 2, 4, ... come first.",
-                lambda E: (E[:, 1::2], E[:, 0::2]),
-            ),
-            Mistake(
-                "Both are the even half, so they would agree perfectly. The second starts at dimension 1.",
-                lambda E: (E[:, 0::2], E[:, 0::2]),
-            ),
-            Mistake(
-                "Both are the odd half, so they would agree perfectly. The first starts at dimension 0.",
-                lambda E: (E[:, 1::2], E[:, 1::2]),
-            ),
-            Mistake(
-                "Dimension 0 is missing from the even half. Start at 0: E[:, 0::2].",
-                lambda E: (E[:, 2::2], E[:, 1::2]),
-            ),
-            Mistake(
-                "The second half has no step: it holds all dimensions from 1 on, the even ones too. Write 1::2.",
-                lambda E: (E[:, 0::2], E[:, 1:]),
-            ),
-            Mistake(
-                "This is only the even half. Return both: `return even, odd`.",
-                lambda E: E[:, 0::2],
-            ),
-            Mistake(
-                "The halves are turned on their side, dimensions in rows. A word stays a row: (N, D/2).",
-                lambda E: (E[:, 0::2].T, E[:, 1::2].T),
-            ),
-        ),
+            "This is only the even half. Return both: `return even, odd`.": lambda E: E[:, 0::2],
+            "The halves are turned on their side, dimensions "
+            "in rows. A word stays a row: (N, D/2).": lambda E: (E[:, 0::2].T, E[:, 1::2].T),
+        },
     ),
     "6.2": Exercise(
         title="predict the order of four sets",
-        reference=RIGHT_ORDER,
-        mistakes=(
-            *wrong_orders(
-                "Another set comes first. Which one has pairs that any part of the model calls similar "
-                "(apple, banana) and pairs that any part calls different (apple, sofa)?",
-                lambda order: order[0] != "categories",
+        reference=["categories", "frequent", "six letters", "random"],
+        rows={
+            0: (
+                "First place: which set has pairs that any part of the model calls similar "
+                "(apple, banana) and pairs that any part calls different (apple, sofa)?"
             ),
-            *wrong_orders(
-                "The categories do come first. Now the other end: in which set has hardly any pair of words something "
-                "to do with each other, so that there is little to agree on?",
-                lambda order: order[0] == "categories" and order[-1] != "random",
+            3: (
+                "Last place: in which set has hardly any pair of words something to do with each "
+                "other, so that there is little to agree on?"
             ),
-            *wrong_orders(
-                "First and last are right. Of the two in the middle, in which do the words come in groups: small "
-                "words of grammar, numbers, names of time?",
-                lambda order: order[0] == "categories" and order[-1] == "random",
+            1: (
+                "Second place: besides the categories, in which set do words come in groups "
+                "(small words of grammar, numbers, names of time)?"
             ),
-        ),
+        },
     ),
     "6.3": Exercise(
         title="the score to expect",
         reference=expected_score,
         cases=((0.2, 100), (0.2, 300), (0.08, 300), (0.3, 50)),
-        mistakes=(
-            Mistake(
-                "The spread was not squared. Variances add up, standard deviations do not: use spread**2.",
-                lambda spread, D: (spread - 1 / D) / (spread + 1 / D),
+        mistakes={
+            "The spread was not squared. Variances add up, standard deviations do not: use "
+            "spread**2.": lambda spread, D: (spread - 1 / D) / (spread + 1 / D),
+            "The whole model's own wobble was not taken "
+            "off: shared = spread**2 - 1/D.": lambda spread, D: spread**2 / (spread**2 + 2 / D),
+            "The wobble of a half is too small. A half has D/2 dimensions, so its wobble has the "
+            "variance 2/D.": lambda spread, D: (spread**2 - 1 / D) / spread**2,
+            "The wobble of a half is 1 over D/2, that is 2/D. Fewer dimensions wobble more, not "
+            "less.": lambda spread, D: (spread**2 - 1 / D) / (spread**2 - 1 / D + 1 / (2 * D)),
+            "The wobbles went in as standard deviations, 1/sqrt(D). Their squares are needed: 1/D "
+            "and 2/D.": lambda spread, D: (
+                (spread**2 - D**-0.5) / (spread**2 - D**-0.5 + (2 / D) ** 0.5)
             ),
-            Mistake(
-                "The whole model's own wobble was not taken off: shared = spread**2 - 1/D.",
-                lambda spread, D: spread**2 / (spread**2 + 2 / D),
-            ),
-            Mistake(
-                "The wobble of a half is too small. A half has D/2 dimensions, so its wobble has the variance 2/D.",
-                lambda spread, D: (spread**2 - 1 / D) / spread**2,
-            ),
-            Mistake(
-                "The wobble of a half is 1 over D/2, that is 2/D. Fewer dimensions wobble more, not less.",
-                lambda spread, D: (spread**2 - 1 / D) / (spread**2 - 1 / D + 1 / (2 * D)),
-            ),
-            Mistake(
-                "The wobble of a half is one over its dimensions: 1 over D/2, not D/2.",
-                lambda spread, D: (spread**2 - 1 / D) / (spread**2 - 1 / D + D / 2),
-            ),
-            Mistake(
-                "Two slips at once: take 1/D off the spread's square, and let a half wobble by 2/D.",
-                lambda spread, D: spread**2 / (spread**2 + 1 / D),
-            ),
-            Mistake(
-                "The wobbles went in as standard deviations, 1/sqrt(D). Their squares are needed: 1/D and 2/D.",
-                lambda spread, D: (spread**2 - D**-0.5) / (spread**2 - D**-0.5 + (2 / D) ** 0.5),
-            ),
-            Mistake(
-                "The whole has D dimensions: take 1/D off its variance, not 2/D.",
-                lambda spread, D: (spread**2 - 2 / D) / spread**2,
-            ),
-            Mistake(
-                "This is shared over wobble, a ratio that can exceed 1. Divide by both together: shared + wobble.",
-                lambda spread, D: (spread**2 - 1 / D) / (2 / D),
-            ),
-            Mistake(
-                "This is the share of the wobble. The score is the share of what both halves have in common.",
-                lambda spread, D: 1 - expected_score(spread, D),
-            ),
-            Mistake(
-                "Mind the brackets: in `x / y + z` only y divides. Write `x / (y + z)`.",
-                lambda spread, D: 1 + 2 / D,
-            ),
-            Mistake(
-                "No root is needed at the end: a score between two halves is this share itself.",
-                lambda spread, D: np.sqrt(expected_score(spread, D)),
-            ),
-        ),
+            "This is shared over wobble, a ratio that can exceed 1. Divide by both together: "
+            "shared + wobble.": lambda spread, D: (spread**2 - 1 / D) / (2 / D),
+            "This is the share of the wobble. The score is the share of what both halves have in "
+            "common.": lambda spread, D: 1 - expected_score(spread, D),
+            "Mind the brackets: "
+            "in `x / y + z` only y divides. Write `x / (y + z)`.": lambda spread, D: 1 + 2 / D,
+        },
     ),
     "6.4": Exercise(
         title="Spearman-Brown",
         reference=spearman_brown,
         cases=((0.8,), (0.5,), (0.2,)),
-        mistakes=(
-            Mistake(
-                "Twice the dimensions do not give twice the score: this can exceed 1. Divide by 1 + r.",
-                lambda r: 2 * r,
+        mistakes={
+            "Twice the dimensions "
+            "do not give twice the score: this can exceed 1. Divide by 1 + r.": lambda r: 2 * r,
+            "Mind the brackets: `2 * r / 1 + r` divides by 1 and then adds r. Write `2 * r / (1 + "
+            "r)`.": lambda r: 2 * r / 1 + r,
+            "This is the way back, from a whole to its half: it is smaller than r. Longer must "
+            "agree better.": lambda r: r / (2 - r),
+            "The 2 on top "
+            "is missing: this is smaller than r. Longer must agree better.": lambda r: r / (1 + r),
+            "This is the square root of r: the most that a half could agree with the truth "
+            "behind it. Spearman-Brown is 2r over 1 + r.": np.sqrt,
+            "This is the middle between r and 1. Spearman-Brown is 2r over 1 + r.": lambda r: (
+                (1 + r) / 2
             ),
-            Mistake(
-                "Mind the brackets: `2 * r / 1 + r` divides by 1 and then adds r. Write `2 * r / (1 + r)`.",
-                lambda r: 2 * r / 1 + r,
-            ),
-            Mistake(
-                "This is the way back, from a whole to its half: it is smaller than r. Longer must agree better.",
-                lambda r: r / (2 - r),
-            ),
-            Mistake(
-                "The 2 on top is missing: this is smaller than r. Longer must agree better.",
-                lambda r: r / (1 + r),
-            ),
-            Mistake(
-                "This is the square root of r: the most that a half could agree with the truth behind it. "
-                "Spearman-Brown is 2r over 1 + r.",
-                np.sqrt,
-            ),
-            Mistake("The sign below is turned: it is 1 + r, not 1 - r.", lambda r: 2 * r / (1 - r)),
-            Mistake("This divides by 1 + 2r. It is 1 + r below.", lambda r: 2 * r / (1 + 2 * r)),
-            Mistake(
-                "This triples the length. For doubling, it is 2r over 1 + r.",
-                lambda r: 3 * r / (1 + 2 * r),
-            ),
-            Mistake(
-                "This is the middle between r and 1. Spearman-Brown is 2r over 1 + r.",
-                lambda r: (1 + r) / 2,
-            ),
-            Mistake(
-                "This is about how well a half agrees with the whole that contains it. Spearman-Brown is 2r over 1 + r.",
-                lambda r: np.sqrt((1 + r) / 2),
-            ),
-            Mistake(
-                "This divides by 1 + r squared. It is 1 + r below.", lambda r: 2 * r / (1 + r**2)
-            ),
-            Mistake(
-                "This is the score of the halves as it was. Twice the dimensions agree better.",
-                lambda r: r,
-            ),
-        ),
+            "This divides by 1 + r squared. It is 1 + r below.": lambda r: 2 * r / (1 + r**2),
+        },
     ),
     "6.5": Exercise(
         title="shared variance",
-        reference=lambda r: r**2,
+        reference=shared_variance,
         cases=((0.8,), (0.2,), (-0.5,)),
-        mistakes=(
-            Mistake(
-                "1 - r is no share of anything: at r = -0.5 it would be 1.5. Variances go with r squared.",
-                lambda r: 1 - r,
-            ),
-            Mistake(
-                "r itself is the slope of the line between two triangles of spread 1, not a share: it can be negative. "
-                "Square it.",
-                lambda r: r,
-            ),
-            Mistake(
-                "This is the part that the line does *not* explain, 1 - r squared. The shared part is asked for.",
-                lambda r: 1 - r**2,
-            ),
-            Mistake(
-                "This is how far the points scatter around the line, sqrt(1 - r squared). The shared variance is "
-                "simpler.",
-                lambda r: np.sqrt(1 - r**2),
-            ),
-            Mistake(
-                "The sign was dropped, but r was not squared. Squaring does both.",
-                abs,
-            ),
-            Mistake(
-                "This keeps the sign of r. A share is never negative: r * r.",
-                lambda r: r * abs(r),
-            ),
-            Mistake("This is the root of r. The other way: square it.", lambda r: np.sqrt(abs(r))),
-            Mistake("This is 2r. Squared means r times r.", lambda r: 2 * r),
-            Mistake(
-                "This is the square of what is missing to 1. Square r itself.",
-                lambda r: (1 - r) ** 2,
-            ),
-            Mistake("These are percent. Return the share, between 0 and 1.", lambda r: 100 * r**2),
-            Mistake(
-                "This is Spearman-Brown once more. The shared variance is r squared.",
-                spearman_brown,
-            ),
-        ),
+        mistakes={
+            "1 - r is no share of anything: at r = -0.5 it would be 1.5. Variances go with r "
+            "squared.": lambda r: 1 - r,
+            "r itself is the slope of the line between two triangles of spread 1, not a share: it "
+            "can be negative. Square it.": lambda r: r,
+            "This is the part that the line does *not* explain, 1 - r squared. The shared part is "
+            "asked for.": lambda r: 1 - r**2,
+            "The sign was dropped, but r was not squared. Squaring does both.": abs,
+            "This keeps the sign of r. A share is never negative: r * r.": lambda r: r * abs(r),
+            "This is the root of r. The other way: square it.": lambda r: np.sqrt(abs(r)),
+            "This is Spearman-Brown once more. The shared variance is r squared.": spearman_brown,
+        },
     ),
     "6.6": Exercise(
         title="the dimensions to keep",
         reference=keep_top_variance,
         cases=((CALM, 2), (MIXED, 3), (SHIFTED, 4)),
-        mistakes=(
-            Mistake(
-                "These are the k dimensions with the *smallest* variance. np.argsort goes upwards: take the last k.",
-                lambda E, k: top(-E.var(axis=0), k),
+        mistakes={
+            "These are the k dimensions with the *smallest* variance. np.argsort goes upwards: "
+            "take the last k.": lambda E, k: top(-E.var(axis=0), k),
+            "These are words: the variance was taken along each row (axis=1). Along each column it "
+            "is axis=0.": lambda E, k: top(E.var(axis=1), k),
+            "These are the first k dimensions, whatever their variance.": lambda E, k: np.arange(k),
+            "These are the last k dimensions, whatever their "
+            "variance: [-k:] was applied to the places "
+            "before sorting by variance.": lambda E, k: np.arange(E.shape[1] - k, E.shape[1]),
+            "These have the largest *means*. A dimension that is large for every word tells no two "
+            "words apart.": lambda E, k: top(E.mean(axis=0), k),
+            "These have the largest squares, the mean not "
+            "taken off. A dimension that is large for every "
+            "word tells no two words apart: use var.": lambda E, k: top((E**2).sum(axis=0), k),
+            "These have the widest *range*, from the smallest to the largest value. One odd word "
+            "makes a wide range: use var.": lambda E, k: top(np.ptp(E, axis=0), k),
+            "These are the right places counted from 1. NumPy counts from 0.": lambda E, k: (
+                keep_top_variance(E, k) + 1
             ),
-            Mistake(
-                "These are words: the variance was taken along each row (axis=1). Along each column it is axis=0.",
-                lambda E, k: top(E.var(axis=1), k),
+            "These are the variances. Return the *places* of the dimensions: np.argsort "
+            "gives them.": (
+                (lambda E, k: np.sort(E.var(axis=0))[-k:]),
+                (lambda E, k: np.sort(E.var(axis=0))[::-1][:k]),
             ),
-            Mistake(
-                "These are the first k dimensions, whatever their variance.",
-                lambda E, k: np.arange(k),
-            ),
-            Mistake(
-                "These are the last k dimensions, whatever their variance: [-k:] was applied to the places before "
-                "sorting by variance.",
-                lambda E, k: np.arange(E.shape[1] - k, E.shape[1]),
-            ),
-            Mistake(
-                "The right dimensions, but in the order of their variance. Return the places sorted, smallest first: "
-                "np.sort.",
-                lambda E, k: np.argsort(-E.var(axis=0))[:k],
-            ),
-            Mistake(
-                "The right dimensions, but in the order of their variance. Return the places sorted, smallest first: "
-                "np.sort.",
-                lambda E, k: np.argsort(E.var(axis=0))[-k:],
-            ),
-            Mistake(
-                "These have the largest *means*. A dimension that is large for every word tells no two words apart.",
-                lambda E, k: top(E.mean(axis=0), k),
-            ),
-            Mistake(
-                "These have the largest squares, the mean not taken off. A dimension that is large for every word tells "
-                "no two words apart: use var.",
-                lambda E, k: top((E**2).sum(axis=0), k),
-            ),
-            Mistake(
-                "These have the widest *range*, from the smallest to the largest value. One odd word makes a wide range: "
-                "use var.",
-                lambda E, k: top(np.ptp(E, axis=0), k),
-            ),
-            Mistake(
-                "The rows were divided by their lengths first, and that changes the variances. Take E as it is.",
-                lambda E, k: keep_top_variance(E / np.linalg.norm(E, axis=1, keepdims=True), k),
-            ),
-            Mistake(
-                "These are the right places counted from 1. NumPy counts from 0.",
-                lambda E, k: keep_top_variance(E, k) + 1,
-            ),
-            Mistake(
-                "These are the variances. Return the *places* of the dimensions: np.argsort gives them.",
-                lambda E, k: np.sort(E.var(axis=0))[-k:],
-            ),
-            Mistake(
-                "These are the variances. Return the *places* of the dimensions: np.argsort gives them.",
-                lambda E, k: np.sort(E.var(axis=0))[::-1][:k],
-            ),
-            Mistake(
-                "These are the vectors, cut down. Return the places of the dimensions, (k,): the caller will cut.",
-                lambda E, k: E[:, keep_top_variance(E, k)],
-            ),
-            Mistake(
-                "This is a mask of True and False, (D,). Return the places, (k,): np.flatnonzero turns one into the "
-                "other.",
-                lambda E, k: np.isin(np.arange(E.shape[1]), keep_top_variance(E, k)),
-            ),
-        ),
+            "These are the vectors, cut down. Return the places of the dimensions, (k,): the "
+            "caller will cut.": lambda E, k: E[:, keep_top_variance(E, k)],
+        },
     ),
 }

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from ..checks import Exercise, Mistake
+from . import Exercise
+from .measures_07 import linear_cka
 
 RNG = np.random.default_rng(7)
 
@@ -29,6 +30,7 @@ RELATED = (
     _common @ RNG.standard_normal((4, 6)),
     _common @ RNG.standard_normal((4, 9)) + RNG.standard_normal((12, 9)),
 )
+MANY = unit(RNG.standard_normal((400, 3))), unit(RNG.standard_normal((400, 4)))
 
 
 def block(rows):
@@ -50,8 +52,12 @@ def all_cells(A, B):
     return ((A.T @ B) ** 2).sum()
 
 
+def gigabytes(N):
+    return 8 * N * N / 1e9
+
+
 def pair_sum(A, B):
-    return (all_cells(A, B) - len(A)) / 2
+    return (((A.T @ B) ** 2).sum() - len(A)) / 2
 
 
 def from_means(st, ss, tt, s, t):
@@ -125,6 +131,12 @@ def merge(
     return n, merged, scatter1 + scatter2 + factor(n1, n2) * table(d, d)
 
 
+def merged(n1, mean1, scatter1, n2, mean2, scatter2):
+    n, d = n1 + n2, mean2 - mean1
+    mean = (n1 * mean1 + n2 * mean2) / n
+    return n, mean, scatter1 + scatter2 + n1 * n2 / n * np.outer(d, d)
+
+
 def unweighted(n1, mean1, n2, mean2):
     return (mean1 + mean2) / 2
 
@@ -146,534 +158,272 @@ def my_cka(E1, E2):
     return cka(centred(E1), centred(E2))
 
 
-def debiased(E1, E2):
-    X, Y = centred(E1), centred(E2)
-    n = len(X)
-
-    def hsic(X, Y):
-        x, y = (X**2).sum(axis=1), (Y**2).sum(axis=1)
-        return all_cells(X, Y) - n / (n - 2) * (x @ y) + x.sum() * y.sum() / ((n - 1) * (n - 2))
-
-    return hsic(X, Y) / np.sqrt(hsic(X, X) * hsic(Y, Y))
-
-
-def claims(**changed):
-    return {"words": True, "dims": False, "message": False, "mean": False, "ranks": False} | changed
-
-
 EXERCISES = {
     "7.1": Exercise(
         title="gigabytes of an RSM",
-        reference=lambda N: 8 * N * N / 1e9,
-        cases=((1_000,), (20_000,), (400_000,)),
-        mistakes=(
-            Mistake(
-                "These are the pairs only, the upper triangle. The whole matrix is asked for: N x N numbers.",
-                lambda N: 8 * N * (N - 1) / 2 / 1e9,
+        reference=gigabytes,
+        cases=((1_000,), (15_000,), (400_000,)),
+        mistakes={
+            "These are the pairs only, the upper triangle. The whole matrix is asked for: N x N "
+            "numbers.": lambda N: 8 * N * (N - 1) / 2 / 1e9,
+            "This is half of it. The whole matrix is asked for, N x N numbers, and float64 takes 8 "
+            "bytes a number, not 4.": lambda N: 8 * N * N / 2 / 1e9,
+            "The diagonal was left out. The whole matrix is asked for: N x N numbers.": lambda N: (
+                8 * N * (N - 1) / 1e9
             ),
-            Mistake(
-                "This is half of it. The whole matrix is asked for, N x N numbers, and float64 takes 8 bytes a number, "
-                "not 4.",
-                lambda N: 8 * N * N / 2 / 1e9,
+            "The 8 bytes of each number are missing: this counts the numbers themselves, in "
+            "billions.": lambda N: N * N / 1e9,
+            "These are 64 bits a number. A byte has 8 of them: 8 bytes a number.": lambda N: (
+                64 * N * N / 1e9
             ),
-            Mistake(
-                "The diagonal was left out. The whole matrix is asked for: N x N numbers.",
-                lambda N: 8 * N * (N - 1) / 1e9,
+            "N was not squared: "
+            "this is one row of the matrix. There are N rows of N numbers.": lambda N: 8 * N / 1e9,
+            "These are no gigabytes. Count the bytes, then divide by 1e9 (10e9 is ten times "
+            "that).": (
+                (lambda N: 8 * N * N / 1e6),
+                (lambda N: 8 * N * N),
+                (lambda N: 8 * N * N / 10e9),
             ),
-            Mistake(
-                "The 8 bytes of each number are missing: this counts the numbers themselves, in billions.",
-                lambda N: N * N / 1e9,
+            "This divides by 2**30, which "
+            "makes gibibytes (GiB). A gigabyte, GB, has 1e9 bytes.": lambda N: 8 * N * N / 2**30,
+            "In Python `10^9` is no power (it is 3). Write 1e9, or 10**9.": lambda N: 8 * N * N / 3,
+            "This rounds down to whole gigabytes. Divide with /, not with //.": lambda N: (
+                8 * N * N // 10**9
             ),
-            Mistake(
-                "These are 64 bits a number. A byte has 8 of them: 8 bytes a number.",
-                lambda N: 64 * N * N / 1e9,
-            ),
-            Mistake(
-                "N was not squared: this is one row of the matrix. There are N rows of N numbers.",
-                lambda N: 8 * N / 1e9,
-            ),
-            Mistake(
-                "N was doubled, not squared: N rows of N numbers are N * N, or N**2.",
-                lambda N: 8 * 2 * N / 1e9,
-            ),
-            Mistake("These are megabytes. A gigabyte has 1e9 bytes.", lambda N: 8 * N * N / 1e6),
-            Mistake("These are bytes. Divide by 1e9.", lambda N: 8 * N * N),
-            Mistake(
-                "This divides by 2**30, which makes gibibytes (GiB). A gigabyte, GB, has 1e9 bytes.",
-                lambda N: 8 * N * N / 2**30,
-            ),
-            Mistake(
-                "This divides by 10e9, which is 10 times 1e9. A gigabyte has 1e9 bytes.",
-                lambda N: 8 * N * N / 10e9,
-            ),
-            Mistake(
-                "In Python `10^9` is no power (it is 3). Write 1e9, or 10**9.",
-                lambda N: 8 * N * N / 3,
-            ),
-            Mistake(
-                "Two matrices were counted. The size of one is asked for.",
-                lambda N: 16 * N * N / 1e9,
-            ),
-            Mistake(
-                "This rounds down to whole gigabytes. Divide with /, not with //.",
-                lambda N: 8 * N * N // 10**9,
-            ),
-        ),
+        },
     ),
     "7.2": Exercise(
         title="the sum over pairs",
         reference=pair_sum,
         cases=(UNIT3, UNIT5, UNIT9),
-        mistakes=(
-            Mistake(
-                "This is the sum over all cells. Take the diagonal off, and then half of what is left: each pair stands "
-                "in two cells.",
-                all_cells,
+        many=MANY,
+        mistakes={
+            "This is the sum over all cells. Take the diagonal off, and then half of what is left: "
+            "each pair stands in two cells.": all_cells,
+            "The diagonal is still in it. Its N cells hold 1 in S and 1 in T, so take N off before "
+            "you halve.": lambda A, B: all_cells(A, B) / 2,
+            "Every pair was counted twice, "
+            "above the diagonal and below it. Divide by 2.": lambda A, B: all_cells(A, B) - len(A),
+            "N was taken off after halving, or twice. First take N off, once, then halve: mind the "
+            "brackets, (... - N) / 2.": lambda A, B: all_cells(A, B) / 2 - len(A),
+            "Mind the brackets: `x - N / 2` halves only N. Write (x - N) / 2.": lambda A, B: (
+                all_cells(A, B) - len(A) / 2
             ),
-            Mistake(
-                "The diagonal is still in it. Its N cells hold 1 in S and 1 in T, so take N off before you halve.",
-                lambda A, B: all_cells(A, B) / 2,
+            "This takes off a number of dimensions. The diagonal has a cell for each *word*: N = "
+            "len(A).": (
+                (lambda A, B: (all_cells(A, B) - A.shape[1]) / 2),
+                (lambda A, B: (all_cells(A, B) - B.shape[1]) / 2),
             ),
-            Mistake(
-                "This is the upper triangle together with the diagonal, whose N cells hold 1 times 1. No word makes a pair "
-                "with itself.",
-                lambda A, B: (all_cells(A, B) + len(A)) / 2,
+            "The rows and columns of A.T @ B are dimensions, not words: its triangle has nothing "
+            "to do with pairs of words. Sum the squares of the whole table, then take N off and "
+            "halve.": lambda A, B: np.triu((A.T @ B) ** 2, k=1).sum(),
+            "np.linalg.norm takes a root at the end. The sum of squares itself is asked for: "
+            "square the norm.": lambda A, B: (np.linalg.norm(A.T @ B) - len(A)) / 2,
+            "This is np.linalg.norm alone, a root. The sum of squares is its square; then the "
+            "diagonal goes, then half.": lambda A, B: np.linalg.norm(A.T @ B),
+            "This multiplies the two models' *sums* of cosines. The products must be summed, pair "
+            "by pair.": lambda A, B: np.prod(
+                [((X.sum(axis=0) ** 2).sum() - len(X)) / 2 for X in (A, B)]
             ),
-            Mistake(
-                "Every pair was counted twice, above the diagonal and below it. Divide by 2.",
-                lambda A, B: all_cells(A, B) - len(A),
+            "This is the mean over the pairs. Their sum is asked for.": lambda A, B: (
+                (all_cells(A, B) - len(A)) / (len(A) * (len(A) - 1))
             ),
-            Mistake(
-                "N was taken off after halving, or twice. First take N off, once, then halve: mind the brackets, (... - "
-                "N) / 2.",
-                lambda A, B: all_cells(A, B) / 2 - len(A),
-            ),
-            Mistake(
-                "Mind the brackets: `x - N / 2` halves only N. Write (x - N) / 2.",
-                lambda A, B: all_cells(A, B) - len(A) / 2,
-            ),
-            Mistake(
-                "This takes off a number of dimensions. The diagonal has a cell for each *word*: N = len(A).",
-                lambda A, B: (all_cells(A, B) - A.shape[1]) / 2,
-            ),
-            Mistake(
-                "This takes off a number of dimensions. The diagonal has a cell for each *word*: N = len(B).",
-                lambda A, B: (all_cells(A, B) - B.shape[1]) / 2,
-            ),
-            Mistake(
-                "The rows and columns of A.T @ B are dimensions, not words: its triangle has nothing to do with pairs of "
-                "words. Sum the squares of the whole table, then take N off and halve.",
-                lambda A, B: np.triu((A.T @ B) ** 2, k=1).sum(),
-            ),
-            Mistake(
-                "The diagonal of A.T @ B was taken off. Its rows and columns are dimensions; it is S and T whose diagonals "
-                "have to go, and they hold N ones.",
-                lambda A, B: (all_cells(A, B) - (np.diag(A.T @ B) ** 2).sum()) / 2,
-            ),
-            Mistake(
-                "The table A.T @ B was summed without squaring its numbers. Square each, then sum.",
-                lambda A, B: ((A.T @ B).sum() - len(A)) / 2,
-            ),
-            Mistake(
-                "The table A.T @ B was summed first and the sum squared. Square each number, then sum.",
-                lambda A, B: ((A.T @ B).sum() ** 2 - len(A)) / 2,
-            ),
-            Mistake(
-                "np.linalg.norm takes a root at the end. The sum of squares itself is asked for: square the norm.",
-                lambda A, B: (np.linalg.norm(A.T @ B) - len(A)) / 2,
-            ),
-            Mistake(
-                "This is np.linalg.norm alone, a root. The sum of squares is its square; then the diagonal goes, then "
-                "half.",
-                lambda A, B: np.linalg.norm(A.T @ B),
-            ),
-            Mistake(
-                "B was not used: this is the sum of the squares of the first model's cosines. Write A.T @ B.",
-                lambda A, B: pair_sum(A, A),
-            ),
-            Mistake(
-                "A was not used: this is the sum of the squares of the second model's cosines. Write A.T @ B.",
-                lambda A, B: pair_sum(B, B),
-            ),
-            Mistake(
-                "This multiplies the two models' *sums* of cosines. The products must be summed, pair by pair.",
-                lambda A, B: np.prod([((X.sum(axis=0) ** 2).sum() - len(X)) / 2 for X in (A, B)]),
-            ),
-            Mistake(
-                "This is the mean over the pairs. Their sum is asked for.",
-                lambda A, B: (all_cells(A, B) - len(A)) / (len(A) * (len(A) - 1)),
-            ),
-        ),
+        },
     ),
     "7.3": Exercise(
         title="RSA in five lines",
         reference=fast_rsa,
         cases=(SMALL, MIDDLE, RELATED),
-        mistakes=(
-            Mistake(
-                "The rows were not divided by their lengths, so these are dot products, not cosines, and the diagonal "
-                "holds no ones.",
-                lambda E1, E2: fast_rsa(E1, E2, prepare=lambda E: E),
+        many=MANY,
+        mistakes={
+            "The rows were not divided by their lengths, so these are dot products, not cosines, "
+            "and the diagonal holds no ones.": lambda E1, E2: fast_rsa(E1, E2, prepare=lambda E: E),
+            "The diagonal was kept: this is the score of the two "
+            "whole matrices. Take N off every sum, and divide by N "
+            "* (N - 1).": lambda E1, E2: fast_rsa(E1, E2, off=0, off_sums=0, over=lambda N: N * N),
+            "The diagonal is still in all five sums. Take "
+            "N off each before you divide.": lambda E1, E2: fast_rsa(E1, E2, off=0, off_sums=0),
+            "The diagonal is still in some of the sums. It holds N ones in each of the five: "
+            "take N off.": (
+                (lambda E1, E2: fast_rsa(E1, E2, off_sums=0)),
+                (lambda E1, E2: fast_rsa(E1, E2, off=0)),
             ),
-            Mistake(
-                "The diagonal was kept: this is the score of the two whole matrices. Take N off every sum, and divide by "
-                "N * (N - 1).",
-                lambda E1, E2: fast_rsa(E1, E2, off=0, off_sums=0, over=lambda N: N * N),
+            "Some sums were halved and others not. Treat all five alike.": (
+                (lambda E1, E2: fast_rsa(E1, E2, over_sums=lambda N: N * (N - 1) / 2)),
+                (lambda E1, E2: fast_rsa(E1, E2, over_sums=lambda N: 2 * N * (N - 1))),
             ),
-            Mistake(
-                "The diagonal is still in all five sums. Take N off each before you divide.",
-                lambda E1, E2: fast_rsa(E1, E2, off=0, off_sums=0),
+            "The sums were not divided by the number of pairs. Means go into the formula: divide "
+            "sums over all cells by N * (N - 1), halved ones by half of that.": (
+                (lambda E1, E2: fast_rsa(E1, E2, over=lambda N: 1)),
+                (lambda E1, E2: fast_rsa(E1, E2, over=lambda N: 2)),
+                (lambda E1, E2: fast_rsa(E1, E2, over=lambda N: N * (N - 1) / 2)),
+                (lambda E1, E2: fast_rsa(E1, E2, over=lambda N: 2 * N * (N - 1))),
             ),
-            Mistake(
-                "The diagonal is still in the plain sums, of s and of t. It holds N ones there too: take N off.",
-                lambda E1, E2: fast_rsa(E1, E2, off_sums=0),
+            "The diagonal is out of the sums, but they were divided by N * N. There are N * (N - "
+            "1) cells off the diagonal.": lambda E1, E2: fast_rsa(E1, E2, over=lambda N: N * N),
+            "This is the cosine of the two triangles (lesson 3): the means were not taken off, or "
+            "came out as 0. For the sum of all cosines first add up the rows, `A.sum(axis=0)`, "
+            "then square, then sum.": lambda E1, E2: from_means(*five_means(E1, E2)[:3], 0, 0),
+            "On top, the product of the two means has to be taken off: st "
+            "- s * t.": lambda E1, E2: five_means(E1, E2)[0] / np.sqrt(np.prod(variances(E1, E2))),
+            "Under the "
+            "root, the means of s and t are squared: ss - s**2 and tt - t**2.": means_not_squared,
+            "The root is missing: divide by the square root of the product.": lambda E1, E2: (
+                top(E1, E2) / np.prod(variances(E1, E2))
             ),
-            Mistake(
-                "The diagonal is still in the sums of products. It holds N ones there too: take N off.",
-                lambda E1, E2: fast_rsa(E1, E2, off=0),
+            "Mind the brackets: the root covers the whole product, np.sqrt((ss - s**2) * (tt - "
+            "t**2)).": lambda E1, E2: (
+                top(E1, E2) / (np.sqrt(variances(E1, E2)[0]) * variances(E1, E2)[1])
             ),
-            Mistake(
-                "These are no means over pairs. Sums over all cells (less the diagonal) hold each pair twice: halve them, "
-                "or divide by N * (N - 1).",
-                lambda E1, E2: fast_rsa(E1, E2, over=lambda N: N * (N - 1) / 2),
+            "Mind the brackets: `x / y * z` divides by y and then multiplies by z. Both belong "
+            "below: x / (y * z).": lambda E1, E2: (
+                top(E1, E2) / np.sqrt(variances(E1, E2)[0]) * np.sqrt(variances(E1, E2)[1])
             ),
-            Mistake(
-                "The halving was done twice. A sum over pairs is divided by N * (N - 1) / 2, a sum over all cells by N * "
-                "(N - 1).",
-                lambda E1, E2: fast_rsa(E1, E2, over=lambda N: 2 * N * (N - 1)),
+            "Mind "
+            "the brackets on top: (st - s * t) / ..., or only s * t is divided.": top_not_bracketed,
+            "s and t are means of *cosines*, not of the numbers in A and B. Section 7.2 has the "
+            "sum of all cosines from the rows' sum.": lambda E1, E2: from_means(
+                *five_means(E1, E2)[:3], unit(E1).mean(), unit(E2).mean()
             ),
-            Mistake(
-                "The sums of products were halved, those of s and t were not (or the other way round). Treat all five "
-                "alike.",
-                lambda E1, E2: fast_rsa(E1, E2, over_sums=lambda N: N * (N - 1) / 2),
+            "This is the top alone, a covariance. Divide by the root below.": top,
+            "np.linalg.norm "
+            "takes a root at the end. The sums need its square: norm(...) ** 2.": norms_not_squared,
+            "For the sum of all cosines, first add up the "
+            "rows, `A.sum(axis=0)`, then square, then sum. "
+            "Here everything was summed before squaring: axis=0 is missing.": sums_squared_at_once,
+            "The mean vector was taken off the words first. That changes their angles "
+            "(lesson 5), so it is another score. Divide the rows by their lengths "
+            "as they are.": lambda E1, E2: fast_rsa(E1, E2, prepare=lambda E: unit(centred(E))),
+            "Columns were divided by their lengths. Each *row* is a word: axis=1.": lambda E1, E2: (
+                fast_rsa(E1, E2, prepare=lambda E: E / np.linalg.norm(E, axis=0))
             ),
-            Mistake(
-                "The sums of s and t were halved, those of the products were not (or the other way round). Treat all five "
-                "alike.",
-                lambda E1, E2: fast_rsa(E1, E2, over_sums=lambda N: 2 * N * (N - 1)),
+            "The whole table was divided by one length. Each row has its own: axis=1, "
+            "keepdims=True.": lambda E1, E2: fast_rsa(
+                E1, E2, prepare=lambda E: E / np.linalg.norm(E)
             ),
-            Mistake(
-                "The sums were not divided by the number of pairs. Means go into the formula: divide by N * (N - 1).",
-                lambda E1, E2: fast_rsa(E1, E2, over=lambda N: 1),
+            "The rows were divided by their sums of squares, not by their lengths: a root is "
+            "missing.": lambda E1, E2: fast_rsa(
+                E1, E2, prepare=lambda E: E / (E**2).sum(axis=1, keepdims=True)
             ),
-            Mistake(
-                "The sums were not divided by the number of pairs. Halved sums still have to be divided by N * (N - 1) / "
-                "2.",
-                lambda E1, E2: fast_rsa(E1, E2, over=lambda N: 2),
-            ),
-            Mistake(
-                "The diagonal is out of the sums, but they were divided by N * N. There are N * (N - 1) cells off the "
-                "diagonal.",
-                lambda E1, E2: fast_rsa(E1, E2, over=lambda N: N * N),
-            ),
-            Mistake(
-                "This is the cosine of the two triangles (lesson 3): the means were not taken off, or came out as 0. For "
-                "the sum of all cosines first add up the rows, `A.sum(axis=0)`, then square, then sum.",
-                lambda E1, E2: from_means(*five_means(E1, E2)[:3], 0, 0),
-            ),
-            Mistake(
-                "On top, the product of the two means has to be taken off: st - s * t.",
-                lambda E1, E2: five_means(E1, E2)[0] / np.sqrt(np.prod(variances(E1, E2))),
-            ),
-            Mistake(
-                "Under the root, the means of s and t are squared: ss - s**2 and tt - t**2.",
-                means_not_squared,
-            ),
-            Mistake(
-                "The root is missing: divide by the square root of the product.",
-                lambda E1, E2: top(E1, E2) / np.prod(variances(E1, E2)),
-            ),
-            Mistake(
-                "Mind the brackets: the root covers the whole product, np.sqrt((ss - s**2) * (tt - t**2)).",
-                lambda E1, E2: top(E1, E2) / (np.sqrt(variances(E1, E2)[0]) * variances(E1, E2)[1]),
-            ),
-            Mistake(
-                "Mind the brackets: `x / y * z` divides by y and then multiplies by z. Both belong below: x / (y * z).",
-                lambda E1, E2: (
-                    top(E1, E2) / np.sqrt(variances(E1, E2)[0]) * np.sqrt(variances(E1, E2)[1])
-                ),
-            ),
-            Mistake(
-                "Mind the brackets on top: (st - s * t) / ..., or only s * t is divided.",
-                top_not_bracketed,
-            ),
-            Mistake(
-                "s and t are means of *cosines*, not of the numbers in A and B. Section 7.2 has the sum of all cosines "
-                "from the rows' sum.",
-                lambda E1, E2: from_means(
-                    *five_means(E1, E2)[:3], unit(E1).mean(), unit(E2).mean()
-                ),
-            ),
-            Mistake(
-                "This is the top alone, a covariance. Divide by the root below.",
-                top,
-            ),
-            Mistake(
-                "This is r squared. The score is r itself.",
-                lambda E1, E2: fast_rsa(E1, E2) ** 2,
-            ),
-            Mistake(
-                "np.linalg.norm takes a root at the end. The sums need its square: norm(...) ** 2.",
-                norms_not_squared,
-            ),
-            Mistake(
-                "For the sum of all cosines, first add up the rows, `A.sum(axis=0)`, then square, then sum. Here "
-                "everything was summed before squaring: axis=0 is missing.",
-                sums_squared_at_once,
-            ),
-            Mistake(
-                "The mean vector was taken off the words first. That changes their angles (lesson 5), so it is another "
-                "score. Divide the rows by their lengths as they are.",
-                lambda E1, E2: fast_rsa(E1, E2, prepare=lambda E: unit(centred(E))),
-            ),
-            Mistake(
-                "Columns were divided by their lengths. Each *row* is a word: axis=1.",
-                lambda E1, E2: fast_rsa(E1, E2, prepare=lambda E: E / np.linalg.norm(E, axis=0)),
-            ),
-            Mistake(
-                "The whole table was divided by one length. Each row has its own: axis=1, keepdims=True.",
-                lambda E1, E2: fast_rsa(E1, E2, prepare=lambda E: E / np.linalg.norm(E)),
-            ),
-            Mistake(
-                "The rows were divided by their sums of squares, not by their lengths: a root is missing.",
-                lambda E1, E2: fast_rsa(
-                    E1, E2, prepare=lambda E: E / (E**2).sum(axis=1, keepdims=True)
-                ),
-            ),
-            Mistake(
-                "This is linear CKA, RSA's cousin of 7.7. Pearson's score of the two triangles is asked for.",
-                my_cka,
-            ),
-        ),
+            "This is linear CKA, RSA's cousin of 7.7. Pearson's score of the two triangles is "
+            "asked for.": my_cka,
+        },
     ),
     "7.4": Exercise(
         title="merge two blocks",
-        reference=merge,
+        reference=merged,
         cases=TWO_BLOCKS,
-        mistakes=(
-            Mistake(
-                "The mean of the two means counts a small block as much as a large one. Weight them: (n1 * mean1 + n2 * "
-                "mean2) / (n1 + n2).",
-                lambda *blocks: merge(*blocks, mean=unweighted),
-            ),
-            Mistake(
-                "The mean of the two means counts a small block as much as a large one; and the scatter lacks the term "
-                "for how far apart the two means are.",
-                lambda *blocks: merge(*blocks, mean=unweighted, factor=lambda n1, n2: 0),
-            ),
-            Mistake(
-                "The weights are swapped: mean1 counts n1 times, mean2 counts n2 times.",
-                lambda *blocks: merge(
+        mistakes={
+            "The mean of the two means counts a small block "
+            "as much as a large one. Weight them: (n1 "
+            "* mean1 + n2 * mean2) / (n1 + n2).": lambda *blocks: merge(*blocks, mean=unweighted),
+            "The mean of the two means counts a small block as much as a large "
+            "one; and the scatter lacks the term for how far apart the two "
+            "means are.": lambda *blocks: merge(*blocks, mean=unweighted, factor=lambda n1, n2: 0),
+            "The weights are swapped: mean1 counts n1 times, mean2 counts n2 times.": lambda *blocks: (
+                merge(
                     *blocks, mean=lambda n1, mean1, n2, mean2: (n2 * mean1 + n1 * mean2) / (n1 + n2)
+                )
+            ),
+            "The means were added up. Add up the *sums*, n1 * mean1 and n2 * mean2, and divide by "
+            "n1 + n2.": lambda *blocks: merge(
+                *blocks, mean=lambda n1, mean1, n2, mean2: mean1 + mean2
+            ),
+            "This is the sum of all rows in the place of their mean. Divide it by n1 + n2.": lambda *blocks: (
+                merge(*blocks, mean=lambda n1, mean1, n2, mean2: n1 * mean1 + n2 * mean2)
+            ),
+            "The scatters were only added. Each is about its "
+            "own block's mean; the term for how far apart the "
+            "two means are is missing.": lambda *blocks: merge(*blocks, factor=lambda n1, n2: 0),
+            "The factor of d d' is n1 n2 / (n1 + n2). Here it "
+            "is n1 n2, not divided.": lambda *blocks: merge(*blocks, factor=lambda n1, n2: n1 * n2),
+            "The factor n1 n2 / (n1 + n2) is missing before "
+            "d d'. The more rows, the more the distance "
+            "of the means counts.": lambda *blocks: merge(*blocks, factor=lambda n1, n2: 1),
+            "Mind the brackets: n1 * n2 / n1 + n2 divides by n1 only. Write n1 * n2 "
+            "/ (n1 + n2).": lambda *blocks: merge(*blocks, factor=lambda n1, n2: n1 * n2 / n1 + n2),
+            "`d * d` has only D numbers, and NumPy added them to "
+            "every row of the scatter. The table of all products, "
+            "(D, D), is np.outer(d, d).": lambda *blocks: merge(*blocks, table=lambda d, _: d * d),
+            "`d @ d` is one number, and it was added to every "
+            "cell of the scatter. The table of all products, "
+            "(D, D), is np.outer(d, d).": lambda *blocks: merge(*blocks, table=lambda d, _: d @ d),
+            "Only the diagonal of d d' was added. The products "
+            "of different dimensions belong to the scatter too: "
+            "np.outer(d, d).": lambda *blocks: merge(*blocks, table=lambda d, _: np.diag(d * d)),
+            "The scatters were averaged. A scatter is a sum over rows, so two of them add up.": (
+                (
+                    lambda *blocks: (
+                        *merge(*blocks)[:2],
+                        merge(*blocks)[2] - (blocks[2] + blocks[5]) / 2,
+                    )
                 ),
             ),
-            Mistake(
-                "The means were added up. Add up the *sums*, n1 * mean1 and n2 * mean2, and divide by n1 + n2.",
-                lambda *blocks: merge(*blocks, mean=lambda n1, mean1, n2, mean2: mean1 + mean2),
+            "The right three, in another order. Return the number first: `return n, mean, "
+            "scatter`.": lambda *blocks: (merge(*blocks)[1], merge(*blocks)[0], merge(*blocks)[2]),
+            "This scatter is divided by the number of rows: a covariance. Here the sum is kept.": lambda *blocks: (
+                *merge(*blocks)[:2],
+                merge(*blocks)[2] / merge(*blocks)[0],
             ),
-            Mistake(
-                "This is the sum of all rows in the place of their mean. Divide it by n1 + n2.",
-                lambda *blocks: merge(
-                    *blocks, mean=lambda n1, mean1, n2, mean2: n1 * mean1 + n2 * mean2
-                ),
-            ),
-            Mistake(
-                "Mind the brackets in the mean: here only the second part is divided by n1 + n2.",
-                lambda *blocks: merge(
-                    *blocks, mean=lambda n1, mean1, n2, mean2: n1 * mean1 + n2 * mean2 / (n1 + n2)
-                ),
-            ),
-            Mistake(
-                "The scatters were only added. Each is about its own block's mean; the term for how far apart the two "
-                "means are is missing.",
-                lambda *blocks: merge(*blocks, factor=lambda n1, n2: 0),
-            ),
-            Mistake(
-                "The factor of d d' is n1 n2 / (n1 + n2). Here it is n1 n2, not divided.",
-                lambda *blocks: merge(*blocks, factor=lambda n1, n2: n1 * n2),
-            ),
-            Mistake(
-                "The factor n1 n2 / (n1 + n2) is missing before d d'. The more rows, the more the distance of the means "
-                "counts.",
-                lambda *blocks: merge(*blocks, factor=lambda n1, n2: 1),
-            ),
-            Mistake(
-                "The factor of d d' is n1 n2 / (n1 + n2). Here it is n1 + n2.",
-                lambda *blocks: merge(*blocks, factor=lambda n1, n2: n1 + n2),
-            ),
-            Mistake(
-                "Mind the brackets: n1 * n2 / n1 + n2 divides by n1 only. Write n1 * n2 / (n1 + n2).",
-                lambda *blocks: merge(*blocks, factor=lambda n1, n2: n1 * n2 / n1 + n2),
-            ),
-            Mistake(
-                "The term for the distance of the means is added, not taken off: together the rows scatter more.",
-                lambda *blocks: merge(*blocks, factor=lambda n1, n2: -n1 * n2 / (n1 + n2)),
-            ),
-            Mistake(
-                "`d * d` has only D numbers, and NumPy added them to every row of the scatter. The table of all products, "
-                "(D, D), is np.outer(d, d).",
-                lambda *blocks: merge(*blocks, table=lambda d, _: d * d),
-            ),
-            Mistake(
-                "`d @ d` is one number, and it was added to every cell of the scatter. The table of all products, (D, D), "
-                "is np.outer(d, d).",
-                lambda *blocks: merge(*blocks, table=lambda d, _: d @ d),
-            ),
-            Mistake(
-                "Only the diagonal of d d' was added. The products of different dimensions belong to the scatter too: "
-                "np.outer(d, d).",
-                lambda *blocks: merge(*blocks, table=lambda d, _: np.diag(d * d)),
-            ),
-            Mistake(
-                "The scatters were averaged. A scatter is a sum over rows, so two of them add up.",
-                lambda n1, mean1, scatter1, n2, mean2, scatter2: (
-                    *merge(n1, mean1, scatter1, n2, mean2, scatter2)[:2],
-                    (n1 * scatter1 + n2 * scatter2) / (n1 + n2)
-                    + n1 * n2 / (n1 + n2) * np.outer(mean2 - mean1, mean2 - mean1),
-                ),
-            ),
-            Mistake(
-                "The scatters were averaged. A scatter is a sum over rows, so two of them add up.",
-                lambda *blocks: (
-                    *merge(*blocks)[:2],
-                    merge(*blocks)[2] - (blocks[2] + blocks[5]) / 2,
-                ),
-            ),
-            Mistake(
-                "The right three, in another order. Return the number first: `return n, mean, scatter`.",
-                lambda *blocks: (merge(*blocks)[1], merge(*blocks)[0], merge(*blocks)[2]),
-            ),
-            Mistake(
-                "This scatter is divided by the number of rows: a covariance. Here the sum is kept.",
-                lambda *blocks: (*merge(*blocks)[:2], merge(*blocks)[2] / merge(*blocks)[0]),
-            ),
-            Mistake(
-                "n1 + n2 rows went in. Return their number first: `return n, mean, scatter`.",
-                lambda *blocks: merge(*blocks)[1:],
-            ),
-        ),
+            "n1 + n2 rows went in. Return "
+            "their number first: `return n, mean, scatter`.": lambda *blocks: merge(*blocks)[1:],
+        },
     ),
     "7.5": Exercise(
         title="linear CKA",
         reference=my_cka,
         cases=(SMALL, MIDDLE, RELATED),
-        mistakes=(
-            Mistake(
-                "The columns were not centred. Take each dimension's mean off first: E1 - E1.mean(axis=0).",
-                cka,
+        mistakes={
+            "The columns were not centred. Take each dimension's mean off first: E1 - "
+            "E1.mean(axis=0).": cka,
+            "Only one of the models was centred. Take the means off both.": (
+                (lambda E1, E2: cka(centred(E1), E2)),
+                (lambda E1, E2: cka(E1, centred(E2))),
             ),
-            Mistake(
-                "Only the first model was centred. Take the means off both.",
-                lambda E1, E2: cka(centred(E1), E2),
+            "Each word's own mean was taken off (axis=1). CKA takes the mean of each column: "
+            "axis=0.": lambda E1, E2: cka(*(E - E.mean(axis=1, keepdims=True) for E in (E1, E2))),
+            "One single number, the mean of everything, was taken off. Each column has its own "
+            "mean: axis=0.": lambda E1, E2: cka(E1 - E1.mean(), E2 - E2.mean()),
+            "The rows were divided by their lengths after centring. CKA "
+            "leaves the lengths alone.": lambda E1, E2: cka(unit(centred(E1)), unit(centred(E2))),
+            "The square on top is missing: norm(X.T @ Y) ** 2.": lambda E1, E2: (
+                my_cka(E1, E2) / np.sqrt(all_cells(centred(E1), centred(E2)))
             ),
-            Mistake(
-                "Only the second model was centred. Take the means off both.",
-                lambda E1, E2: cka(E1, centred(E2)),
+            "Below, the norms are not squared: norm(X.T @ X) * norm(Y.T @ Y).": lambda E1, E2: (
+                my_cka(E1, E2) / np.sqrt(np.prod([all_cells(X, X) for X in map(centred, (E1, E2))]))
             ),
-            Mistake(
-                "Each word's own mean was taken off (axis=1). CKA takes the mean of each column: axis=0.",
-                lambda E1, E2: cka(*(E - E.mean(axis=1, keepdims=True) for E in (E1, E2))),
-            ),
-            Mistake(
-                "One single number, the mean of everything, was taken off. Each column has its own mean: axis=0.",
-                lambda E1, E2: cka(E1 - E1.mean(), E2 - E2.mean()),
-            ),
-            Mistake(
-                "The rows were divided by their lengths first. CKA leaves the lengths alone.",
-                lambda E1, E2: my_cka(unit(E1), unit(E2)),
-            ),
-            Mistake(
-                "The rows were divided by their lengths after centring. CKA leaves the lengths alone.",
-                lambda E1, E2: cka(unit(centred(E1)), unit(centred(E2))),
-            ),
-            Mistake(
-                "The columns were also divided by their standard deviations. Only take the means off.",
-                lambda E1, E2: my_cka(E1 / E1.std(axis=0), E2 / E2.std(axis=0)),
-            ),
-            Mistake(
-                "The square on top is missing: norm(X.T @ Y) ** 2.",
-                lambda E1, E2: my_cka(E1, E2) / np.sqrt(all_cells(centred(E1), centred(E2))),
-            ),
-            Mistake(
-                "Below, the norms are not squared: norm(X.T @ X) * norm(Y.T @ Y).",
-                lambda E1, E2: (
-                    my_cka(E1, E2)
-                    / np.sqrt(np.prod([all_cells(X, X) for X in map(centred, (E1, E2))]))
-                ),
-            ),
-            Mistake(
-                "Mind the brackets: `a / b * c` divides by b and then multiplies by c. Write a / (b * c).",
-                lambda E1, E2: my_cka(E1, E2) * all_cells(centred(E2), centred(E2)),
-            ),
-            Mistake(
-                "Below stand the norms of the tables X.T @ X and Y.T @ Y, not those of X and Y.",
-                lambda E1, E2: cka_over_norms(E1, E2, power=1),
-            ),
-            Mistake(
-                "Below stand the norms of the tables X.T @ X and Y.T @ Y. The squared norms of X and Y are something else.",
-                lambda E1, E2: cka_over_norms(E1, E2, power=2),
-            ),
-            Mistake(
-                "This is the root of CKA (a root was taken of the whole). The top is a square, the bottom a product of "
-                "two norms.",
-                lambda E1, E2: np.sqrt(my_cka(E1, E2)),
-            ),
-            Mistake(
-                "This is the square of CKA. Square the top only.",
-                lambda E1, E2: my_cka(E1, E2) ** 2,
-            ),
-            Mistake(
-                "This is the debiased version, without the diagonal's part. Write the plain formula first.",
-                debiased,
-            ),
-            Mistake(
-                "This is the RSA score: cosines, and the triangle without the diagonal. CKA takes dot products and all of "
-                "it.",
-                fast_rsa,
-            ),
-            Mistake(
-                "This is 1 - CKA, a distance. CKA itself is asked for.",
-                lambda E1, E2: 1 - my_cka(E1, E2),
-            ),
-        ),
+            "Mind the brackets: `a / b * c` divides by b and then multiplies by c. Write a / (b * "
+            "c).": lambda E1, E2: my_cka(E1, E2) * all_cells(centred(E2), centred(E2)),
+            "Below stand the norms of the tables X.T @ "
+            "X and Y.T @ Y, not those of X and Y.": lambda E1, E2: cka_over_norms(E1, E2, power=1),
+            "Below stand the norms of the tables X.T @ X and Y.T @ Y. The squared norms of X and Y "
+            "are something else.": lambda E1, E2: cka_over_norms(E1, E2, power=2),
+            "This is the debiased version, without the diagonal's part. Write the plain formula "
+            "first.": lambda E1, E2: linear_cka(E1, E2, debiased=True),
+            "This is the RSA score: cosines, and the triangle without the diagonal. CKA takes dot "
+            "products and all of it.": fast_rsa,
+        },
     ),
     "7.6": Exercise(
         title="what scales",
-        reference=claims(),
-        mistakes=(
-            Mistake(
-                "The time is N * D**2 operations, with D = D1 + D2. D is squared, so twice the dimensions take four times "
-                "as long.",
-                claims(dims=True),
+        reference={"words": True, "dims": False, "message": False, "mean": False, "ranks": False},
+        rows={
+            "words": (
+                "words: the time is N * D**2 operations. N stands there once, without a square."
             ),
-            Mistake(
-                "The time is N * D**2 operations. N stands there once, without a square: twice the words, twice the time. "
-                "The square is in the dimensions.",
-                claims(words=False, dims=True),
+            "dims": ("dims: the time is N * D**2 operations, with D = D1 + D2. Here D is squared."),
+            "message": (
+                "message: what travels is the number, the mean and the scatter, 1, D and D x D "
+                "numbers. Where is N in that?"
             ),
-            Mistake(
-                "The time is N * D**2 operations. N stands there once, without a square: that was the point of all this.",
-                claims(words=False),
+            "mean": (
+                "mean: half of all pairs have one word on each computer, and neither of the two "
+                "scores has seen them. Look at the two lines of numbers in 7.5."
             ),
-            Mistake(
-                "What travels is the number, the mean and the scatter: 1, D and D x D numbers. Where is N in that?",
-                claims(message=True),
+            "ranks": (
+                "ranks: a rank says how many pairs lie below this one. A sum over pairs does not "
+                "hold that; the end of 7.9 says what it takes."
             ),
-            Mistake(
-                "Half of all pairs have one word on each computer, and neither of the two scores has seen them. Look at "
-                "the two lines of numbers in 7.5.",
-                claims(mean=True),
-            ),
-            Mistake(
-                "A rank says how many pairs lie below this one. A sum over pairs does not hold that; the end of 7.9 says "
-                "what it takes.",
-                claims(ranks=True),
-            ),
-            Mistake(
-                "Not all of them. Take them one by one: the formulas of 7.9 for words, dims and message, the numbers of "
-                "7.5 for mean, the end of 7.9 for ranks.",
-                dict.fromkeys(claims(), True),
-            ),
-        ),
+        },
     ),
 }
