@@ -156,7 +156,7 @@ print(f"{len(both):,} words are known to all. Our list of {len(words)}:", ", ".j
 #
 # We add a third model that you know, GloVe 50D. **Predict:** where will its cosines lie?
 
-# %% alt="Histograms of the cosine similarities of the same 4,950 pairs of six-letter words in three models on one axis, each mean marked by a line. Word2Vec's is a narrow peak just above zero; GloVe 50D's is broad and lies far to the right, around one half, without any negative value. The third is the transformer that ran."
+# %% alt="Density curves of the cosine similarities of the same 4,950 pairs of six-letter words in three models on one axis, zero marked by a line. Word2Vec's is a narrow peak just above zero; GloVe 50D's is broad and lies far to the right, around one half, without any negative value. The third is the transformer that ran."
 import numpy as np
 import seaborn as sns
 from helpers import MODEL_COLORS, cosine_rsm, upper_triangle
@@ -297,7 +297,7 @@ def remove_mean(E):
     return E - E.mean(axis=0)
 
 
-# %% alt="Histograms of the similarities of the six-letter words in GloVe 50D before and after its mean vector was removed. Before, all lie above zero, around one half; after, they lie on both sides of zero, and spread at least as far."
+# %% alt="Density curves of the similarities of the six-letter words in GloVe 50D before and after its mean vector was removed. Before, all lie above zero, around one half; after, they lie on both sides of zero, and spread at least as far."
 removed = {m.name: triangle_of(m[words] - m[words].mean(axis=0)) for m in models}
 ax = sns.kdeplot({"as it is": v3, "mean vector removed": removed[glove.name]}, fill=True)
 ax.axvline(0, color="#777777", linewidth=1)
