@@ -45,6 +45,7 @@ from helpers import (
     upper_triangle,
 )
 
+pytestmark = pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")  # np.matrix
 FOLDER = str(Path(helpers.__file__).parent)
 WORDS = ["tea", "moon", "sofa", "kiwi", "comet", "chair"]
 RNG = np.random.default_rng(0)
@@ -291,7 +292,7 @@ BAD_MODELS = no_numbers(E) | {
     "zeros of a word": (keyed(put(E, 3, 0)), ValueError, r"has only zeros.*row 3 \('kiwi'\)\.$"),
     "NA of Float64": (frame(GAP).astype("Float64"), ValueError, r"holds NaN.*row 2 \('sofa'\)\.$"),
     "NA of arrow": (frame(GAP).convert_dtypes(dtype_backend="pyarrow"), ValueError, r"row 2 \('sofa'\)"),
-    "a text column": (frame().assign(word=WORDS), TypeError, r"column 'word' is of type str.*E\d?\.set_index\('word'\)"),
+    "a text column": (frame().assign(word=WORDS), TypeError, r"column 'word' is of type (str|object).*E\d?\.set_index\('word'\)"),
     "a list column": (pd.DataFrame({"v": [*E]}), TypeError, r"column 'v' is of type object.*E\d?\['v'\]"),
     "a bool column": (frame().assign(b=True), TypeError, "column 'b' is of type bool"),
     "a complex frame": (frame(E + 1j), TypeError, "column 0 is of type complex128"),
@@ -443,13 +444,28 @@ def test_what_is_no_whole_number_is_refused(bad):
 
 @pytest.mark.parametrize("bad", ["PEARSON", "kendall", "", None, 1, ["pearson"], b"pearson"])
 def test_an_unknown_method_is_refused_with_the_known(bad):
-    for call in (
-        lambda: rsa(E, F, bad),
-        lambda: rsa_score(V, W, bad),
-        lambda: score_interval(E, F, bad),
-    ):
+    for call, x, y in ((rsa, E, F), (rsa_score, V, W), (score_interval, E, F)):
         with pytest.raises(ValueError, match="^method must be one of 'pearson', 'spearman', 'cos"):
-            call()
+            call(x, y, bad)
+
+
+OUT_OF_RANGE = {
+    "n_permutations must be at least 1, but it is 0": lambda: permutation_test(E, F, n_permutations=0),
+    "seed must be at least 0, but it is -1": lambda: permutation_test(E, F, seed=-1),
+    "alternative must be one of 'greater'": lambda: permutation_test(E, F, alternative="less"),
+    "confidence must lie between 0 and 1, such as 0.95, not 95": lambda: score_interval(E, F, confidence=95),
+    "k must be at most 5, but it is 6": lambda: neighbour_overlap(E, F, 6),
+    "bins must be at least 2, but it is 1": lambda: spearman_at_scale(E, F, bins=1),
+    "first_row must be at least 0": lambda: RSAAccumulator(-1),
+    "diagonal must be one number, but its shape is": lambda: from_upper_triangle(V, [0.5]),
+    "diagonal must hold real numbers, but it is None": lambda: from_upper_triangle(V, None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("message", OUT_OF_RANGE)
+def test_numbers_out_of_range_are_refused_with_the_range(message):
+    with pytest.raises((TypeError, ValueError), match=f"^{message}"):
+        OUT_OF_RANGE[message]()
 
 
 @pytest.mark.parametrize("bad", [None, 3, {"a": E}, "ab", {1, 2}])
