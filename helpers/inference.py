@@ -180,6 +180,7 @@ def _by_pairs(X, Y, method, r):
         s = t = 0.0
     with np.errstate(invalid="ignore", divide="ignore"):
         without = (st - s * t) / np.sqrt((ss - s * s) * (tt - t * t))
+    without[~np.isfinite(without)] = np.nan  # a word less, and there is no score
     spreads = np.sqrt(whole[2:4] / (n * (n - 1) / 2))
 
     def of_pairs():

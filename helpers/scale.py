@@ -154,19 +154,24 @@ def spearman_scores(models, bins=2**18):
     def binned(bar):
         for pieces in _triangles(models, bar):
             places = ((v - low) / step for v, (low, step) in zip(pieces, scales, strict=True))
-            yield [np.clip(place, 0, bins - 1).astype(np.intp) for place in places]
+            yield [np.clip(place, 0, bins - 1).astype(np.intp) for place in places], pieces
 
     counts, products = np.zeros((k, bins)), np.zeros((k, k))
+    last, mixed = np.zeros((k, bins)), np.zeros((k, bins), bool)  # more than one value in a bin?
     with progress(total=2 * pairs, desc="Spearman", unit="pair", unit_scale=True) as bar:
-        for indices in binned(bar):
+        for indices, pieces in binned(bar):
             counts += [np.bincount(index, minlength=bins) for index in indices]
+            for one, index, v in zip(last, indices, pieces, strict=True):
+                one[index] = v
         means = np.cumsum(counts, axis=1) - counts / 2 - pairs / 2  # a bin's mean rank, centred
-        for indices in binned(bar):
+        for indices, pieces in binned(bar):
+            for any_, one, index, v in zip(mixed, last, indices, pieces, strict=True):
+                any_[index[one[index] != v]] = True
             centred = [mean[index] for mean, index in zip(means, indices, strict=True)]
             products += [[x @ y for y in centred] for x in centred]
     lengths = np.sqrt((counts * means**2).sum(axis=1))
     lengths[lengths == 0] = np.nan
-    errors = np.sort(np.sqrt((counts**3 - counts).sum(axis=1) / 12) / lengths)
+    errors = np.sort(np.sqrt(((counts**3 - counts) * mixed).sum(axis=1) / 12) / lengths)
     return np.clip(products / np.outer(lengths, lengths), -1, 1), float(errors[-2:].sum())
 
 
