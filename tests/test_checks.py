@@ -181,6 +181,8 @@ def test_words_and_parts_are_compared_one_by_one(check):
     assert check("9.5", lambda x: (x.sum(), np.array(["sum", x], dtype=object)))
     assert not check("9.5", lambda x: (x.sum(), ["sum", x + 1]))
     assert not check("9.5", lambda x: (x.sum(),))
+    words = exercises_of("5")["5.2"].reference
+    assert "a set, which has no order" in check("5.2", lambda *case: set(words(*case))).text
 
 
 def test_a_right_answer_that_keeps_a_number_a_pair_is_told_that_this_was_the_point(check):
@@ -287,10 +289,11 @@ SEEN = {  # an answer to 9.1 -> what is said of it
 @pytest.mark.parametrize("kind", SEEN)
 def test_what_is_seen_in_every_case_is_said(check, kind):
     answer, says = SEEN[kind]
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", RuntimeWarning)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", RuntimeWarning)
         result = check("9.1", answer)
-        gc.collect()  # of a coroutine that nobody awaited Python would remark now
+        gc.collect()
+    assert not [each for each in caught if each.category is RuntimeWarning], "a coroutine is left"
     assert result.status == "wrong" and says in result.text.split("→ ")[1]
 
 
