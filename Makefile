@@ -1,11 +1,12 @@
 # make lessons   set up, then run every lesson on the bundled data
 # make lab       set up, then open the course in JupyterLab
-# make test      set up, then lint, check that the notebooks are fresh, and test
+# make test      set up, then check style and format, that the notebooks are fresh, and all that is tested
 # make notebooks rebuild the notebooks from notebooks/workshop/source
-# make site      build the website from the solved notebooks, in _site
+# make site      build the website from the notebooks, in _site
 # make publish REPO=owner/name   point badges and links at your own copy on GitHub (and REF=..., a branch or tag)
 # make colab-check   run lessons as Colab would, among Colab's versions (downloads 300 MB)
 # make bench     measure RSA of many words, side by side with other libraries (some minutes)
+# make calibration   measure what intervals cover and how often tests cry wolf (half an hour)
 # make torture   attack the course at random: MINUTES=5 (and the property tests, which take longer), SEED=today
 # make data      remake data/ from the packages it comes from (downloads 300 MB)
 
@@ -13,7 +14,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 RUN    := $(VENV)/bin/python
 
-.PHONY: lessons lab test notebooks site publish colab-check bench torture data clean
+.PHONY: lessons lab test notebooks site publish colab-check bench calibration torture data clean
 
 lessons: $(VENV)/.lessons
 	@$(RUN) notebooks/workshop/run.py
@@ -23,13 +24,16 @@ lab: $(VENV)/.lessons
 
 test: $(VENV)/.tests
 	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
 	$(RUN) notebooks/workshop/build.py --check
+	@$(RUN) tests/browser.py
 	$(RUN) -m pytest -n logical --dist loadfile
 
 notebooks: $(VENV)/.tests
 	$(RUN) notebooks/workshop/build.py
 
 site: $(VENV)/.tests
+	@$(RUN) notebooks/workshop/build.py --check
 	@$(RUN) notebooks/workshop/site/pages.py
 
 publish: $(VENV)/.tests
@@ -38,10 +42,13 @@ publish: $(VENV)/.tests
 colab-check: $(VENV)/.tests
 	$(PYTHON) -m venv --clear .venv-colab
 	.venv-colab/bin/python -m pip install --quiet -r tests/colab.txt
-	$(RUN) -m pytest -m colab -rP
+	$(RUN) -m pytest -m colab -rP tests/test_setup_cell.py
 
 bench: $(VENV)/.tests
 	$(RUN) tests/benchmark.py
+
+calibration: $(VENV)/.tests
+	$(RUN) tests/calibration.py
 
 torture: $(VENV)/.tests
 	$(RUN) tests/torture.py $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED))

@@ -11,15 +11,16 @@ VOCABULARY = {
     " describe_models MissingWordsError DataFileError",
     "sources": "SourceError",
     "similarity": "cosine_rsm upper_triangle from_upper_triangle rsa_score split_even_odd"
-    " category_selectivity category_auc UndefinedScoreWarning",
+    " UndefinedScoreWarning",
     "scale": "RSAAccumulator spearman_at_scale",
     "compare": "rsa rsa_matrix",
     "inference": "permutation_test score_interval difference_interval",
-    "plots": "use_course_style MODEL_COLORS plot_rsm plot_rsm_pair plot_triangles plot_null",
+    "plots": "use_course_style MODEL_COLORS plot_rsm plot_rsm_pair plot_triangles",
     "checks": "check",
     "lessons.figures_01": "explore_changes",
-    "lessons.figures_03": "explore_scores",
+    "lessons.figures_03": "explore_scores plot_null",
     "lessons.figures_06": "explore_halves",
+    "lessons.measures_04": "category_selectivity category_auc",
     "lessons.measures_07": "linear_cka neighbour_overlap",
 }
 ROOMS = {name: room for room, names in VOCABULARY.items() for name in names.split()}

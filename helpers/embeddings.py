@@ -125,7 +125,7 @@ class Embeddings:
         from gensim.models import KeyedVectors
 
         keyed = KeyedVectors(vector_size=self.dims)
-        keyed.add_vectors(list(self.words), np.array(self.vectors))
+        keyed.add_vectors(list(self.words), self.vectors)  # gensim copies them
         return keyed
 
     @property
@@ -173,6 +173,7 @@ def load(name, otherwise=None, full=False, limit=20_000):
         says so. With `full`, it may be `name` again: its slice.
     full : fetch the published model even where data/ holds a slice of it.
     limit : how many of the most frequent words to take of a fetched model; None for all of them.
+        GPT-2 comes with all its 32,064 words, since its file is read as a whole.
 
     ValueError for a name that is none of these; SourceError when a model can neither be fetched nor
     replaced; DataFileError when a file of the slice is missing or damaged. Each says what to do.
@@ -317,8 +318,12 @@ def _require(words, *models):
         if absent:
             lines.append(f"{model.title} does not know {len(absent)} of the words asked for:")
         for i, word in enumerate(absent):
-            known = model.words if i < MAX_NEAR else ()
-            near = ", ".join(difflib.get_close_matches(word.lower(), known, n=3, cutoff=0.75))
-            lines.append(f"  {word!r}" + (f" (near: {near})" if near else ""))
+            near = _near(word, model) if i < MAX_NEAR else ""
+            lines.append(f"  {word!r}{near}")
     if missing:
         raise MissingWordsError("\n".join(lines), sorted(missing))
+
+
+def _near(word, model):
+    near = difflib.get_close_matches(word.lower(), model.words, n=3, cutoff=0.75)
+    return f" (near: {', '.join(near)})" if near else ""

@@ -16,7 +16,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from .similarity import rsa_score
-from .validate import as_float64, as_labels, as_list, as_number, as_square, as_values
+from .validate import as_float64, as_labels, as_list, as_number, as_square
 
 INK, MUTED = "#222222", "#777777"
 PALETTE = ("#0072B2", "#E69F00", "#CC79A7", "#009E73", "#56B4E9", "#D55E00", "#F0E442", "#777777")
@@ -136,29 +136,6 @@ def plot_triangles(v1, v2, names=("model 1", "model 2"), method="pearson", ax=No
     return ax
 
 
-def plot_null(null, observed, ax=None):
-    """Histogram of the scores that chance gives, the observed one marked. Returns the Axes.
-
-    null : (P,) array, one score a permutation of the words. observed : the score of the words as
-    they are; the title counts the permutations that reach it.
-    """
-    null, observed = as_values(null, "null"), as_number(observed, "observed")
-    if not np.isfinite(observed):
-        raise ValueError(f"observed is {observed}: there is no score to mark.")
-    ax = new_axes(ax, 6.5, 3.6)
-    ax.hist(null, bins=int(np.clip(np.sqrt(null.size), 10, 50)), color="#AAAAAA")
-    ax.axvline(observed, color=PALETTE[5], linewidth=2.5)
-    ax.set_ylim(0, 1.25 * ax.get_ylim()[1])  # room for the label above the bars
-    side = "right" if observed > np.mean(ax.get_xlim()) else "left"
-    place = {"transform": ax.get_xaxis_transform(), "ha": side, "va": "top"}
-    label = f"  observed {number(observed)}  "
-    ax.text(observed, 0.97, label, color="#A84A00", fontweight="bold", **place)
-    reach = (null >= observed - 1e-12).sum()  # a tie may differ in its last digit
-    ax.set_title(f"{reach:,} of {null.size:,} permutations reach the observed score")
-    ax.set(xlabel="RSA score with the words permuted", ylabel="permutations")
-    return ax
-
-
 def draw_rsm(ax, S, words, labels, limits, title):
     """Draw an RSM on `ax`, with its words, numbers, categories and title. Returns the image."""
     n, cell = len(S), 72 / ax.figure.dpi * min(ax.bbox.size) / len(S)  # points
@@ -270,5 +247,6 @@ def _width(texts, size):
 def legend_below(ax):
     """A legend under the axis label: no corner inside is free of data for every pair of models."""
     below = -0.48 * ax.figure.dpi / ax.bbox.height  # 0.48 inches, in heights of the axes
-    place = {"loc": "upper center", "bbox_to_anchor": (0.5, below), "ncols": 2}
+    columns = 2 if ax.bbox.width > 4 * ax.figure.dpi else 1
+    place = {"loc": "upper center", "bbox_to_anchor": (0.5, below), "ncols": columns}
     ax.legend(*ax.get_legend_handles_labels(), **place)

@@ -1,4 +1,4 @@
-"""Settings that the tests share, and a count of the inputs that the hostile ones tried.
+"""Settings that the tests share; at the end, what was skipped and how many inputs the hostile tests tried.
 
 HYPOTHESIS_PROFILE=torture tries thousands of random inputs where an ordinary run tries some; --hypothesis-seed=N repeats
 a run.
@@ -31,6 +31,9 @@ def tried():
 
 
 def pytest_terminal_summary(terminalreporter):
+    skipped = Counter(report.longrepr[2] for report in terminalreporter.stats.get("skipped", ()))
+    for reason, count in skipped.items():
+        terminalreporter.write_line(f"{count} skipped. {reason.removeprefix('Skipped: ')}")
     if TRIED:
         counts = ", ".join(f"{count:,} {kind}" for kind, count in TRIED.items())
         terminalreporter.write_line(f"Hostile inputs tried: {counts}.")

@@ -11,14 +11,10 @@ import io
 import json
 import os
 import re
-import socket
-import struct
 import subprocess
 import sys
 import tempfile
 import threading
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -38,30 +34,17 @@ class Faults:
     ranges: bool = True  # honour Range
     cut: int | None = None  # close the connection there ...
     cuts: int = 1_000_000  # ... so many times, then behave
-    reset: bool = False  # ... and break it off hard
     stall: int | None = None  # send nothing more from there on
-    drip: float = 0  # seconds to wait before each piece
-    piece: int = 1 << 16
-    length: str | None = "true"  # Content-Length: "true", another text, or None for no such header
-    location: str | None = None  # where the redirect goes
     shift: int = 0  # a range answer begins so many bytes late
-    ballast: int = 0  # so many megabytes come with the redirect
-    raw: Callable | None = (
-        None  # given the file's bytes: the pieces to send, as they are, in place of any answer
-    )
+    location: str | None = None  # where the redirect goes
 
 
 class ModelServer:
     """Files at paths, each reached through a redirect, as at GitHub and Hugging Face; `log` lists what was asked for."""
 
     def __init__(self):
-        self.files, self.faults, self.log, self.megabytes, self.closing = (
-            {},
-            Faults(),
-            [],
-            0,
-            threading.Event(),
-        )
+        self.files, self.faults, self.log, self.headers = {}, Faults(), [], []
+        self.closing = threading.Event()
         server = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -69,8 +52,6 @@ class ModelServer:
 
             def do_GET(self):
                 server.answer(self)
-
-            do_HEAD = do_GET
 
             def log_message(self, *_):
                 pass
@@ -102,24 +83,16 @@ class ModelServer:
 
     def answer(self, request):
         path, faults = urlsplit(request.path).path, self.faults
+        self.headers.append(request.headers)
         if path in self.files:
             request.send_response(302)
-            request.send_header(
-                "Location", faults.location or f"{self.address}/storage{path}?signed=1"
-            )
-            request.send_header("Content-Length", str(faults.ballast << 20))
+            here = f"{self.address}/storage{path}?signed=1"
+            request.send_header("Location", faults.location or here)
+            request.send_header("Content-Length", "0")
             request.end_headers()
-            for _ in range(faults.ballast):
-                request.wfile.write(bytes(1 << 20))
-                self.megabytes += 1
-        elif path.startswith("/storage/") and path.removeprefix("/storage") in self.files:
+        elif path.removeprefix("/storage") in self.files:
             self.log.append(request.headers.get("Range"))
-            if faults.raw:
-                request.close_connection = True
-                for piece in faults.raw(self.files[path.removeprefix("/storage")]):
-                    request.wfile.write(piece)
-                    time.sleep(faults.drip)
-            elif faults.status:
+            if faults.status:
                 request.send_error(faults.status)
             else:
                 self.send_file(request, self.files[path.removeprefix("/storage")], faults)
@@ -138,30 +111,18 @@ class ModelServer:
             request.send_header("Content-Range", f"bytes {start}-{stop - 1}/{len(content)}")
         else:
             request.send_response(200)
-        if faults.ranges:
-            request.send_header("Accept-Ranges", "bytes")
-        if faults.length:
-            request.send_header(
-                "Content-Length", str(stop - start) if faults.length == "true" else faults.length
-            )
+        request.send_header("Content-Length", str(stop - start))
         request.end_headers()
-        if request.command == "HEAD":
-            return
         if faults.cut is not None and faults.cuts > 0 and start + faults.cut < stop:
             faults.cuts -= 1
+            request.close_connection = True
             stop = start + faults.cut
         if faults.stall is not None:
             stop = min(stop, start + faults.stall)
-        for position in range(start, stop, faults.piece):
-            request.wfile.write(content[position : min(position + faults.piece, stop)])
-            time.sleep(faults.drip)
+        for position in range(start, stop, 1 << 16):
+            request.wfile.write(content[position : min(position + (1 << 16), stop)])
         if faults.stall is not None:
             self.closing.wait()
-        if faults.reset:
-            request.connection.setsockopt(
-                socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
-            )
-            request.connection.close()
 
 
 # Files in the published formats
@@ -251,9 +212,14 @@ def lookalike_gpt2():
     )
 
 
+def path_of(source):
+    """Where a server has the file of a row in the table of sources."""
+    return source.address[source.address.index("}") + 1 :]
+
+
 def put_known_numbers(matrix, source):
-    for (row, column), numbers in source.known.items():
-        matrix[row, column : column + len(numbers)] = numbers
+    for row, numbers in zip(matrix, source.begins, strict=False):
+        row[: len(numbers)] = numbers
 
 
 @contextlib.contextmanager
@@ -262,8 +228,8 @@ def lookalikes():
     from helpers.sources import SOURCES
 
     with ModelServer() as server:
-        server.files[f"/{SOURCES['glove-300'].path}"] = lookalike_glove_300()
-        server.files[f"/{SOURCES['gpt2'].path}"] = lookalike_gpt2()
+        server.files[path_of(SOURCES["glove-300"])] = lookalike_glove_300()
+        server.files[path_of(SOURCES["gpt2"])] = lookalike_gpt2()
         yield server
 
 

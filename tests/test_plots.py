@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from helpers import cosine_rsm, plots, upper_triangle
+from helpers import cosine_rsm, plot_null, plots, upper_triangle
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "notebooks" / "workshop"))
@@ -219,14 +219,14 @@ def test_triangles_of_a_constant_one_have_no_line():
 
 @pytest.mark.parametrize(("observed", "reach"), [(9.5, 0), (9.0, 1), (5.0, 5), (-1, 10)])
 def test_null_counts_what_reaches_the_observed_score(observed, reach):
-    ax = plots.plot_null(np.arange(10.0), observed)
+    ax = plot_null(np.arange(10.0), observed)
     assert title(ax) == f"{reach} of 10 permutations reach the observed score"
     assert sum(patch.get_height() for patch in ax.patches) == 10
 
 
 @pytest.mark.parametrize("observed", [-3, -0.9, 0, 0.9, 3])
 def test_null_label_is_inside_the_axes_and_above_the_bars(observed):
-    ax = plots.plot_null(np.linspace(-1, 1, 200), observed)
+    ax = plot_null(np.linspace(-1, 1, 200), observed)
     ax.figure.draw_without_rendering()
     label, frame = ax.texts[0].get_window_extent(), ax.get_window_extent()
     assert frame.x0 <= label.x0 and label.x1 <= frame.x1 and label.y1 <= frame.y1
@@ -240,7 +240,7 @@ V = np.linspace(-0.2, 0.8, 15)
 DRAW = {
     "rsm": lambda ax: plots.plot_rsm(an_rsm(), WORDS, LABELS, ax=ax),
     "triangles": lambda ax: plots.plot_triangles(V, V**2, ax=ax),
-    "null": lambda ax: plots.plot_null(V, 0.9, ax=ax),
+    "null": lambda ax: plot_null(V, 0.9, ax=ax),
 }
 
 

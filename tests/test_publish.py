@@ -7,113 +7,45 @@ import sys
 from pathlib import Path
 
 import pytest
+from address import Address, LessonError, read_address, stamp_readme
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
-sys.path.insert(0, str(NOTEBOOKS))
-from address import (
-    Address,
-    AddressError,
-    parse_address,
-    read_address,
-    stamp_pyproject,
-    stamp_readme,
-)  # noqa: E402
-
-BUILT = [
-    *sorted(NOTEBOOKS.glob("[0-9]*.ipynb")),
-    *sorted((NOTEBOOKS / "solutions").glob("[0-9]*.ipynb")),
-]
+BUILT = [*NOTEBOOKS.glob("[0-9]*.ipynb"), *NOTEBOOKS.glob("solutions/[0-9]*.ipynb")]
 TEXTS = [
     ROOT / "README.md",
     *NOTEBOOKS.rglob("*.md"),
-    *NOTEBOOKS.glob("source/*.py"),
-    *ROOT.glob("helpers/*.py"),
+    *NOTEBOOKS.glob("workshop/source/*.py"),
+    *ROOT.glob("helpers/**/*.py"),
     *BUILT,
 ]
 GITHUB = re.compile(r"github\.com/([\w.-]+/[\w.-]+)")
 COLAB = re.compile(r"https://colab\.research\.google\.com/github/[^\s)\"\\]*")
-# Addresses of others that the course names.
-THEIRS = {"RaRe-Technologies/gensim-data"}
+THEIRS = {"RaRe-Technologies/gensim-data"}  # addresses of others that the course names
+ADA = Address("ada/rsa", "v1")
 
 
-@pytest.mark.parametrize(
-    ("repository", "ref"),
-    [
-        ("ada/rsa", "main"),
-        ("a/b", "v1"),
-        ("Ada-Love-1/RSA_of.words-2", "2026.11-spring_term"),
-        ("1" * 39 + "/" + "n" * 100, "r" * 100),
-        ("ada/.github", "main"),
-        ("ada/git", "deadbeef"),
-    ],
-)
+@pytest.mark.parametrize("repository", ["a/b", "Ada-Love-1/RSA_of.words-2", "ada/.github"])
+@pytest.mark.parametrize("ref", ["main", "2026.11-spring_term"])
 def test_github_names_are_taken(repository, ref):
-    address = Address(repository, ref)
-    assert (
-        address.colab("01_x")
-        == f"https://colab.research.google.com/github/{repository}/blob/{ref}/notebooks/01_x.ipynb"
-    )
+    link = f"https://colab.research.google.com/github/{repository}/blob/{ref}/notebooks/01_x.ipynb"
+    assert Address(repository, ref).colab("01_x") == link
 
 
-@pytest.mark.parametrize(
-    "repository",
-    [
-        "rsa",
-        "/rsa",
-        "ada/",
-        "ada/rsa/",
-        "https://github.com/ada/rsa",
-        "-ada/rsa",
-        "ada-/rsa",
-        "a--da/rsa",
-        "a_da/rsa",
-        "a.da/rsa",
-        "a" * 40 + "/rsa",
-        "ada/" + "n" * 101,
-        "ada/.",
-        "ada/..",
-        "ada/rsa.git",
-        "ada/rsa.GIT",
-        "ada/rsa.wiki",
-        "ada/rsa\n",
-        "ada/rs a",
-        "ada/rsä",
-        'ada/rsa", "x',
-        "ada/rsa;ls",
-        "ada/$(ls)",
-        "ada/rsa)",
-        "ada/rsa#x",
-        "ada/rsa?x",
-    ],
-)
+HOSTILE = ["a b", "a;b", "$(ls)", 'a"', "a\n", "a)", "a#x", "rsä", "--upload-pack=x"]
+NOT_REPOSITORIES = ["rsa", "/rsa", "ada/", "ada/x/y", "https://github.com/ada/rsa", "ada/rsa.git"]
+NOT_REFS = ["", ".x", "a/b", "0a" * 20]  # the last is a commit, which cannot be cloned by name
+
+
+@pytest.mark.parametrize("repository", NOT_REPOSITORIES + [f"ada/{name}" for name in HOSTILE[:-1]])
 def test_other_repositories_are_refused(repository):
-    with pytest.raises(AddressError, match="is not owner/name as on GitHub"):
+    with pytest.raises(LessonError, match="is not owner/name as on GitHub"):
         Address(repository, "main")
 
 
-REFS = [
-    "",
-    "-b",
-    "--upload-pack=x",
-    ".x",
-    "x.",
-    "a..b",
-    "x.lock",
-    "a b",
-    "a;b",
-    "a/b",
-    'a"',
-    "a\n",
-    "a)",
-    "$x",
-    "0a" * 20,
-]
-
-
-@pytest.mark.parametrize("ref", REFS)
+@pytest.mark.parametrize("ref", NOT_REFS + HOSTILE)
 def test_other_refs_are_refused(ref):
-    with pytest.raises(AddressError, match="is not a branch or tag"):
+    with pytest.raises(LessonError, match="is not a branch or tag"):
         Address("ada/rsa", ref)
 
 
@@ -122,38 +54,23 @@ def test_other_refs_are_refused(ref):
     [
         ([""], "make publish REPO=owner/name"),
         (["ada"], "is not owner/name"),
-        (["ada/x", ""], "REF=''"),
+        (["a/x", ""], "REF=''"),
     ],
 )
 def test_the_command_refuses_with_one_line(arguments, message):
     before = (ROOT / "pyproject.toml").read_bytes()
-    run = subprocess.run(
-        [sys.executable, NOTEBOOKS / "publish.py", *arguments], capture_output=True, text=True
-    )
-    assert run.returncode == 1 and message in run.stderr and run.stderr.count("\n") == 1
+    command = [sys.executable, NOTEBOOKS / "workshop/publish.py", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 1 and message in done.stderr and done.stderr.count("\n") == 1
     assert (ROOT / "pyproject.toml").read_bytes() == before
 
 
-def test_only_the_courses_own_table_is_stamped():
-    text = '[a]\nref = "x"\n[tool.course]\n# note\nrepository = ""\nref = "main"\n\n[b]\nrepository = "y"\n'
-    stamped = stamp_pyproject(text, Address("ada/rsa", "v1"))
-    assert stamped == text.replace('""', '"ada/rsa"').replace("main", "v1")
-    assert parse_address(stamped) == Address("ada/rsa", "v1")
-
-
-def test_a_missing_table_is_named():
-    with pytest.raises(
-        AddressError, match=r"needs a table \[tool.course\] with repository and ref; no 'ref'"
-    ):
-        parse_address('[tool.course]\nrepository = ""\n')
-
-
 def test_the_readme_links_every_lesson_to_colab_when_published():
-    readme, here = (ROOT / "README.md").read_text(encoding="utf-8"), Address("ada/rsa", "v1")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
     lessons = sorted(path.stem for path in NOTEBOOKS.glob("[0-9]*.ipynb"))
-    published = stamp_readme(readme, here)
+    published = stamp_readme(readme, ADA)
     rows = [line for line in published.splitlines() if line.startswith("| [")]
-    assert [COLAB.findall(row) for row in rows] == [[here.colab(lesson)] for lesson in lessons]
+    assert [COLAB.findall(row) for row in rows] == [[ADA.colab(lesson)] for lesson in lessons]
     assert "[![Open in Colab](" in published and "not published" not in published
     unpublished = stamp_readme(published, Address("", "main"))
     assert not COLAB.search(unpublished) and "is not published" in unpublished
@@ -167,15 +84,13 @@ def test_the_readme_carries_the_courses_address():
     assert stamp_readme(readme, read_address(ROOT)) == readme
 
 
-@pytest.mark.parametrize("path", BUILT, ids=lambda path: str(path.relative_to(NOTEBOOKS)))
-def test_every_notebook_carries_the_courses_address(path):
+def test_every_notebook_carries_the_courses_address():
     here = read_address(ROOT)
-    title, setup = (
-        "".join(cell["source"])
-        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"][:2]
-    )
-    assert f'\nREPO, REF = "{here.repository}", "{here.ref}"\n' in setup
-    assert COLAB.findall(title) == ([here.colab(path.stem)] if here.repository else [])
+    for path in BUILT:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"][:2]
+        title, setup = ("".join(cell["source"]) for cell in cells)
+        assert f'\nREPO, REF = "{here.repository}", "{here.ref}"\n' in setup, path
+        assert COLAB.findall(title) == ([here.colab(path.stem)] if here.repository else []), path
 
 
 def test_there_is_no_other_address_of_the_course():
@@ -184,6 +99,4 @@ def test_there_is_no_other_address_of_the_course():
     for path in TEXTS:
         text = path.read_text(encoding="utf-8")
         assert set(COLAB.findall(text)) <= links, path
-        assert set(GITHUB.findall(text)) <= {here.repository, *THEIRS}, (
-            f"{path}: another project belongs in THEIRS"
-        )
+        assert set(GITHUB.findall(text)) <= {here.repository, *THEIRS}, path

@@ -6,15 +6,13 @@ An ordinary run tries one lesson; HYPOTHESIS_PROFILE=torture tries them all.
 import copy
 import os
 import random
-import sys
 from pathlib import Path
 
 import nbformat
 import pytest
+from run import COPIES, LESSONS, check_answers, execute
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
-sys.path.insert(0, str(NOTEBOOKS))
-from run import COPIES, LESSONS, check_answers, execute  # noqa: E402
 
 TRIED_ALWAYS = ("01",)
 EVERY = sorted(path.name for path in NOTEBOOKS.glob(LESSONS))

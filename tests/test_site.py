@@ -1,60 +1,62 @@
-"""The website: built once as an unpublished and once as a published course, read as HTML, then opened in a browser."""
+"""The website: built once as an unpublished and once as a published course, read as HTML, then
+opened in a browser."""
 
 import base64
 import functools
+import os
 import re
 import shutil
-import sys
 import threading
-import unicodedata
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
-import jupytext
 import nbformat
+import pages
 import pytest
-import yaml
+from address import Address, stamp_title
+from browser import MISSING, launch
 from bs4 import BeautifulSoup
+from build import kind_of, sources
 from fontTools.ttLib import TTFont
-from playwright.sync_api import Error, sync_playwright
-
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "notebooks" / "workshop" / "site"))
-import pages  # noqa: E402
+from playwright.sync_api import sync_playwright
 
 # A use that this Sphinx announces to end, of its own extension.
 pytestmark = pytest.mark.filterwarnings("ignore:'myst_parser")
 
-LESSONS = sorted(
-    path.stem for path in (ROOT / "notebooks" / "workshop" / "source").glob("[0-9][0-9]_*.py")
-)
+ROOT = Path(__file__).resolve().parents[1]
+LESSONS = [path.stem for path in sources(ROOT)]
 PAGES = ["index", *LESSONS]
-UNPUBLISHED = '[tool.course]\nrepository = ""\nref = "main"\n'
-PUBLISHED = '[tool.course]\nrepository = "some-teacher/word-rsa"\nref = "spring"\n'
+NOWHERE, SOMEWHERE = Address("", "main"), Address("some-teacher/word-rsa", "spring")
 
 
-def make_course(root, settings=UNPUBLISHED):
-    """The course's notebooks with another pyproject.toml."""
+def make_course(root, address=NOWHERE):
+    """The course's notebooks, published at this address."""
     shutil.copytree(ROOT / "notebooks", root / "notebooks")
-    (root / "pyproject.toml").write_text(settings, encoding="utf-8")
+    table = f'[tool.course]\nrepository = "{address.repository}"\nref = "{address.ref}"\n'
+    (root / "pyproject.toml").write_text(table, encoding="utf-8")
+    for path in root.glob("notebooks/*.ipynb"):
+        notebook = nbformat.read(path, as_version=4)
+        title = notebook.cells[0]
+        title.source = stamp_title(title.source, address, path.stem)
+        nbformat.write(notebook, path)
     return root
 
 
-def make_site(root, settings):
-    pages.make_site(root / "html", make_course(root / "course", settings))
+def make_site(root, address):
+    pages.make_site(root / "html", make_course(root / "course", address))
     return root / "html"
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    """The site of a course that is not published. Its folder is all that the tests that use it look at."""
-    return make_site(tmp_path_factory.mktemp("site"), UNPUBLISHED)
+    """The site of a course that is not published. Tests look at nothing but its folder."""
+    return make_site(tmp_path_factory.mktemp("site"), NOWHERE)
 
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory):
-    return make_site(tmp_path_factory.mktemp("published"), PUBLISHED)
+    return make_site(tmp_path_factory.mktemp("published"), SOMEWHERE)
 
 
 @functools.cache
@@ -66,18 +68,19 @@ def article(site, page):
     return html(site, page).article
 
 
-def source(lesson):
-    return (ROOT / "notebooks" / "workshop" / "source" / f"{lesson}.py").read_text(encoding="utf-8")
+@functools.cache
+def student(lesson):
+    """The cells of a lesson's student copy."""
+    return nbformat.read(ROOT / "notebooks" / f"{lesson}.ipynb", as_version=4).cells
 
 
+@functools.cache
 def executed(lesson):
-    """The outputs of a lesson's solved copy."""
-    notebook = nbformat.read(ROOT / "notebooks" / "solutions" / f"{lesson}.ipynb", as_version=4)
-    return [out for cell in notebook.cells for out in cell.get("outputs", [])]
-
-
-def first_cell(lesson):
-    return jupytext.reads(source(lesson), fmt="py:percent").cells[0].source
+    """The outputs of a lesson's solved copy: figures, and the others."""
+    notebook = nbformat.read(ROOT / "notebooks/solutions" / f"{lesson}.ipynb", as_version=4)
+    outputs = [out for cell in notebook.cells for out in cell.get("outputs", [])]
+    figures = [out for out in outputs if "image/png" in out.get("data", {})]
+    return figures, [out for out in outputs if out not in figures]
 
 
 def squeezed(text):
@@ -91,46 +94,29 @@ def test_every_lesson_has_a_page_and_every_page_leads_to_all(site):
     assert sorted(path.stem for path in site.glob("*.html")) == sorted([*PAGES, "search"])
     for page in PAGES:
         contents = html(site, page).find(class_="sidebar-tree").find_all("a")
-        # A page's link to itself is "#".
-        assert [urldefrag(link["href"])[0] or f"{page}.html" for link in contents] == [
-            f"{name}.html" for name in LESSONS
-        ]
-
-
-def test_previous_and_next_lead_through_the_course(site):
-    for i, page in enumerate(PAGES):
-        footer = html(site, page).find(class_="related-pages")
-        around = {
-            "prev-page": PAGES[i - 1] if i else None,
-            "next-page": PAGES[i + 1] if page != PAGES[-1] else None,
-        }
-        for kind, name in around.items():
-            link = footer.find("a", class_=kind)
-            assert (link and link["href"]) == (name and f"{name}.html")
+        places = [urldefrag(link["href"])[0] or f"{page}.html" for link in contents]  # "#": itself
+        assert places == [f"{name}.html" for name in LESSONS]
 
 
 def test_the_home_page_lists_each_lesson_with_its_own_words(site):
     cards = article(site, "index").find(class_="lessons").find_all("a")
     assert [card["href"] for card in cards] == [f"{lesson}.html" for lesson in LESSONS]
     for card, lesson in zip(cards, LESSONS, strict=True):
-        told = first_cell(lesson)
         number, question, time = (
             card.find(class_=part).text for part in ("number", "question", "time")
         )
         title = f"{number} · {card.strong.text}"
-        assert f"# {title}\n" in told
-        assert f"\n**{question}**" in told
-        assert f"*Time:* {time}" in told
+        for words in (f"# {title}\n", f"\n**{question}**", f"*Time:* {time}"):
+            assert words in student(lesson)[0].source
         assert html(site, lesson).h1.find(string=True) == title
 
 
 def test_the_home_page_begins_with_a_way_in_and_the_picture(site):
-    start = article(site, "index").find(class_="start")
+    start = article(site, "index").find(class_="button")
     assert (start.text, start["href"]) == ("Start", f"{LESSONS[0]}.html")
     picture = article(site, "index").find("img")
-    assert (site / picture["src"]).read_bytes() == (
-        ROOT / "notebooks" / "pictures" / "rsm_pair.png"
-    ).read_bytes()
+    kept = ROOT / "notebooks/workshop/pictures/rsm_pair.png"
+    assert (site / picture["src"]).read_bytes() == kept.read_bytes()
 
 
 def test_every_internal_link_and_anchor_resolves(site, published):
@@ -140,31 +126,18 @@ def test_every_internal_link_and_anchor_resolves(site, published):
                 address, anchor = urldefrag(tag["href"])
                 if urlsplit(address).scheme or tag["href"] == "#":
                     continue
-                target = (
-                    folder / unquote(urlsplit(address).path) if address else folder / f"{page}.html"
-                )
+                path = unquote(urlsplit(address).path)
+                target = folder / (path or f"{page}.html")
                 assert target.is_file(), f"{page}.html: {tag['href']}"
                 if anchor:
                     assert html(folder, target.stem).find(id=anchor), f"{page}.html: {tag['href']}"
-
-
-def test_links_between_lessons_lead_to_pages(site):
-    for lesson in LESSONS:
-        wanted = re.findall(r"\]\((\d\d_\w+)\.ipynb\)", source(lesson))
-        links = [
-            link["href"]
-            for link in article(site, lesson).find_all("a", class_="internal")
-            if ".html" in link["href"]
-        ]
-        assert links == [f"{name}.html" for name in wanted]
-        assert ".ipynb" not in str(html(site, lesson))
 
 
 def test_nothing_on_a_page_comes_from_elsewhere(site):
     elsewhere = re.compile(r"^\s*(https?:)?//")
     for page in [*PAGES, "search"]:
         for tag in html(site, page).find_all(
-            ["script", "img", "link", "iframe", "source", "video", "audio"]
+            ["script", "img", "link", "iframe", "source", "video"]
         ):
             address = tag.get("src") or tag.get("href") or ""
             assert not elsewhere.match(address), f"{page}.html: {tag}"
@@ -178,30 +151,15 @@ def test_nothing_on_a_page_comes_from_elsewhere(site):
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_figures_are_those_of_the_solved_copy_with_their_alt_text(site, lesson):
-    figures = [out for out in executed(lesson) if "image/png" in out.get("data", {})]
+def test_outputs_are_those_of_the_solved_copy_and_figures_have_their_alt_text(site, lesson):
+    figures, others = executed(lesson)
     images = article(site, lesson).find_all("img")
-    assert [image["alt"] for image in images] == [
-        out.metadata["image/png"]["alt"] for out in figures
-    ]
     for image, out in zip(images, figures, strict=True):
+        assert image["alt"] == out.metadata["image/png"]["alt"] > ""
         assert (site / image["src"]).read_bytes() == base64.b64decode(out.data["image/png"])
         assert image.parent["href"] == image["src"], "a click shows the figure at its full size"
-
-
-def test_every_image_has_an_alt_text(site):
-    for page in [*PAGES, "search"]:
-        assert [
-            image for image in html(site, page).find_all("img") if not image.get("alt", "").strip()
-        ] == []
-
-
-@pytest.mark.parametrize("lesson", LESSONS)
-def test_every_printed_output_is_shown(site, lesson):
     shown = squeezed(article(site, lesson).text)
-    printed = [out for out in executed(lesson) if "image/png" not in out.get("data", {})]
-    assert printed
-    for out in printed:
+    for out in others:
         assert squeezed(out.get("text") or out.data["text/plain"]) in shown
 
 
@@ -209,34 +167,28 @@ def test_every_printed_output_is_shown(site, lesson):
 def test_hints_and_solutions_are_folded_and_tasks_are_not(site, lesson):
     folds = article(site, lesson).find_all("details")
     assert not any(fold.has_attr("open") for fold in folds)
-    labels = [fold.summary.text for fold in folds]
-    tags = re.findall(r'^# %% .*tags=\["(hint|solution)"\]', source(lesson), re.MULTILINE)
-    assert labels[0] == "Setup" and [label.split()[0].lower() for label in labels[1:]] == tags
+    labels = [fold.summary.text.split()[0] for fold in folds]
+    kinds = [kind_of(cell) for cell in student(lesson)]
+    folded = [kind.capitalize() for kind in kinds if kind in ("hint", "solution")]
+    assert labels == ["Setup", *folded]
     for fold in folds:
         if fold.summary.text == "Solution":
             assert "✓" in fold.find(class_="cell_output").text
     stubs = article(site, lesson).find_all(class_="tag_stub")
-    assert len(stubs) == tags.count("solution")
+    assert len(stubs) == labels.count("Solution")
     assert all("..." in stub.text and not stub.find_parent("details") for stub in stubs)
     # All that tells the answer lies in the folds; the table at the end says what is done.
-    told = [
-        note
-        for note in article(site, lesson).find_all(class_="text_html")
-        if not note.find_parent("details")
-    ]
+    notes = article(site, lesson).find_all(class_="text_html")
+    told = [note for note in notes if not note.find_parent("details")]
     assert len(told) == 1 and "exercises done" in told[0].text
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_mathematics_is_rendered(site, lesson):
-    text = "".join(
-        re.findall(r"^#(?: (?!%%).*)?\n", source(lesson), re.MULTILINE)
-    )  # the markdown cells
-    prose = re.sub(r"`[^`]*`", "", text)
-    blocks, inline = (
-        re.findall(r"\$\$[^$]+\$\$", prose),
-        re.findall(r"(?<!\$)\$[^$]+\$(?!\$)", prose),
-    )
+    texts = [cell.source for cell in student(lesson) if cell.cell_type == "markdown"]
+    prose = re.sub(r"(?s)```.*?```|`[^`]*`", "", "\n".join(texts))
+    blocks = re.findall(r"\$\$[^$]+\$\$", prose)
+    inline = re.findall(r"(?<!\$)\$[^$]+\$(?!\$)", prose)
     formulas = article(site, lesson).find_all("math")
     assert [formula.get("display") for formula in formulas].count("block") == len(blocks)
     assert len(formulas) == len(blocks) + len(inline)
@@ -255,14 +207,10 @@ def test_some_formulas_by_hand(site):
 
 
 def test_the_font_has_all_that_the_formulas_need(site):
-    font = TTFont(site / "_static" / "formulas.woff")
-    assert "MATH" in font
-    has = font.getBestCmap()
+    font = TTFont(site / "_static/formulas.woff")
     formulas = [formula for lesson in LESSONS for formula in article(site, lesson).find_all("math")]
-    assert [
-        c for c in set(squeezed("".join(formula.text for formula in formulas))) if ord(c) not in has
-    ] == []
-    assert all(ord(c) in has for c in "√" + unicodedata.lookup("MATHEMATICAL ITALIC SMALL R") + "ℎ")
+    needed = set(squeezed("".join(formula.text for formula in formulas))) | set("√ℎ𝑟")
+    assert "MATH" in font and not needed - set(map(chr, font.getBestCmap()))
 
 
 # Published or not
@@ -270,114 +218,60 @@ def test_the_font_has_all_that_the_formulas_need(site):
 
 def test_an_unpublished_course_has_no_link_to_colab_or_github(site):
     links = [link["href"] for page in PAGES for link in html(site, page).find_all(href=True)]
-    assert links and not [
-        link for link in links if re.search(r"colab\.research|github\.com(?!/pradyunsg/furo)", link)
-    ]
+    ours = re.compile(r"colab\.research|github\.com(?!/pradyunsg/furo)")
+    assert links and not [*filter(ours.search, links)]
 
 
 def test_a_published_course_opens_in_colab_and_on_github(published):
     place = "some-teacher/word-rsa/blob/spring/notebooks"
+    colab = f"https://colab.research.google.com/github/{place}"
     for lesson in LESSONS:
-        links = {
-            link.text: link["href"]
-            for link in article(published, lesson).find(class_="buttons").find_all("a")
-        }
-        assert links == {
-            "Open in Colab": f"https://colab.research.google.com/github/{place}/{lesson}.ipynb",
+        row = article(published, lesson).find(class_="buttons").find_all("a")
+        assert {link.text: link["href"] for link in row} == {
+            "Open in Colab": f"{colab}/{lesson}.ipynb",
             "View or download on GitHub": f"https://github.com/{place}/{lesson}.ipynb",
         }
-        assert (ROOT / "notebooks" / f"{lesson}.ipynb").is_file()
     home = {link.text: link["href"] for link in article(published, "index").find_all("a")}
-    assert (
-        home["Open in Colab"]
-        == f"https://colab.research.google.com/github/{place}/{LESSONS[0]}.ipynb"
-    )
-    assert home["the repository"] == "https://github.com/some-teacher/word-rsa"
+    assert home["Open in Colab"] == f"{colab}/{LESSONS[0]}.ipynb"
+    assert home["the course"] == "https://github.com/some-teacher/word-rsa"
 
 
 # What is refused
 
 
-@pytest.fixture
-def course(tmp_path):
-    return make_course(tmp_path)
-
-
-def edit(path, old, new):
+@pytest.mark.parametrize(
+    ("place", "old", "new", "message", "told"),
+    [
+        ("solutions", '"cells"', "<<<<<<<", "00_start_here is not built", ""),
+        (".", "the same way?**", "the same way.**", r"no \['question'\] found", ""),
+        (".", "01_similarity_matrices.ipynb", "01.ipynb", "refused", "01.ipynb"),
+        (".", "# 0 · Start", r"# 0 · $\\nearer$ Start", "refused", r"formula \nearer"),
+    ],
+)
+def test_a_site_with_a_fault_is_refused_and_the_old_one_stays(
+    tmp_path, capfd, place, old, new, message, told
+):
+    course = make_course(tmp_path)
+    path = course / "notebooks" / place / f"{LESSONS[0]}.ipynb"
     text = path.read_text(encoding="utf-8")
     assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-
-def lesson_of(course, folder, ending):
-    return course / "notebooks" / folder / f"{LESSONS[0]}{ending}"
-
-
-def test_a_lesson_that_was_not_executed_is_named(course):
-    lesson_of(course, "solutions", ".ipynb").unlink()
-    with pytest.raises(
-        pages.LessonError,
-        match=rf"{LESSONS[0]}\.py: there is no solved copy to show; .*build\.py 00",
-    ):
-        pages.make_site(course / "html", course)
-
-
-def test_outputs_of_another_source_are_refused(course):
-    edit(lesson_of(course, "source", ".py"), 'print("peach:"', 'print("a peach:"')
-    with pytest.raises(
-        pages.LessonError,
-        match=rf"{LESSONS[0]}\.py: its solved copy shows other cells; .*build\.py 00",
-    ):
-        pages.make_site(course / "html", course)
-
-
-def test_a_first_cell_without_its_question_is_refused(course):
-    edit(lesson_of(course, "source", ".py"), "the same way?**", "the same way.**")
-    with pytest.raises(pages.LessonError, match=r"cell 1 .*: no \['question'\] found"):
-        pages.make_site(course / "html", course)
-
-
-def test_a_link_to_no_lesson_stops_the_build_and_the_old_site_stays(course, capfd):
+    path.write_text(text.replace(old, new), encoding="utf-8")
     (course / "html").mkdir()
-    edit(
-        lesson_of(course, "source", ".py"),
-        "(01_similarity_matrices.ipynb)",
-        "(01_similarity.ipynb)",
-    )
-    with pytest.raises(pages.LessonError, match="Sphinx refused a page"):
+    with pytest.raises(pages.LessonError, match=message):
         pages.make_site(course / "html", course)
-    assert "01_similarity.ipynb" in capfd.readouterr().err
+    assert told in capfd.readouterr().err
     assert list((course / "html").iterdir()) == []
 
 
-def test_a_command_without_mathml_is_refused(course, capfd):
-    edit(lesson_of(course, "source", ".py"), "The fruit is nearer", "The fruit is $\\nearer$")
-    with pytest.raises(pages.LessonError, match="Sphinx refused a page"):
-        pages.make_site(course / "html", course)
-    assert r"in the formula \nearer" in capfd.readouterr().err
-
-
 # In a browser
-
-
-def launch(playwright):
-    """A headless Chromium or Chrome: the one on the PATH, else Chrome where it usually is."""
-    found = [*filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))]
-    try:
-        return playwright.chromium.launch(
-            **({"executable_path": found[0]} if found else {"channel": "chrome"})
-        )
-    except Error as error:
-        remedy = "Debian, Ubuntu: apt-get install chromium; elsewhere: install Google Chrome"
-        pytest.fail(
-            f"The website is tested in Chromium or Chrome, and none could be started. {remedy}.\n{error}"
-        )
 
 
 @pytest.fixture(scope="module")
 def browser():
     with sync_playwright() as playwright:
         browser = launch(playwright)
+        if browser is None:
+            (pytest.fail if os.environ.get("CI") else pytest.skip)(MISSING)
         yield browser
         browser.close()
 
@@ -449,13 +343,6 @@ def test_formulas_are_set_in_the_font_that_comes_along(tab, address):
     assert tab.evaluate("[...document.fonts].map(font => [font.family, font.status])") == [
         ["Formulas", "loaded"]
     ]
-    # A bracket grows with what it holds only in a font made for formulas.
-    height = """inside => {
-      document.querySelector("article p").innerHTML = `<math><mrow><mo>(</mo>${inside}</mrow></math>`;
-      return document.querySelector("article p mo").getBoundingClientRect().height;
-    }"""
-    low, high = (tab.evaluate(height, f"<mspace height='{size}em'/>") for size in (1, 4))
-    assert high > 2 * low
 
 
 CONTRAST = """element => {
@@ -472,26 +359,14 @@ CONTRAST = """element => {
 
 def test_text_is_legible_in_light_and_dark(tab, address):
     """WCAG 2 asks for a contrast of 4.5."""
+    cell = ".cell_output pre, .cell_input pre, .text_html > div"
     looked_at = {
-        LESSONS[1]: [
-            "article p",
-            "article summary",
-            ".text_html > div",
-            ".cell_output pre",
-            ".cell_input pre",
-            "a.button",
-        ],
-        "index": [
-            "a.start",
-            ".lessons .question",
-            ".lessons .time",
-            ".lessons .number",
-            ".beneath",
-        ],
+        LESSONS[1]: f"article p, article summary, a.button, {cell}",
+        "index": "a.button, .lessons .question, .lessons .time, .lessons .number, .beneath",
     }
     for page, selectors in looked_at.items():
         tab.goto(f"{address}/{page}.html")
-        for selector in selectors:
+        for selector in selectors.split(", "):
             assert tab.locator(selector).first.evaluate(CONTRAST) >= 4.5, selector
 
 
@@ -509,27 +384,3 @@ def test_the_search_finds_a_lesson(tab, address):
     tab.wait_for_selector("#search-results li a")
     found = tab.eval_on_selector_all("#search-results li a", "all => all.map(link => link.href)")
     assert any("03_rsa_score.html" in link for link in found)
-
-
-# The workflow that publishes
-
-
-def test_the_workflow_executes_the_lessons_online_then_publishes_what_make_site_wrote():
-    workflow = yaml.safe_load(
-        (ROOT / ".github" / "workflows" / "site.yml").read_text(encoding="utf-8")
-    )
-    steps = [
-        step.get("run") or step["uses"].split("@")[0]
-        for job in workflow["jobs"].values()
-        for step in job["steps"]
-    ]
-    text = "\n".join(steps)
-    places = [
-        text.index(part)
-        for part in ("build.py --online", "make site", "upload-pages-artifact", "deploy-pages")
-    ]
-    assert places == sorted(places)
-    targets = set(
-        re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
-    )
-    assert set(re.findall(r"\bmake (\w+)", text)) <= targets

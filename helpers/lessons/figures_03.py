@@ -1,13 +1,13 @@
-"""The figure of lesson 03: what an offset, a scale and an outlier do to the three scores."""
+"""The figures of lesson 03: what an offset, a scale and an outlier do to the scores; chance."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from ..explorer import Explorer, panels
-from ..plots import INK, MUTED, PALETTE, SCORE_NAMES, number
+from ..plots import INK, MUTED, PALETTE, SCORE_NAMES, new_axes, number
 from ..similarity import rsa_score
-from ..validate import as_float64
+from ..validate import as_float64, as_number, as_values
 
 SLIDERS = {
     "offset": ("offset: add to every value", 0.0, -1.0, 1.0, 0.05),
@@ -20,14 +20,8 @@ LOOKS = {"pearson": (PALETTE[0], "-"), "spearman": (PALETTE[3], "--"), "cosine":
 def explore_scores(v1, v2):
     """Offset and scale the second triangle, move one of its pairs, and watch the three scores.
 
-    Parameters
-    ----------
-    v1, v2 : (M,) arrays
-        Two triangles over the same words. The pair with the smallest value in v2 moves.
-
-    Returns
-    -------
-    Explorer
+    v1, v2 : (M,) arrays, two triangles over the same words. The pair with the smallest value in v2
+    moves. Returns an `Explorer`.
     """
     rsa_score(v1, v2)  # refuses what has no score
     v1, v2 = as_float64(v1, "v1"), as_float64(v2, "v2")
@@ -85,3 +79,26 @@ def draw_sweeps(v1, v2):
     axes[0].set(ylabel="score", ylim=(None, 1.05))
     figure.legend(*axes[0].get_legend_handles_labels(), loc="lower center", ncols=3)
     return figure
+
+
+def plot_null(null, observed, ax=None):
+    """Histogram of the scores that chance gives, the observed one marked. Returns the Axes.
+
+    null : (P,) array, one score a permutation of the words. observed : the score of the words as
+    they are; the title counts the permutations that reach it.
+    """
+    null, observed = as_values(null, "null"), as_number(observed, "observed")
+    if not np.isfinite(observed):
+        raise ValueError(f"observed is {observed}: there is no score to mark.")
+    ax = new_axes(ax, 6.5, 3.6)
+    ax.hist(null, bins=int(np.clip(np.sqrt(null.size), 10, 50)), color="#AAAAAA")
+    ax.axvline(observed, color=PALETTE[5], linewidth=2.5)
+    ax.set_ylim(0, 1.25 * ax.get_ylim()[1])  # room for the label above the bars
+    side = "right" if observed > np.mean(ax.get_xlim()) else "left"
+    place = {"transform": ax.get_xaxis_transform(), "ha": side, "va": "top"}
+    label = f"  observed {number(observed)}  "
+    ax.text(observed, 0.97, label, color="#A84A00", fontweight="bold", **place)
+    reach = (null >= observed - 1e-12).sum()  # a tie may differ in its last digit
+    ax.set_title(f"{reach:,} of {null.size:,} permutations reach the observed score")
+    ax.set(xlabel="RSA score with the words permuted", ylabel="permutations")
+    return ax

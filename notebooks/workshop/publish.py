@@ -1,8 +1,9 @@
-"""Writes the address where the course is published into pyproject.toml, README.md and every notebook, executing nothing.
+"""Writes the address where the course is published into it, and executes nothing.
 
-    python notebooks/workshop/publish.py owner/name [main]
+    python notebooks/workshop/publish.py owner/name [branch or tag]
 
-The outputs of the solved lessons stay as they are. Publishing again changes nothing; another address replaces the old.
+It comes to stand in pyproject.toml, README.md and every notebook, in place of an older one. The
+outputs of the solved lessons stay as they are.
 """
 
 from __future__ import annotations
@@ -10,51 +11,28 @@ from __future__ import annotations
 import argparse
 import sys
 
-from address import Address, AddressError, stamp_pyproject, stamp_readme, stamp_setup, stamp_title
-from build import (
-    ROOT,
-    SOURCES,
-    LessonError,
-    as_text,
-    name_cells,
-    paths_of,
-    read_notebook,
-    require,
-    write,
-)
-
-
-def stamp_notebook(path, address):
-    """The text of a built notebook with another address in its title and its setup cell."""
-    notebook = read_notebook(path)
-    require(
-        notebook and len(notebook.cells) > 1, f"{path.name} is missing or damaged: make notebooks"
-    )
-    title, setup = notebook.cells[:2]
-    try:
-        title.source, setup.source = (
-            stamp_title(title.source, address, path.stem),
-            stamp_setup(setup.source, address),
-        )
-    except AddressError as error:
-        raise LessonError(
-            f"{path.name} is not as its source says: make notebooks ({error})"
-        ) from None
-    name_cells(notebook.cells)
-    return as_text(notebook)
+from address import Address, LessonError, require, stamp_pyproject, stamp_readme
+from build import ROOT, as_text, paths_of, read_notebook, read_source, sources, write
 
 
 def publish(address, root=ROOT):
-    """Write `address` wherever it belongs, or nowhere when anything is wrong; returns the paths that changed."""
+    """Write `address` wherever it belongs, or nowhere if anything is wrong; return what changed."""
     texts = {}
-    for path, stamp in (
-        (root / "pyproject.toml", stamp_pyproject),
-        (root / "README.md", stamp_readme),
-    ):
-        texts[path] = stamp(path.read_text(encoding="utf-8"), address)
-    for source in sorted((root / "notebooks" / "workshop" / "source").glob(SOURCES)):
-        texts |= {path: stamp_notebook(path, address) for path in paths_of(source)}
-    changed = [path for path, text in texts.items() if path.read_text(encoding="utf-8") != text]
+    for name, stamp in (("pyproject.toml", stamp_pyproject), ("README.md", stamp_readme)):
+        texts[root / name] = stamp((root / name).read_text(encoding="utf-8"), address)
+    for source in sources(root):
+        student_path, solved_path = paths_of(source)
+        student, fresh = read_source(source, address)
+        solved = read_notebook(solved_path)
+        require(solved, f"{source.stem} is not built: make notebooks")
+        for cell, new in zip(solved.cells[:2], fresh.cells, strict=False):  # title and setup
+            cell.id, cell.source = new.id, new.source
+        texts |= {student_path: as_text(student), solved_path: as_text(solved)}
+    changed = [
+        path
+        for path, text in texts.items()
+        if not path.is_file() or path.read_text(encoding="utf-8") != text
+    ]
     for path in changed:
         write(texts[path], path)
     return changed
@@ -62,25 +40,18 @@ def publish(address, root=ROOT):
 
 def main(argv=None):
     parser = argparse.ArgumentParser(
-        description="Write the address where the course is published into it."
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("repository", help="owner/name of your own public repository on GitHub")
-    parser.add_argument(
-        "ref", nargs="?", default="main", help="the branch or tag that learners get (main)"
-    )
+    parser.add_argument("repository", metavar="owner/name")
+    parser.add_argument("ref", nargs="?", default="main")
     options = parser.parse_args(argv)
     try:
-        if not options.repository:
-            raise AddressError(
-                "make publish REPO=owner/name [REF=main], with a public repository of yours on GitHub"
-            )
+        require(options.repository, "make publish REPO=owner/name, a public repository of yours")
         changed = publish(Address(options.repository, options.ref))
-    except (AddressError, LessonError) as error:
+    except LessonError as error:
         print(error, file=sys.stderr)
         return 1
-    print(
-        f"github.com/{options.repository}, {options.ref}: {len(changed)} files changed. Commit them and push them there."
-    )
+    print(f"{len(changed)} files changed. Commit and push to github.com/{options.repository}.")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""How Sphinx renders the pages that pages.py writes. Nothing here or in the pages needs a network."""
+"""How Sphinx renders the pages that pages.py writes. Nothing of it needs a network."""
 
 import sys
 from pathlib import Path

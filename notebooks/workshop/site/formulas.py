@@ -1,4 +1,4 @@
-"""Formulas as MathML, and a font to set them in: browsers draw them and screen readers read them, without a script."""
+"""Formulas as MathML, and a font for them: browsers draw and screen readers read them."""
 
 import html
 import logging

@@ -2,9 +2,9 @@
 
     python notebooks/workshop/site/pages.py        writes it to _site
 
-A lesson's page is its source with the outputs and figures of its solved copy, hints and solutions folded. Sphinx
-renders the pages as conf.py says and executes nothing. Links to Colab and GitHub appear once pyproject.toml names
-the repository.
+A lesson's page is its source with the outputs and figures of its solved copy, hints and solutions
+folded. Sphinx renders the pages as conf.py says and executes nothing. Links to Colab and GitHub
+appear once the course is published.
 """
 
 from __future__ import annotations
@@ -18,21 +18,10 @@ from html import escape
 from pathlib import Path
 
 SITE = Path(__file__).resolve().parent
-ROOT = SITE.parents[2]
 sys.path.insert(0, str(SITE.parent))
 
-from address import AddressError, read_address  # noqa: E402
-from build import (  # noqa: E402
-    KERNEL,
-    LABELS,
-    SOURCES,
-    LessonError,
-    paths_of,
-    picture_of,
-    read_lesson,
-    read_notebook,
-    require,
-)
+from address import LessonError, read_address, require  # noqa: E402
+from build import KERNEL, ROOT, is_stub, kind_of, paths_of, picture_of, read_notebook, sources  # noqa: E402
 from nbformat import v4, writes  # noqa: E402
 from sphinx.cmd.build import build_main  # noqa: E402
 
@@ -45,72 +34,53 @@ SAID = {  # what a lesson's first cell says about it
 
 @dataclass
 class Lesson:
-    """What the site shows of a lesson; `cells` pairs each cell of the source with its executed form, or None."""
+    """What the site shows of a lesson: cells of its student copy, and the solved code cells."""
 
     name: str
     title: str
     question: str
     minutes: int
     cells: list
-    setup: dict
+    executed: list
 
 
 def read(source):
-    """The `Lesson` of a source and of its executed solved copy."""
-    cells, solved = read_lesson(source), read_notebook(paths_of(source)[1])
-    remedy = f"build it: python notebooks/workshop/build.py {source.stem[:2]}"
-    require(solved, f"{source.name}: there is no solved copy to show; {remedy}")
-    setup, *executed = [cell for cell in solved.cells if cell.cell_type == "code"]
-    code = [cell for cell in cells if cell.type == "code" and cell.kind not in LABELS]
-    fresh = [(cell.solution or cell).source for cell in code] == [cell.source for cell in executed]
-    require(fresh, f"{source.name}: its solved copy shows other cells; {remedy}")
-    answers = dict(zip(map(id, code), executed, strict=True))
-    said = {what: re.search(form, cells[0].source, re.MULTILINE) for what, form in SAID.items()}
+    """The `Lesson` of a source, from its two notebooks as they were built."""
+    student, solved = map(read_notebook, paths_of(source))
+    require(student and solved, f"{source.stem} is not built: make notebooks")
+    first = student.cells[0]
+    first.source = re.sub(r"\[!\[Open in Colab.*\n\n", "", first.source)  # a picture from elsewhere
+    said = {what: re.search(form, first.source, re.MULTILINE) for what, form in SAID.items()}
     missing = [what for what, found in said.items() if not found]
-    require(
-        not missing,
-        f"{cells[0].where}: no {missing} found; write lines as in the first cell of lesson 1",
-    )
+    require(not missing, f"{source.name}, first cell: no {missing} found; lesson 1 has all")
     title, question, minutes = (found[1] for found in said.values())
-    return Lesson(
-        source.stem,
-        title,
-        question,
-        int(minutes),
-        [(cell, answers.get(id(cell))) for cell in cells],
-        setup,
-    )
+    executed = [cell for cell in solved.cells if cell.cell_type == "code"]
+    return Lesson(source.stem, title, question, int(minutes), student.cells, executed)
 
 
 # A lesson's page
 
 
 def page(lesson, address):
-    """The notebook that Sphinx renders. An exercise's check stands with its solution, since it answers that."""
-    (title, _), *others = lesson.cells
-    nodes = [
-        text(title.source),
-        text(links(lesson, address)),
-        *folded("Setup", [code(lesson.setup)]),
-    ]
-    solution = []
-    for cell, answer in others:
-        if cell.kind == "hint":
-            nodes += folded(cell.label, [text(cell.source)])
-        elif cell.kind == "solution":
-            nodes += folded(cell.label, solution)
-        elif cell.type == "markdown":
-            nodes.append(text(cell.source))
-        elif cell.kind == "exercise":
+    """What Sphinx renders. An exercise's check stands with its solution, since it answers that."""
+    title, _, *others = lesson.cells
+    setup, *executed = map(code, lesson.executed)
+    nodes = [title, text(links(lesson, address)), *folded("Setup", [setup])]
+    executed, solution = iter(executed), []
+    for cell in others:
+        if kind_of(cell) == "solution":
+            nodes += folded("Solution", solution)
+        elif cell.cell_type == "markdown":
+            nodes.append(cell)
+        elif is_stub(cell):
             nodes.append(v4.new_code_cell(cell.source, metadata={"tags": ["stub"]}))
-            solution = [code(answer)]
-        elif cell.kind == "check":
-            solution.append(code(answer))
+            solution = [next(executed)]
+        elif kind_of(cell) == "check":
+            solution.append(next(executed))
         else:
-            nodes.append(code(answer))
-    return v4.new_notebook(
-        cells=nodes, metadata=KERNEL | {"myst": {"html_meta": {"description": lesson.question}}}
-    )
+            nodes.append(next(executed))
+    about = {"myst": {"html_meta": {"description": lesson.question}}}
+    return v4.new_notebook(cells=nodes, metadata=KERNEL | about)
 
 
 def text(source):
@@ -118,54 +88,50 @@ def text(source):
 
 
 def code(executed):
-    """A cell with its outputs. A figure gets its alt text, and its width: Sphinx then links it to its full size."""
+    """A cell with its outputs. A figure gets its alt text, and its width: a click enlarges it."""
     png, alt = picture_of(executed)
     image = {"alt": alt, "width": f"{int.from_bytes(png[16:20], 'big')}px"} if png else {}
-    return v4.new_code_cell(
-        executed.source, outputs=executed.outputs, metadata={"mystnb": {"image": image}}
-    )
+    metadata = {"mystnb": {"image": image}}
+    return v4.new_code_cell(executed.source, outputs=executed.outputs, metadata=metadata)
 
 
 def folded(label, nodes):
     """The nodes between the halves of <details>; markdown keeps its meaning between them."""
-    return [
-        text(f'<details class="fold">\n<summary>{escape(label)}</summary>'),
-        *nodes,
-        text("</details>"),
-    ]
+    return [text(f"<details>\n<summary>{label}</summary>"), *nodes, text("</details>")]
 
 
 def links(lesson, address):
     """Where a lesson's notebook can be run and downloaded; "" for an unpublished course."""
-    if not address.repository:
-        return ""
-    return (
-        f'<p class="buttons"><a class="button" href="{address.colab(lesson.name)}">Open in Colab</a>'
-        f'<a class="button" href="{address.github(lesson.name)}">View or download on GitHub</a></p>'
-    )
+    places = {
+        "Open in Colab": address.colab(lesson.name),
+        "View or download on GitHub": address.github(lesson.name),
+    }
+    return buttons(places) if address.repository else ""
+
+
+def buttons(places):
+    """A row of buttons. `places`: {what stands on it: where it leads}."""
+    row = [f'<a class="button" href="{place}">{label}</a>' for label, place in places.items()]
+    return f'<p class="buttons">{"".join(row)}</p>'
 
 
 # The home page
 
 
-def home(lessons, address, pictures):
-    """The text of home.md with its {{ parts }} filled in; that of a picture is its alt text."""
-    first = lessons[0].name
-    buttons = f'<a class="button start" href="{first}.html">Start</a><a class="button" href="#the-lessons">The lessons</a>'
-    run = "To write the exercises and have them checked, run `make lab` in the course's folder: it opens JupyterLab."
+def home(lessons, address):
+    """The text of home.md with its {{ parts }} filled in."""
+    course, colab = "the course", ""
+    places = {"Start": f"{lessons[0].name}.html", "The lessons": "#the-lessons"}
     if address.repository:
-        buttons += f'<a class="button" href="{address.colab(first)}">Open in Colab</a>'
-        run = (
-            "To write the exercises and have them checked, open a lesson's notebook in Colab with the button at its top. "
-            f"Or run `make lab` in a copy of [the repository](https://github.com/{address.repository}): that opens "
-            "JupyterLab."
-        )
+        places["Open in Colab"] = address.colab(lessons[0].name)
+        course = f"[the course](https://github.com/{address.repository})"
+        colab = "Or open a lesson in Colab with the button at its top."
     parts = {
-        **{name: alt for name, (_, alt) in pictures.items()},
-        "buttons": f'<p class="buttons">{buttons}</p>',
+        "buttons": buttons(places),
         "lessons": '<ol class="lessons">\n' + "\n".join(map(card, lessons)) + "\n</ol>",
         "hours": str(round(sum(lesson.minutes for lesson in lessons) / 60)),
-        "run": run,
+        "course": course,
+        "colab": colab,
         "contents": "\n".join(lesson.name for lesson in lessons),
     }
     source = (SITE / "home.md").read_text(encoding="utf-8")
@@ -175,7 +141,8 @@ def home(lessons, address, pictures):
 def card(lesson):
     number, title = lesson.title.split(" · ", 1)
     return (
-        f'<li><a href="{lesson.name}.html"><span class="number">{number}</span> <strong>{escape(title)}</strong> '
+        f'<li><a href="{lesson.name}.html"><span class="number">{number}</span> '
+        f"<strong>{escape(title)}</strong> "
         f'<span class="question">{escape(lesson.question)}</span> '
         f'<span class="time">{lesson.minutes} minutes</span></a></li>'
     )
@@ -185,51 +152,33 @@ def card(lesson):
 
 
 def write_pages(folder, root):
-    """Write what Sphinx reads: a notebook for each lesson, index.md, and the lessons' pictures."""
-    lessons = [
-        read(source)
-        for source in sorted((root / "notebooks" / "workshop").glob(f"source/{SOURCES}"))
-    ]
-    address, answers = (
-        read_address(root),
-        [answer for lesson in lessons for _, answer in lesson.cells if answer],
-    )
+    """Write what Sphinx reads: a notebook for each lesson, index.md and its picture."""
+    lessons, address = [*map(read, sources(root))], read_address(root)
     for lesson in lessons:
-        (folder / f"{lesson.name}.ipynb").write_text(
-            writes(page(lesson, address)), encoding="utf-8"
-        )
-    pictures = {
-        name: picture_of(answer) for answer in answers if (name := answer.metadata.get("picture"))
-    }
-    for name, (png, _) in pictures.items():
-        (folder / f"{name}.png").write_bytes(png)
-    (folder / "index.md").write_text(home(lessons, address, pictures), encoding="utf-8")
+        content = writes(page(lesson, address))
+        (folder / f"{lesson.name}.ipynb").write_text(content, encoding="utf-8")
+    (folder / "index.md").write_text(home(lessons, address), encoding="utf-8")
+    shutil.copy(root / "notebooks/workshop/pictures/rsm_pair.png", folder)
 
 
 def make_site(output, root=ROOT):
     """Write the site of the course at `root` to the folder `output`, in place of what is there."""
     with tempfile.TemporaryDirectory() as work:
-        sources, rendered = Path(work, "pages"), Path(work, "html")
-        sources.mkdir()
-        write_pages(sources, root)
-        options = [
-            "--quiet",
-            "--fail-on-warning",
-            "--conf-dir",
-            str(SITE),
-            "--doctree-dir",
-            str(Path(work, "doctrees")),
-        ]
-        if build_main(["--builder", "html", *options, str(sources), str(rendered)]):
+        pages, html, doctrees = (Path(work, name) for name in ("pages", "html", "doctrees"))
+        pages.mkdir()
+        write_pages(pages, root)
+        options = ["--quiet", "--fail-on-warning", "--conf-dir", str(SITE)]
+        options += ["--doctree-dir", str(doctrees)]
+        if build_main(["--builder", "html", *options, str(pages), str(html)]):
             raise LessonError("Sphinx refused a page; its messages are above.")
         shutil.rmtree(output, ignore_errors=True)
-        shutil.move(rendered, output)
+        shutil.move(html, output)
 
 
 def main():
     try:
         make_site(ROOT / "_site")
-    except (LessonError, AddressError) as error:
+    except LessonError as error:
         print(error, file=sys.stderr)
         return 1
     print("The site is written: open _site/index.html.")

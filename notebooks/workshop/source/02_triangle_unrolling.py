@@ -296,7 +296,9 @@ print(f"the most that the duplicates change in any run: {np.abs(doubled - triang
 
 # %% alt="Two scatter plots of two strangers' similarities, ten words, on the same axes. Left, the whole matrix: a cloud of points near 0, 0 and, far from it in the upper right corner, one spot marked as the diagonal; the best line climbs steeply from the cloud towards that spot. Right, the upper triangle: the cloud alone, with a nearly flat line."
 S, T = runs[10][0]
-fig, axes = plt.subplots(1, 2, figsize=(11, 5), sharex=True, sharey=True)
+fig, axes = plt.subplots(
+    1, 2, figsize=(11, 5), sharex=True, sharey=True, layout="constrained"
+)
 for ax, unroll, what in zip(axes, [np.ravel, upper_triangle], ["Whole matrix", "Upper triangle"]):
     x, y = unroll(S), unroll(T)
     slope, intercept = np.polyfit(x, y, 1)

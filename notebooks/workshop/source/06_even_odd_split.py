@@ -119,7 +119,9 @@ for name, words in sets.items():
 import matplotlib.pyplot as plt
 from helpers import cosine_rsm, plot_triangles, rsa_score, upper_triangle
 
-fig, axes = plt.subplots(1, 2, figsize=(7.6, 4.0), sharex=True, sharey=True)
+fig, axes = plt.subplots(
+    1, 2, figsize=(7.6, 4.0), sharex=True, sharey=True, layout="constrained"
+)
 for ax, name in zip(axes, ["categories", "random"]):
     v_even, v_odd = (upper_triangle(cosine_rsm(half)) for half in split_even_odd(word2vec[sets[name]]))
     plot_triangles(v_even, v_odd, ("even dimensions", "odd dimensions"), ax=ax)
