@@ -19,6 +19,9 @@ import numpy as np
 import pandas as pd
 import pytest
 import scipy.sparse
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
 
 from helpers import checks
 from helpers.checks import Checker, exercises_of
@@ -627,6 +630,26 @@ def test_a_flaw_of_the_exercise_does_not_stop_the_notebook(check, monkeypatch):
     broken = Exercise("broken", lambda x: 1 / 0, UNIT.cases)
     monkeypatch.setitem(TABLE, "9.7", broken)
     assert check("9.7", unit).status == "wrong"
+
+
+junk = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5))
+    | hnp.arrays(
+        st.sampled_from([float, int, complex, bool, object]), hnp.array_shapes(max_side=4)
+    ),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner),
+    max_leaves=6,
+)
+
+
+@given(lesson=st.integers(0, 7), number=st.integers(0, 6), answer=junk)
+def test_every_exercise_judges_any_answer(lesson, number, answer):
+    exercises = list(exercises_of(lesson))
+    id = exercises[number % len(exercises)]
+    for each in (answer, lambda *case: answer, lambda *case: case[:1] and case[0], [answer]):
+        result = Checker()(id, each)
+        assert "Please report" not in result.text and len(result.text) < 10_000
+        assert result._repr_html_()
 
 
 # Never mutates, and is not fooled by a function that does
