@@ -21,7 +21,7 @@ TEXTS = [
 ]
 GITHUB = re.compile(r"github\.com/([\w.-]+/[\w.-]+)")
 COLAB = re.compile(r"https://colab\.research\.google\.com/github/[^\s)\"\\]*")
-THEIRS = {"RaRe-Technologies/gensim-data"}  # addresses of others that the course names
+THEIRS = {"piskvorky/gensim-data"}  # addresses of others that the course names
 ADA = Address("ada/rsa", "v1")
 
 

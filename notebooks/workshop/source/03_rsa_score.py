@@ -195,9 +195,7 @@ for name, v in changed.items():
     print(f"{name:10}", *[f"{rsa_score(toy1, v, method):9.3f}" for method in methods])
 
 # %% alt="Four scatters of the first toy triangle against the second, on the same axes, each with the unchanged points in grey behind the changed ones. Offset: the same rising cloud, one unit higher. Scale: the cloud three times as steep. Outlier: the cloud as it was, with one point high above its left end. Bend: the cloud pressed flat towards zero except at its right end. Each title gives the three scores."
-fig, axes = plt.subplots(
-    2, 2, figsize=(9, 6.5), sharex=True, sharey=True, layout="constrained"
-)
+fig, axes = plt.subplots(2, 2, figsize=(9, 6.5), sharex=True, sharey=True)
 for ax, name in zip(axes.flat, ["offset", "scale", "outlier", "bend"]):
     ax.scatter(toy1, toy2, s=25, color="#CCCCCC", label="as it was")
     ax.scatter(toy1, changed[name], s=25, alpha=0.7, label="changed")

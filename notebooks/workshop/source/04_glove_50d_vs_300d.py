@@ -303,9 +303,7 @@ for model in (glove_20, wide_20):
 
 # %% alt="Two maps of the 20 words, one for GloVe 50D and one for the wider GloVe, both from the first seed. Each word is named. Colour and shape show its category; a grey line joins words that DBSCAN put into one group, and words that were left out stand alone. Words of a category lie close together for the most part."
 looks = dict(zip(sizes, [("#0072B2", "o"), ("#E69F00", "s"), ("#CC79A7", "^")]))
-fig, axes = plt.subplots(
-    1, 2, figsize=(10, 5.4), sharex=True, sharey=True, layout="constrained"
-)
+fig, axes = plt.subplots(1, 2, figsize=(10, 5.4), sharex=True, sharey=True)
 for ax, (title, some) in zip(axes, maps.items()):
     M, groups = some[0], DBSCAN(eps=0.5, min_samples=2).fit_predict(some[0])
     for i, j in zip(*np.triu_indices(len(words), k=1)):

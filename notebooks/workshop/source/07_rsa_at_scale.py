@@ -416,10 +416,11 @@ print(f"{len(shared):,} words in the first two pairs, {len(full):,} in the last"
 # %% alt="RSA score against the number of words counted, from the 100 most frequent to all, on a logarithmic axis. The curve of GloVe 50D and 100D runs nearly flat, close to the top. The curve of GloVe 50D and Word2Vec lies in the middle and falls slowly. The curve of GloVe 50D's even and odd dimensions begins a little below it and falls steeply, to about half by 10,000 words; with all 400,000 words it falls further and turns up at its right end."
 fig, ax = plt.subplots(figsize=(7.5, 4.2))
 for (name, totals), color, marker in zip(grown.items(), ["#0072B2", "#D55E00", "#56B4E9"], "osD"):
-    ax.semilogx([t.n for t in totals], [t.score() for t in totals], marker + "-", color=color, markersize=4, label=name)
-ax.set(xlabel="words counted, the most frequent first", ylabel="RSA score", ylim=(0, 1))
-ax.set_title("The score depends on how many words are counted")
-ax.legend(loc="lower center", bbox_to_anchor=(0.5, -0.5));
+    n, scores = [t.n for t in totals], [t.score() for t in totals]
+    ax.semilogx(n, scores, marker + "-", color=color, markersize=4)
+    ax.text(n[0], scores[0] + 0.03, name, color=color, fontweight="bold")
+ax.set(xlabel="words counted, the most frequent first", ylabel="RSA score", ylim=(0, 1.08))
+ax.set_title("The score depends on how many words are counted");
 
 # %% [markdown]
 # Every pair was counted, there is no luck in it, and still "the score" of two models depends on where we stop. Why? Section 7.4 took
