@@ -10,7 +10,6 @@ outside the main thread there is none, and the stop button has to do it.
 
 import contextlib
 import copy
-import dis
 import html
 import inspect
 import io
@@ -21,9 +20,8 @@ import tracemalloc
 
 import numpy as np
 
-from . import diagnosis
-from .diagnosis import attempt, same, show, went_in
-from .lessons import exercises_of, slips
+from .lessons import diagnosis, exercises_of, slips
+from .lessons.diagnosis import attempt, same, show, went_in
 
 SECONDS = 10  # what a check may take; a right answer takes milliseconds
 PRINTED = 2000  # characters that a check lets an answer print
@@ -109,11 +107,10 @@ class Checker:
         if not table:
             why = slips.NONE_CHECKED if lesson is None else slips.NO_LESSON.format(show(lesson))
             return Progress("untouched", why)
-        results = [self.results.get(key, Result("untouched", "")) for key in table]
-        done = sum(map(bool, results))
+        results = {key: self.results.get(key, Result("untouched", "")) for key in table}
+        done = sum(map(bool, results.values()))
         lines = [(slips.ALL_DONE if done == len(table) else slips.DONE).format(done, len(table))]
-        for result, (key, exercise) in zip(results, table.items(), strict=True):
-            lines.append(f"{MARKS[result.status]} {key}  {exercise.title}")
+        lines += [f"{MARKS[results[key].status]} {key}  {table[key].title}" for key in table]
         return Progress("right" if done == len(table) else "untouched", "\n".join(lines))
 
 
@@ -179,10 +176,9 @@ def _call(answer, case, again=False):
 
 def _kept(result):
     """A copy, for a result may be a view of what changes later. What has none stays itself."""
-    try:
+    with contextlib.suppress(Exception):
         return copy.deepcopy(result)
-    except Exception:
-        return result
+    return result
 
 
 def _examine(exercise, answer, reached):
@@ -196,7 +192,7 @@ def _examine(exercise, answer, reached):
         return _judge(exercise, [()], [_kept(answer)], answer)
     if not callable(answer):
         return "wrong", slips.NO_FUNCTION.format(show(answer))
-    if _is_stub(answer):
+    if diagnosis.is_stub(answer):
         return "untouched", slips.UNTOUCHED
     came = []
     for case in exercise.cases:
@@ -217,18 +213,6 @@ def _examine(exercise, answer, reached):
     if _wavers(exercise, answer, came):
         return "wrong", slips.WAVERS
     return _judge(exercise, exercise.cases, came, answer)
-
-
-def _is_stub(function):
-    """True while the body is only a docstring and `...`: the bytecode of an empty function."""
-    code = getattr(function, "__code__", None)
-    if code is None or not set(code.co_consts) <= {None, function.__doc__}:
-        return False
-    steps, blank = (dis.get_instructions(each) for each in (code, _blank))
-    return [step.opname for step in steps] == [step.opname for step in blank]
-
-
-def _blank(): ...
 
 
 def _wavers(exercise, answer, came):

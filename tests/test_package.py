@@ -23,8 +23,8 @@ ORDER = [  # the way data goes: each room imports from those before it only
     "inference",
     "plots",
     "explorer",
-    "checks",
     "lessons",
+    "checks",
 ]
 ALONE = {"__init__", "setup"}  # they run where nothing is installed yet, and import no room
 ROOT = Path(__file__).resolve().parent.parent

@@ -1,7 +1,7 @@
 """Compares a result with the right one, and says what explains the difference in every case.
 
 An exercise's own mistakes come first, then the slips that any exercise can meet. All that is said
-stands in lessons/slips.py.
+stands in slips.py.
 """
 
 import ast
@@ -18,8 +18,8 @@ from numbers import Real
 
 import numpy as np
 
-from .lessons import Looks, slips
-from .lessons.variants import variants
+from . import Looks, slips
+from .variants import variants
 
 TOLERANCE = 1e-6  # an answer within this, absolute or relative, is right: float32 arithmetic passes
 
@@ -72,6 +72,18 @@ def attempt(function, case):
             return function(*copy.deepcopy(case))
     except Exception:
         return None
+
+
+def is_stub(function):
+    """True while the body is only a docstring and `...`: the bytecode of an empty function."""
+    code = getattr(function, "__code__", None)
+    if code is None or not set(code.co_consts) <= {None, function.__doc__}:
+        return False
+    steps, blank = (dis.get_instructions(each) for each in (code, _blank))
+    return [step.opname for step in steps] == [step.opname for step in blank]
+
+
+def _blank(): ...
 
 
 def reasons(exercise, cases, came, expected, answer):
