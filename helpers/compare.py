@@ -3,8 +3,6 @@
 With few words the matrices are cheap; with many, the same numbers come without them (scale.py).
 """
 
-from __future__ import annotations
-
 import warnings
 
 import numpy as np

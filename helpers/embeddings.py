@@ -4,8 +4,6 @@
 order asked for; `align` puts several models on the same words.
 """
 
-from __future__ import annotations
-
 import difflib
 import functools
 import hashlib

@@ -1,7 +1,5 @@
 """A picture with sliders, and the still picture that stands in for it where no widgets run."""
 
-from __future__ import annotations
-
 import base64
 import html
 import io

@@ -5,8 +5,6 @@ wrong here. Words vary, not pairs: `permutation_test` shuffles words, `score_int
 out one by one.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor

@@ -4,8 +4,6 @@ Each plot_ function draws on `ax`, or on a new figure, and returns the Axes. It 
 input and shows nothing. The colours hold for colour-blind readers and in print.
 """
 
-from __future__ import annotations
-
 import reprlib
 import sys
 from collections import defaultdict

@@ -4,8 +4,6 @@ Pearson and cosine follow exactly from the moments of the unit rows (`RSAAccumul
 needs every pair's rank, read off fine histograms with a proven bound (`spearman_at_scale`).
 """
 
-from __future__ import annotations
-
 import reprlib
 
 import numpy as np

@@ -3,8 +3,6 @@
 Only Python's own library is imported before that: this works where nothing is installed yet.
 """
 
-from __future__ import annotations
-
 import importlib
 import re
 import subprocess

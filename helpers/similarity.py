@@ -6,8 +6,6 @@ The arithmetic runs in float64 whatever came in.
 Source of the method: Kriegeskorte, Mur & Bandettini (2008), Frontiers in Systems Neuroscience 2:4.
 """
 
-from __future__ import annotations
-
 import warnings
 
 import numpy as np

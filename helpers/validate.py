@@ -6,8 +6,6 @@ pandas DataFrame or Series, or a tensor. Errors name the argument, the row and i
 cure.
 """
 
-from __future__ import annotations
-
 import reprlib
 from typing import NamedTuple
 

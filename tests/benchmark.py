@@ -7,8 +7,6 @@ Every run is a process of its own, on the same inputs, one after the other. Its 
 (fewer where one takes long). Its memory is what the process peaks at beyond its inputs and imports.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import os

@@ -9,8 +9,6 @@ bootstrap over patterns, with fewer draws, since each of them resamples hundreds
 The second table holds worlds without any relation: there, 5 of 100 permutation tests should say p <= .05.
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 import warnings

@@ -1,7 +1,5 @@
 """The figure of lesson 01: what rotating, rescaling and shifting do to arrows and to their RSM."""
 
-from __future__ import annotations
-
 import numpy as np
 from matplotlib.patches import Circle
 

@@ -1,7 +1,5 @@
 """The figures of lesson 03: what an offset, a scale and an outlier do to the scores; chance."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ..explorer import Explorer, panels

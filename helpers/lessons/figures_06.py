@@ -1,7 +1,5 @@
 """The figure of lesson 06: a model's score against itself, by words counted and dimensions kept."""
 
-from __future__ import annotations
-
 from itertools import cycle
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The two indices of lesson 04: how well a model keeps categories apart."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ..similarity import GRID, defined, ranks

@@ -1,7 +1,5 @@
 """RSA's cousins, which lesson 07 meets: one number for two models (CKA), and one for each word (neighbours)."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ..similarity import defined, unit_rows

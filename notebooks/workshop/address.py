@@ -3,8 +3,6 @@
 While it is empty, no text of the course names an address: a stranger could register one.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from dataclasses import dataclass

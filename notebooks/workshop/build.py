@@ -9,8 +9,6 @@
 Building again changes no byte unless an output changed.
 """
 
-from __future__ import annotations
-
 import argparse
 import base64
 import hashlib

@@ -6,8 +6,6 @@ It comes to stand in pyproject.toml, README.md and every notebook, in place of a
 outputs of the solved lessons stay as they are.
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 

@@ -6,8 +6,6 @@
 Exit code 1 when a notebook fails, or when a solved copy leaves an exercise unsolved.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 import textwrap

@@ -7,8 +7,6 @@ folded. Sphinx renders the pages as conf.py says and executes nothing. Links to 
 appear once the course is published.
 """
 
-from __future__ import annotations
-
 import re
 import shutil
 import sys
