@@ -126,9 +126,10 @@ def spearman_at_scale(E1, E2, bins=2**18):
     """Spearman RSA score from histograms of the similarities: O(N^2 (D1 + D2)) time, no N x N.
 
     E1, E2 : (N, D1) and (N, D2) arrays, or Embeddings. Returns (score, error), floats: the exact
-    score is within `error` of `score`. Similarities in the same of `bins` (2 to 2^24) equal steps
-    of a model's range get their mean rank x' for their true rank x. Given the counts c,
-    |x - x'|^2 <= sum (c^3 - c) / 12, and the score moves by |x - x'| / |x'| of each model at most.
+    score is within `error` of `score`, but for rounding. Similarities in the same of `bins` (2 to
+    2^24) equal steps of a model's range get their mean rank x' for their true rank x. Given the
+    counts c of steps that hold more than one value, |x - x'|^2 <= sum (c^3 - c) / 12, and the score
+    moves by |x - x'| / |x'| of each model at most.
     """
     bins = as_whole(bins, "bins", 2, 2**24)
     scores, error = spearman_scores([X for X, _ in as_same_words((E1, E2))], bins)

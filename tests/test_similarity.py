@@ -252,7 +252,7 @@ def test_both_roads_of_rsa_matrix_give_every_pairs_score(method, kind, monkeypat
     np.testing.assert_array_equal(np.diag(scores), 1)
     if method == "spearman":  # the other road, by histograms, which say how far they may be off
         score, error = spearman_at_scale(*models[:2])
-        assert abs(score - scores[0, 1]) <= min(error, 1e-4)
+        assert abs(score - scores[0, 1]) <= min(error, 1e-4) + bound
         monkeypatch.setattr(helpers.compare, "MATRIX_WORDS", 100)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)
