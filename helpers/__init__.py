@@ -1,5 +1,8 @@
 """What the lessons import. This table is the course's vocabulary, in the field's standard terms.
 
+Data flows through validate, sources, embeddings, similarity, scale, compare, inference; then come
+plots, explorer, lessons and checks. Each room imports only from those before it.
+
 Each name is loaded when it is first asked for: figures need matplotlib, which takes longer to
 import than all the rest, and a setup cell must run where nothing is installed yet.
 """
@@ -19,15 +22,13 @@ VOCABULARY = {
     "checks": "check",
     "lessons.figures_01": "explore_changes",
     "lessons.figures_03": "explore_scores plot_null",
+    "lessons.figures_05": "plot_similarities",
     "lessons.figures_06": "explore_halves",
     "lessons.measures_04": "category_selectivity category_auc",
     "lessons.measures_07": "linear_cka neighbour_overlap",
 }
 ROOMS = {name: room for room, names in VOCABULARY.items() for name in names.split()}
-GONE = {  # what a notebook of the first edition may ask for
-    "bootstrap_words": "score_interval(E1, E2) gives the interval now, without resampling",
-    "plot_similarities": "seaborn draws it, sns.kdeplot({title: triangle, ...}, fill=True)",
-}
+RENAMED = {"bootstrap_words": "score_interval"}  # a notebook of the first edition asks for it
 __all__ = [*ROOMS]
 
 
@@ -35,8 +36,9 @@ def __getattr__(name):
     if name in ROOMS:
         globals()[name] = getattr(import_module(f".{ROOMS[name]}", __name__), name)
         return globals()[name]
-    if name in GONE:
-        raise ImportError(f"{name} is gone: {GONE[name]}.")  # `from` loses an AttributeError's text
+    if name in RENAMED:
+        print(f"{name} is {RENAMED[name]} now, which needs no resampling.")
+        return __getattr__(RENAMED[name])
     raise AttributeError(f"module 'helpers' has no attribute {name!r}")
 
 

@@ -1,4 +1,4 @@
-"""The score of two models, or of many: the road is chosen here, and nothing below knows of it.
+"""The score of two models, or of many: the road to it is chosen here.
 
 With few words the matrices are cheap; with many, the same numbers come without them (scale.py).
 """
@@ -11,15 +11,15 @@ from .scale import accumulated, spearman_scores
 from .similarity import GRID, defined, rsm_of, scaled_rows, standardised, why_undefined
 from .validate import METHODS, as_choice, as_list, as_same_words
 
-MATRIX_WORDS = 5000  # N x N matrices are held up to here: 200 MB each
+MATRIX_WORDS = 5000  # Spearman holds N x N matrices up to here: 200 MB each
 
 
 def rsa(E1, E2, method="pearson"):
     """RSA score of two models: their RSMs, the upper triangles, the score of the triangles.
 
     E1, E2 : (N, D1) and (N, D2) arrays, Embeddings, gensim KeyedVectors or DataFrames. Row i of
-    both is the same word, N >= 3. Memory-mapped arrays are read block by block.
-    method : "pearson", "spearman" or "cosine", as in `rsa_score`.
+    both is the same word, N >= 3. method : "pearson", "spearman" or "cosine", as in `rsa_score`.
+    Of more than 2 D words, Pearson and cosine read memory-mapped arrays block by block.
 
     Returns a float; NaN, with an `UndefinedScoreWarning`, where the score does not exist. Exact but
     for rounding; Spearman of more than 5,000 words to 1e-4, or a RuntimeWarning gives the bound.

@@ -23,7 +23,7 @@ ROWS = 64  # of a matrix, or permutations, at once: what the processor's cache h
 
 @dataclass(frozen=True, eq=False)
 class PermutationResult:
-    """`observed` score, permuted scores `null` (n,), and `p` = (k + 1) / (n + 1), k as extreme.
+    """`observed` score, n permuted scores `null` (n,), `p` = (k + 1) / (n + 1), k as extreme.
 
     `alternative` "greater": as high or higher, are the models more alike than chance? "two-sided":
     as far from zero. NaN when the score is undefined.
@@ -40,8 +40,8 @@ class PermutationResult:
 class ScoreInterval:
     """`score`, its interval `low` to `high`, standard error `se`, each word's `influence` (N,).
 
-    The influence of a word is the score minus the score without that word: what holds the score up
-    is positive.
+    The influence of a word is the score minus the score without it (for Spearman to first order):
+    what holds the score up is positive.
     """
 
     score: float
@@ -57,7 +57,7 @@ def permutation_test(E1, E2, method="pearson", n_permutations=1000, seed=0, alte
 
     E1, E2 : (N, D1) and (N, D2) arrays, or Embeddings; N <= 5,000 for "spearman".
     method : as in `rsa_score`. alternative : "greater" or "two-sided".
-    seed : the same gives the same permutations on any machine, and more begin with the same.
+    seed : the same gives the same permutations on any machine; more of them begin with the same.
 
     Returns a `PermutationResult`. Mantel (1967), Cancer Research 27:209; for the + 1, Phipson &
     Smyth (2010).
@@ -67,8 +67,7 @@ def permutation_test(E1, E2, method="pearson", n_permutations=1000, seed=0, alte
     as_choice(alternative, "alternative", ("greater", "two-sided"))
     as_choice(method, "method", METHODS)
     A, B = (X for X, _ in as_same_words((E1, E2)))
-    if method == "spearman":
-        _require_matrix(len(A))
+    _require_matrix(len(A), method)
     observed = defined(float(scores_of([A, B], method)[0, 1]), why_undefined(method))
     if np.isnan(observed):
         null = np.full(n_permutations, np.nan)
@@ -83,7 +82,9 @@ def permutation_test(E1, E2, method="pearson", n_permutations=1000, seed=0, alte
     rng, null = np.random.default_rng(seed), []
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for start in progress(range(0, n_permutations, ROWS), desc=f"{ROWS} permutations"):
-            shuffles = [rng.permutation(n) for _ in range(min(ROWS, n_permutations - start))]
+            shuffles = [
+                rng.permutation(n).astype(np.intp) for _ in range(min(ROWS, n_permutations - start))
+            ]
             null.extend((pool.map if threaded else map)(score, shuffles))
     null = np.array(null)
     extreme = null >= observed - TIE
@@ -134,25 +135,30 @@ def _jackknife(models, pairs, method, confidence):
     if not 0 < as_number(confidence, "confidence") < 1:
         raise ValueError(f"confidence must lie between 0 and 1, such as 0.95, not {confidence}.")
     models = [X for X, _ in as_same_words(models, least=5)]
-    n, score, influence, h = len(models[0]), 0.0, 0.0, []
-    scores, influences = scores_of(models, method), _by_ranks if method == "spearman" else _by_pairs
-    if np.isnan([scores[pair] for pair in pairs]).any():
-        nothing = defined(np.nan, why_undefined(method))
+    n = len(models[0])
+    _require_matrix(n, method)
+    table, influences = scores_of(models, method), _by_ranks if method == "spearman" else _by_pairs
+    scores = [float(table[pair]) for pair in pairs]
+    if np.isnan(scores).any():
+        nothing = defined(np.nan, why_undefined(method), 4)
         return nothing, np.full(n, np.nan), nothing, nothing
-    for sign, (a, b) in zip((1, -1), pairs, strict=False):
-        found, of_pairs = influences(models[a], models[b], method, scores[a, b])
-        score, influence = score + sign * scores[a, b], influence + sign * found
-        h.append(sign * block for block in of_pairs)
+    parts = [
+        influences(models[a], models[b], method, r) for (a, b), r in zip(pairs, scores, strict=True)
+    ]
+    score = scores[0] - sum(scores[1:])
+    influence = parts[0][0] - sum(of_words for of_words, _ in parts[1:])
     sums, squares = np.zeros(n), 0.0
-    for rows, *blocks_of_h in zip(blocks(n, n), *h, strict=True):
-        total = sum(blocks_of_h)
-        sums[rows], squares = total.sum(axis=1), squares + (total**2).sum()
+    for rows, first, *second in zip(blocks(n, n), *(h for _, h in parts), strict=True):
+        total = first - sum(second)
+        sums[rows] = total.sum(axis=1)
+        squares += (total**2).sum()
     zeta2 = squares / (n * (n - 1))
     zeta1 = (sums @ sums - squares) / (n * (n - 1) * (n - 2))
-    variance = (n - 1) * influence.var()
+    variance = (n - 1) * influence.var()  # at most all of it is counted twice, so half stands
     variance = max(variance - 2 * (zeta2 - 2 * zeta1) / (n * (n - 1)), variance / 2)
-    se = defined(float(np.sqrt(variance)), "With a word less the score may not exist, or does not")
-    return float(score), influence, se, se * float(stdtrit(n - 1, (1 + confidence) / 2))
+    why = "Without one of the words there is no score, so its interval is undefined"
+    se = defined(float(np.sqrt(variance)), why, 4)
+    return score, influence, se, se * float(stdtrit(n - 1, (1 + confidence) / 2))
 
 
 def _by_pairs(X, Y, method, r):
@@ -189,12 +195,11 @@ def _by_pairs(X, Y, method, r):
     return r - without, of_pairs()
 
 
-def _by_ranks(X, Y, method, r):
+def _by_ranks(X, Y, method, _r):
     """Each word's influence on Spearman's score, to first order, and of its pairs, (n, N) a block.
 
     A pair of words counts by its own ranks and by what its place does to the ranks of all others.
     """
-    _require_matrix(len(X))
     s, t = (standard_triangle(Z, method) for Z in (X, Y))
     n, pairs = len(X), s.size
 
@@ -211,8 +216,8 @@ def _by_ranks(X, Y, method, r):
     return 2 * H.sum(axis=1) / ((n - 1) * (n - 2)), (H[rows] for rows in blocks(n, n))
 
 
-def _require_matrix(n):
-    if n > MATRIX_WORDS:
+def _require_matrix(n, method):
+    if method == "spearman" and n > MATRIX_WORDS:
         raise ValueError(
             f"Spearman needs a matrix here: take {MATRIX_WORDS:,} words at most, or 'pearson'."
         )
@@ -232,7 +237,7 @@ def _matrix_scorer(A, B, method):
 
 
 def _moment_scorer(A, B, method):
-    """score(p) of A against B in the order p, from the moments."""
+    """score(p) of A against B in the order p, from the moments. Not for threads: one `total`."""
     total, d = accumulated([A, B]), A.shape[1]
     U, V = (unit_rows(Z) - mean for Z, mean in ((A, total.mean[:d]), (B, total.mean[d:])))
     Ut = U.T.copy()

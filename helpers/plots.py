@@ -1,6 +1,6 @@
-"""The figures that lessons share: RSMs as heatmaps, triangles as scatters, scores as histograms.
+"""The figures that lessons share: RSMs as heatmaps, triangles as scatters.
 
-Each plot_ function draws on `ax`, or on a new figure, and returns the Axes. It changes none of its
+Each plot_ function draws on `ax`, or on a new figure, and returns its Axes. It changes none of its
 input and shows nothing. The colours hold for colour-blind readers and in print.
 """
 
@@ -203,7 +203,8 @@ def _add_colour_bar(image, matrices, labels):
     below, above = low < image.norm.vmin - 1e-9, high > image.norm.vmax + 1e-9
     extend = ("neither", "min", "max", "both")[below + 2 * above]
     cax = image.axes.inset_axes([1.03, 0, 0.035, 1 if labels is None else 0.96])
-    bar = image.figure.colorbar(image, cax=cax, extend=extend, label=f"cosine {_kind(matrices[0])}")
+    label = {"similarity": "cosine similarity"}.get(_kind(matrices[0]), "distance")
+    bar = image.figure.colorbar(image, cax=cax, extend=extend, label=label)
     bar.outline.set(edgecolor=MUTED, linewidth=0.6)
 
 

@@ -23,25 +23,23 @@ class RSAAccumulator:
 
     It keeps the number of words `n`, and of the rows [a b ...], each part at unit length, the
     `mean` (D,) and the `scatter` matrix (D, D) about that mean, D being the sum of the models'
-    dimensions: float64 and centred, so a large common mean costs no digits. `first_row` is the
-    number of the first row it will be given: errors count rows from the very first one on.
+    dimensions: float64 and centred, so a large common mean costs no digits.
 
     >>> total = RSAAccumulator()
-    >>> for block1, block2 in blocks:        # (n, D1) and (n, D2): the same words
-    ...     total.add(block1, block2)
+    >>> for A, B in pairs_of_blocks:        # (n, D1) and (n, D2): the same words
+    ...     total.add(A, B)
     >>> total.score()
     """
 
-    def __init__(self, first_row=0):
-        self.first_row, self.n = as_whole(first_row, "first_row", 0), 0
-        self.mean = self.scatter = self.models = None
+    def __init__(self):
+        self.n, self.mean, self.scatter, self.models = 0, None, None, None
 
     def add(self, *models):
         """Take in the next rows, one (n, D_k) array (or Embeddings) a model; returns itself.
 
-        After an error (rows of zeros, NaN, another width or model) it is as it was before.
+        After an error (which counts rows from the very first one on) it is as it was before.
         """
-        found = as_same_words(models, least=0, first=self.first_row + self.n)
+        found = as_same_words(models, least=0, first=self.n)
         return self._fold(accumulated([X for X, _ in found], [_name(E) for E in models]))
 
     def merge(self, other):
@@ -64,7 +62,7 @@ class RSAAccumulator:
         With U = A - mean(A), p_U = U mean(A), q_U = mean |u_i|^2, and V for B, the sum over pairs
         of words of (s_ij - mean s)(t_ij - mean t) is S with 2 S = ||U'V||^2 + 2 n p_U.p_V - n^2 q_U
         q_V / (n - 1), and the score is S_AB / sqrt(S_AA S_BB). Where these terms cancel to nine
-        digits (that takes fewer words than dimensions), it is undefined.
+        digits (that takes D + 1 words or fewer), it is undefined.
         """
         as_choice(method, "method", ("pearson", "cosine"))
         n = self.n
@@ -160,12 +158,12 @@ def spearman_scores(models, bins=2**18):
     with progress(total=2 * pairs, desc="Spearman", unit="pair", unit_scale=True) as bar:
         for indices, pieces in binned(bar):
             counts += [np.bincount(index, minlength=bins) for index in indices]
-            for one, index, v in zip(last, indices, pieces, strict=True):
-                one[index] = v
+            for seen, index, v in zip(last, indices, pieces, strict=True):
+                seen[index] = v
         means = np.cumsum(counts, axis=1) - counts / 2 - pairs / 2  # a bin's mean rank, centred
         for indices, pieces in binned(bar):
-            for any_, one, index, v in zip(mixed, last, indices, pieces, strict=True):
-                any_[index[one[index] != v]] = True
+            for several, seen, index, v in zip(mixed, last, indices, pieces, strict=True):
+                several[index[seen[index] != v]] = True
             centred = [mean[index] for mean, index in zip(means, indices, strict=True)]
             products += [[x @ y for y in centred] for x in centred]
     lengths = np.sqrt((counts * means**2).sum(axis=1))
@@ -182,7 +180,8 @@ def progress(*args, **options):
 
 
 def _name(E):
-    return getattr(E, "name", None) if isinstance(getattr(E, "name", None), str) else "array"
+    name = getattr(E, "name", None)
+    return name if isinstance(name, str) else "array"
 
 
 def _triangles(models, bar=None):

@@ -43,7 +43,7 @@ def cosine_rsm(E):
 
 
 def rsm_of(X):
-    """`cosine_rsm` of `scaled_rows`."""
+    """The RSM of rows that `scaled_rows` made."""
     S = X @ X.T
     squares = np.diagonal(S).copy()
     for rows in blocks(*S.shape):
@@ -112,7 +112,7 @@ def rsa_score(v1, v2, method="pearson"):
     independent, and pairs that share a word are not. Permute the words instead (Mantel 1967).
     """
     as_choice(method, "method", METHODS)
-    require_same_names(words_of(v1), words_of(v2), "v1", "v2")
+    names1, names2 = words_of(v1), words_of(v2)
     v1, v2 = as_values(v1, "v1", least=0), as_values(v2, "v2", least=0)
     if v1.size != v2.size:
         raise ValueError(
@@ -122,6 +122,7 @@ def rsa_score(v1, v2, method="pearson"):
         raise ValueError(
             f"A score needs at least 3 pairs (3 words), but the triangles have {v1.size}."
         )
+    require_same_names(names1, names2, "v1", "v2")
     score = standardised(v1, method) @ standardised(v2, method)
     return defined(float(np.clip(score, -1.0, 1.0)), why_undefined(method))
 
@@ -150,10 +151,10 @@ def ranks(v):
     return found
 
 
-def defined(score, why):
+def defined(score, why, level=3):
     """The score as it came, with an `UndefinedScoreWarning` that says why where it is NaN."""
     if np.isnan(score):
-        warnings.warn(f"{why}: NaN.", UndefinedScoreWarning, 3)
+        warnings.warn(f"{why}: NaN.", UndefinedScoreWarning, level)
     return score
 
 
@@ -165,7 +166,8 @@ def why_undefined(method):
 def split_even_odd(E):
     """The two halves of a model: dimensions 0, 2, 4, ... and dimensions 1, 3, 5, ...
 
-    E : (N, D) array, or Embeddings, D >= 2. Returns (N, ceil(D / 2)) and (N, floor(D / 2)) float64.
+    E : (N, D) array, or Embeddings, N >= 3, D >= 2. Returns (N, ceil(D / 2)) and
+    (N, floor(D / 2)) float64.
     """
     X = as_float64(as_rows(E).X, "E")
     if X.shape[1] < 2:

@@ -40,7 +40,7 @@ class Source:
     """A published file that holds a model: an entry of data/published.json."""
 
     address: str  # with a name from PUBLISHERS
-    format: str  # "text" and "binary" are word2vec's two formats, gzipped
+    format: str  # "text", "binary": word2vec's two, gzipped; "safetensors": GPT-2's
     licence: str
     shape: list  # [N, D] of the whole matrix
     bytes: int
@@ -166,7 +166,9 @@ class _Stream:
         if size is None:
             return b"".join(iter(lambda: self.read(PIECE), b""))
         size = min(size, self.stop - self.start)
-        for _ in range(ATTEMPTS):
+        for attempt in range(ATTEMPTS):
+            if attempt:
+                self.connect()
             with contextlib.suppress(Exception):  # urllib3 has many for a broken connection
                 piece = self.response.raw.read(size) if size else b""
                 if len(piece) == size:
@@ -174,7 +176,6 @@ class _Stream:
                     self.md5.update(piece)
                     self.bar.update(size)
                     return piece
-            self.connect()
         raise ConnectionError(f"the connection broke or stalled after {self.start:,} bytes")
 
 

@@ -1,6 +1,7 @@
 """The one door: what comes in becomes clean rows and their words, or an error that says why not.
 
-Every public function sends its arguments through here first; nothing behind the door checks again.
+Every public function sends its arguments through here first; a function adds only what it alone
+asks for.
 What comes may be an array or what numpy reads as one, an `Embeddings`, a gensim `KeyedVectors`, a
 pandas DataFrame or Series, or a tensor. Errors name the argument, the row and its word, and the
 cure.
@@ -14,7 +15,7 @@ import numpy as np
 MIN_WORDS = 3  # two words make one pair, and one pair cannot be correlated
 BLOCK = 2**19  # numbers at a time, where many are walked through: 4 MB
 MAX_NAMED = 5  # how many offending rows an error names before it only counts them
-METHODS = ("pearson", "spearman", "cosine")
+METHODS = ("pearson", "spearman", "cosine")  # each the dot product of two `standardised` triangles
 
 
 class Rows(NamedTuple):
@@ -32,7 +33,9 @@ def as_rows(E, name="E", least=MIN_WORDS, zeros=False, first=0):
     file is only read.
     """
     words = words_of(E)
-    X = as_array(E if _is_pandas(E) else getattr(E, "vectors", E), name)
+    X = as_array(
+        E if _is_pandas(E) else getattr(E, "vectors", E), name
+    )  # a column may be "vectors"
     if X.ndim != 2:
         raise ValueError(f"{name} must be 2-D, one word a row (N, D), but its shape is {X.shape}.")
     if len(X) < least:
@@ -145,13 +148,13 @@ def as_values(v, name, least=1):
     return v
 
 
-def as_square(S, name="S", least=2, finite=True):
-    """A symmetric matrix of N >= `least` words, (N, N) float64; rounding may bend it a little."""
+def as_square(S, name="S", finite=True):
+    """A symmetric matrix of N >= 2 words, (N, N) float64; rounding may bend it a little."""
     S = as_float64(S, name)
     if S.ndim != 2 or S.shape[0] != S.shape[1]:
         raise ValueError(f"{name} must be a square matrix (N, N), but its shape is {S.shape}.")
-    if len(S) < least:
-        raise ValueError(f"{name} needs at least {least} words, but its shape is {S.shape}.")
+    if len(S) < 2:
+        raise ValueError(f"{name} needs at least 2 words, but its shape is {S.shape}.")
     bad = np.argwhere(~np.isfinite(S)) if finite else ()
     if len(bad):
         i, j = bad[0]

@@ -19,6 +19,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from helpers import (
     cosine_rsm,
+    difference_interval,
     load,
     load_categories,
     permutation_test,
@@ -109,6 +110,26 @@ def intervals(draws, peers):
                 )
 
 
+def differences(draws):
+    """The same for the interval of a difference: is Word2Vec closer to GloVe 100D than to MiniLM?"""
+    print("\n| is Word2Vec closer to GloVe 100D than to MiniLM? | N | true difference | Pearson |")
+    print("|---|--:|--:|--:|")
+    rng, models = (
+        np.random.default_rng(2),
+        [load(name) for name in ("word2vec", "glove-100", "minilm")],
+    )
+    words = shared_words(*models)
+    E, A, B = (model[words] for model in models)
+    truth = rsa(E, A) - rsa(E, B)
+    for n in SIZES:
+        found = [
+            difference_interval(E[rows], A[rows], B[rows])
+            for rows in (rng.permutation(len(words))[:n] for _ in range(draws))
+        ]
+        inside = np.mean([interval.low <= truth <= interval.high for interval in found])
+        print(f"| random words | {n} | {truth:.3f} | {100 * inside:.1f} |", flush=True)
+
+
 def tests(draws):
     """How often p <= .05 comes out where there is nothing: real models of different words, and hubs."""
     rng = np.random.default_rng(1)
@@ -155,4 +176,5 @@ if __name__ == "__main__":
     options = parser.parse_args()
     warnings.simplefilter("ignore")
     intervals(options.draws, options.peers)
+    differences(options.draws)
     tests(options.draws)

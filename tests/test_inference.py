@@ -168,6 +168,17 @@ def test_the_interval_of_a_difference_covers_it_and_knows_that_both_scores_share
     assert swapped.low == pytest.approx(-found[0].high, abs=1e-12)
 
 
+def test_the_error_of_a_difference_is_the_spread_of_the_difference():
+    rng = np.random.default_rng(2)
+    found = []
+    for _ in range(200):
+        E = rng.standard_normal((60, 30))
+        A, B = (E + 0.3 * rng.standard_normal(E.shape) for _ in range(2))
+        found.append(difference_interval(E, A, B))
+    spread = np.std([interval.score for interval in found])
+    assert np.mean([interval.se for interval in found]) == pytest.approx(spread, rel=0.12)
+
+
 def test_confidence_widens_and_a_model_with_itself_is_sure():
     A, B = models()
     narrow, wide = (score_interval(A, B, confidence=c) for c in (0.5, 0.99))
@@ -191,7 +202,7 @@ def test_a_constant_model_gives_nan_everywhere(method):
 def test_a_score_that_hangs_on_one_word_has_no_interval():
     A = np.eye(6)
     A[0, 1] = A[1, 0] = 0.5  # without word 0 or 1 all similarities are the same
-    with pytest.warns(UndefinedScoreWarning, match="word less"):
+    with pytest.warns(UndefinedScoreWarning, match="Without one of the words"):
         found = score_interval(A, models(6)[1])
     assert np.isfinite(found.score) and np.isnan([found.low, found.high, found.se]).all()
 

@@ -93,7 +93,7 @@ def test_rsm_limits_leave_the_diagonal_out_and_the_colour_bar_says_so():
 
 def test_rdm_is_not_called_a_similarity():
     image = plots.plot_rsm(1 - an_rsm(), WORDS).images[0]
-    assert image.colorbar.ax.get_ylabel() == "cosine distance"
+    assert image.colorbar.ax.get_ylabel() == "distance"
     assert image.colorbar.extend == "min" and "mean distance" in title(image.axes)
     assert plots.plot_rsm(an_rsm()).images[0].colorbar.ax.get_ylabel() == "cosine similarity"
 

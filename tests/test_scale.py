@@ -100,7 +100,7 @@ def test_huge_and_tiny_rows_do_not_overflow():
 def test_merging_in_any_order_is_adding():
     A, B = models()
     whole = accumulated(A, B).score()
-    parts = [RSAAccumulator(i).add(A[i : i + 30], B[i : i + 30]) for i in range(0, 200, 30)]
+    parts = [RSAAccumulator().add(A[i : i + 30], B[i : i + 30]) for i in range(0, 200, 30)]
     left = functools.reduce(RSAAccumulator.merge, parts, RSAAccumulator())
     right = functools.reduce(RSAAccumulator.merge, reversed(parts), RSAAccumulator())
     assert left.n == right.n == 200
@@ -112,7 +112,7 @@ def test_many_models_in_one_pass_have_the_scores_of_their_pairs():
     A, B = models()
     C = np.random.default_rng(1).standard_normal((200, 7)) + 0.3
     half = RSAAccumulator().add(A[:90], B[:90], C[:90])
-    scores = half.merge(RSAAccumulator(90).add(A[90:], B[90:], C[90:])).scores()
+    scores = half.merge(RSAAccumulator().add(A[90:], B[90:], C[90:])).scores()
     expected = [[by_triangles(X, Y) for Y in (A, B, C)] for X in (A, B, C)]
     assert scores == pytest.approx(np.array(expected), abs=1e-12)
 

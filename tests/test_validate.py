@@ -436,7 +436,6 @@ def test_what_is_no_whole_number_is_refused(bad):
     for call, name in (
         (lambda: permutation_test(E, F, n_permutations=bad), "n_permutations"),
         (lambda: neighbour_overlap(E, F, bad), "k"),
-        (lambda: RSAAccumulator(bad), "first_row"),
     ):
         with pytest.raises(TypeError, match=f"^{name} must be a whole number, not"):
             call()
@@ -456,7 +455,6 @@ OUT_OF_RANGE = {
     "confidence must lie between 0 and 1, such as 0.95, not 95": lambda: score_interval(E, F, confidence=95),
     "k must be at most 5, but it is 6": lambda: neighbour_overlap(E, F, 6),
     "bins must be at least 2, but it is 1": lambda: spearman_at_scale(E, F, bins=1),
-    "first_row must be at least 0": lambda: RSAAccumulator(-1),
     "diagonal must be one number, but its shape is": lambda: from_upper_triangle(V, [0.5]),
     "diagonal must hold real numbers, but it is None": lambda: from_upper_triangle(V, None),
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""What belongs to one lesson: its exercises in lesson_NN.py, the figures nobody else draws."""
+"""What belongs to one lesson (lesson_, figures_, measures_NN.py), and what checks of all try and say."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
