@@ -222,10 +222,7 @@ def as_labels(labels):
         except Exception:  # a list, or a missing value of pandas
             good = False
         if not good:
-            shown = reprlib.repr(label)
-            raise ValueError(
-                f"labels[{i}] is {shown}: give each word a category, such as a string."
-            )
+            raise ValueError(f"labels[{i}] is {reprlib.repr(label)}: give each word a category.")
     return labels
 
 
