@@ -1,7 +1,7 @@
 """RSA of many words, measured side by side: this course's functions against what people use today.
 
     make bench                           prints the tables; some minutes, on Linux
-    python tests/benchmark.py --readme   the same, and put into README.md
+    python tests/benchmark.py --write    the same, and put into tests/README.md
 
 Every run is a process of its own, on the same inputs, one after the other. Its time is the best of up to five runs
 (fewer where one takes long). Its memory is what the process peaks at beyond its inputs and imports.
@@ -103,22 +103,6 @@ def numpy_naive(A, B):
     return lambda: np.corrcoef(triangle(A), triangle(B))[0, 1]
 
 
-def numpy_permutations(A, B):
-    U, V = (E / np.linalg.norm(E, axis=1, keepdims=True) for E in (A, B))
-    upper, rng = np.triu_indices(len(A), k=1), np.random.default_rng(0)
-
-    def run():
-        S, T = U @ U.T, V @ V.T
-        triangle = S[upper]
-        observed = np.corrcoef(triangle, T[upper])[0, 1]
-        for _ in range(999):
-            order = rng.permutation(len(A))
-            np.corrcoef(triangle, T[np.ix_(order, order)][upper])
-        return observed
-
-    return run
-
-
 def scipy_pearson(A, B):
     from scipy.spatial.distance import pdist
     from scipy.stats import pearsonr
@@ -188,7 +172,6 @@ SPEARMAN = {
 }
 PERMUTATIONS = {
     "this course, `permutation_test`": ours_permutations,
-    "numpy, matrices": numpy_permutations,
     "scikit-bio `mantel`": scikit_bio_permutations,
 }
 INTERVAL = {
@@ -317,7 +300,7 @@ def machine():
 
 def main():
     parser = argparse.ArgumentParser(description="Measure RSA of many words, side by side.")
-    parser.add_argument("--readme", action="store_true", help="put the tables into README.md")
+    parser.add_argument("--write", action="store_true", help="put the tables into tests/README.md")
     parser.add_argument("--run", nargs=4, help=argparse.SUPPRESS)
     parser.add_argument("--inputs", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -342,8 +325,8 @@ def main():
             print(flush=True)
             lines.append("")
     print(summary(measured))
-    if options.readme:
-        readme = ROOT / "README.md"
+    if options.write:
+        readme = ROOT / "tests" / "README.md"
         before, _, rest = readme.read_text(encoding="utf-8").partition("<!-- bench -->\n")
         after = rest.partition("<!-- /bench -->")[2]
         tables = "\n".join(
