@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 MIN_WORDS = 3  # two words make one pair, and one pair cannot be correlated
-BLOCK = 2**19  # numbers at a time, where many are walked through: 4 MB
+BLOCK = 2**20  # numbers at a time, where many are walked through: 8 MB
 MAX_NAMED = 5  # how many offending rows an error names before it only counts them
 METHODS = ("pearson", "spearman", "cosine")  # each the dot product of two `standardised` triangles
 
