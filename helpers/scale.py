@@ -9,13 +9,7 @@ import reprlib
 import numpy as np
 
 from .similarity import GRID, cosines_of, defined, scaled_rows, unit_rows, why_undefined
-from .validate import (
-    MIN_WORDS,
-    as_choice,
-    as_same_words,
-    as_whole,
-    blocks,
-)
+from .validate import MIN_WORDS, as_choice, as_same_words, as_whole, blocks
 
 
 class RSAAccumulator:
@@ -110,13 +104,20 @@ class RSAAccumulator:
 def accumulated(models, names=None):
     """An `RSAAccumulator` of clean rows, [(N, D1), (N, D2), ...]."""
     total, widths = RSAAccumulator(), [X.shape[1] for X in models]
-    for rows in blocks(len(models[0]), sum(widths)):
-        part, Z = RSAAccumulator(), np.hstack([unit_rows(X[rows]) for X in models])
-        part.n, part.mean = len(Z), Z.mean(axis=0)
-        part.models = list(zip(names or ["array"] * len(widths), widths, strict=True))
-        Z -= part.mean
-        part.scatter = Z.T @ Z
-        total._fold(part)
+    total.models = list(zip(names or ["array"] * len(widths), widths, strict=True))
+    ends = np.cumsum([0, *widths])
+    total.mean, total.scatter = np.zeros(ends[-1]), np.zeros((ends[-1], ends[-1]))
+    for rows in blocks(len(models[0]), ends[-1]):
+        n, m = total.n, rows.stop - rows.start
+        Z = np.empty((m + 1, ends[-1]))
+        for X, start, end in zip(models, ends, ends[1:], strict=False):
+            unit_rows(X[rows], out=Z[:m, start:end])
+        mean = Z[:m].mean(axis=0)
+        Z[:m] -= mean
+        Z[m] = (mean - total.mean) * np.sqrt(n * m / (n + m))  # what the means lie apart, as a row
+        total.scatter += Z.T @ Z
+        total.mean += (mean - total.mean) * (m / (n + m))
+        total.n = n + m
     return total
 
 

@@ -184,12 +184,11 @@ def scaled_rows(X):
     return np.ldexp(X, -np.frexp(np.abs(X).max(axis=1, initial=0.0))[1][:, None])
 
 
-def unit_rows(X):
+def unit_rows(X, out=None):
     """Each row (N, D) divided by its length. The rows are clean: finite, none all zeros."""
     X = X.astype(np.float64)
     squares = np.einsum("ij,ij->i", X, X)
     if not 1e-200 < squares.min(initial=1) <= squares.max(initial=1) < 1e200:
         X = scaled_rows(X)
         squares = np.einsum("ij,ij->i", X, X)
-    X /= np.sqrt(squares)[:, None]
-    return X
+    return np.divide(X, np.sqrt(squares)[:, None], out=out)
