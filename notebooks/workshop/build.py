@@ -129,8 +129,9 @@ def new_cell(cell_type, source, **metadata):
 
 
 def new_notebook(nodes, setup):
-    """The cells with the setup cell after the title."""
-    nodes = [*nodes[:1], new_cell("code", setup), *nodes[1:]]
+    """The cells with the setup cell after the title, shown as one line in JupyterLab and in Colab."""
+    hidden = {"jupyter": {"source_hidden": True}, "cellView": "form"}
+    nodes = [*nodes[:1], new_cell("code", setup, **hidden), *nodes[1:]]
     name_cells(nodes)
     return v4.new_notebook(cells=nodes, metadata=KERNEL)
 

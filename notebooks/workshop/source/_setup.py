@@ -1,4 +1,5 @@
-# Run this cell first: it finds the course and gets it ready. Alone, as in Colab, it fetches the course.
+# @title Run this cell first: it gets the lesson ready
+# It finds the course upward from this notebook. Alone, as in Colab, it fetches the course.
 import os, shutil, subprocess, sys, time
 from pathlib import Path
 
