@@ -16,11 +16,6 @@ SETUP = 'REPO, REF = "", "main"'  # in the source of the setup cell
 README_BLOCK = r"(?<=<!-- written by make publish -->\n)(?s:.*?)(?=<!-- to here -->)"
 README_LESSON = r"(?m)^(\| \[[^]]*\]\(notebooks/(\w+)\.ipynb\))(?: · \[Colab\]\([^()\s]*\))?"
 
-NOT_PUBLISHED = """\
-This copy of the course is not published, so it has no links to Colab: it runs on your own
-computer, as below. If you teach with it, [publish it](#publish-your-own-copy), and every lesson
-opens with one click.
-"""
 PUBLISHED = """\
 {badge}
 
@@ -104,7 +99,7 @@ def stamp_readme(text, address):
     def link(row):
         return f"{row[1]} · [Colab]({address.colab(row[2])})" if address.repository else row[1]
 
-    block = PUBLISHED if address.repository else NOT_PUBLISHED
+    block = PUBLISHED if address.repository else ""
     block = block.format(badge=address.badge("00_start_here"))
     text = re.sub(README_LESSON, link, text)
     return replace(README_BLOCK, block, text, "README.md, the marks of make publish")
