@@ -129,7 +129,7 @@ def new_cell(cell_type, source, **metadata):
 
 
 def new_notebook(nodes, setup):
-    """The cells with the setup cell after the title, shown as one line in JupyterLab and in Colab."""
+    """The cells, and after the title the setup cell, of which one line shows."""
     hidden = {"jupyter": {"source_hidden": True}, "cellView": "form"}
     nodes = [*nodes[:1], new_cell("code", setup, **hidden), *nodes[1:]]
     name_cells(nodes)
