@@ -10,6 +10,7 @@ import dis
 import inspect
 import linecache
 import re
+import textwrap
 import traceback
 import warnings
 from collections.abc import Iterator, Mapping, Set
@@ -99,7 +100,7 @@ def reasons(exercise, cases, came, expected, answer):
     if cases == [()]:
         return _wrong_rows(exercise.rows, came[0], expected[0])
     reason = _slip(came, expected, cases, exercise.reference) or _kind(came, expected)
-    return ([reason] if reason else []) + _habits(answer)
+    return ([reason] if reason else []) + _habits(answer, exercise.reference, cases[0])
 
 
 def _agree(xs, ys):
@@ -110,19 +111,61 @@ def _agree(xs, ys):
 
 
 def _wrong_rows(rows, came, expected):
-    """The reason of each wrong row, in the order of the table."""
+    """What is wrong with the form of a table; else the reason of each wrong row, in its order."""
+    if not rows:
+        return []
+    try:
+        came = came.to_dict() if hasattr(came, "to_dict") else came
+        if wrong := list(_wrong_form(rows, came, expected)):
+            return wrong
+    except Exception:
+        return []  # a strange object
     found = []
     for row, reason in rows.items():
         where, member = row if isinstance(row, tuple) else (row, None)
-        try:
-            a, b = came[where], expected[where]
-            if a == {} and isinstance(b, Set):
-                found.append(slips.EMPTY_SET)
-            elif not same(a, b) and (member is None or (member in a) != (member in b)):
-                found.append(reason)
-        except Exception:
-            found.append(slips.NO_ROW.format(where))
+        a, b = came[where], expected[where]
+        a = {a} if isinstance(a, str) and isinstance(b, Set) else a
+        if not same(a, b) and (member is None or (member in a) != (member in b)):
+            found.append(reason)
     return list(dict.fromkeys(found))
+
+
+def _wrong_form(rows, came, expected):
+    """Sentences on how predictions are written, whatever they say."""
+    if isinstance(expected, list):
+        if not isinstance(came, (list, tuple, np.ndarray)):
+            yield slips.LIST
+        elif unknown := _unknown(came, expected):
+            yield slips.NO_NAME.format("", unknown, _listed(expected))
+        else:
+            yield from (slips.NAME_MISSING.format(name) for name in expected if name not in came)
+        return
+    if not isinstance(came, Mapping):
+        yield slips.DICT.format(_listed(expected))
+        return
+    yield from (slips.NO_SUCH_ROW.format(row) for row in came if row not in expected)
+    for row, right in expected.items():
+        names = [each[1] for each in rows if isinstance(each, tuple) and each[0] == row]
+        if row not in came:
+            yield slips.NO_ROW.format(row)
+        elif isinstance(right, bool):
+            if not (same(came[row], True) or same(came[row], False)):
+                yield slips.NO_BOOLEAN.format(row)
+        elif isinstance(came[row], dict) and not came[row]:
+            yield slips.EMPTY_SET.format(row)
+        elif not isinstance(came[row], (str, tuple, list, Set)):
+            yield slips.NO_SET.format(row, _listed(names))
+        elif unknown := _unknown(came[row], names):
+            yield slips.NO_NAME.format(f"{row}: ", unknown, _listed(names)) + slips.NO_NAMES
+
+
+def _unknown(came, names):
+    came = [came] if isinstance(came, str) else came
+    return _listed(each for each in came if not (isinstance(each, str) and each in names))
+
+
+def _listed(names):
+    return ", ".join(map(show, names))
 
 
 def _slip(came, expected, cases=(), reference=None):
@@ -132,19 +175,24 @@ def _slip(came, expected, cases=(), reference=None):
         return None  # NaN agrees with NaN, whatever it came from; an iterator is no result
     varied = not _agree(expected, expected[:1] * len(came))
     comparable = (arrays[0] is None) == (numbers(expected[0]) is None)
-    if varied and comparable and _agree(came, came[:1] * len(came)):
-        return slips.CONSTANT
+    constant = _agree(came, came[:1] * len(came))
+    if varied and comparable and constant and not isinstance(came[0], (bool, np.bool_)):
+        return slips.CONSTANT.format(show(came[0]))
     for message, change in slips.STILL_TO_DO.items():
         if _agree([attempt(change, (x,)) for x in came], expected):
             return message
-    right = [y if numbers(y) is None else numbers(y) for y in expected]
+    right = [y if isinstance(y, tuple) or numbers(y) is None else numbers(y) for y in expected]
     names = _names(reference, cases[0]) if reference else []
     for message, slip, arguments in slips.tries(arrays, right, reference, names, cases):
         if _agree([attempt(slip, each) for each in arguments], came):
             return message
-    for missing, code, variant in variants(reference) if reference else ():
-        if variant and _agree([attempt(variant, case) for case in cases], came):
-            return slips.MISSING.format(missing) if missing else slips.VARIANT.format(code)
+    found = {
+        slips.IN_PLACE.format(code, other)
+        for code, other, variant in (variants(reference) if reference and not constant else ())
+        if variant and _agree([attempt(variant, case) for case in cases], came)
+    }
+    if 1 <= len(found) <= 2:  # of more none is likely
+        return slips.AS_IF.format(", or ".join(sorted(found)))
     if _agree(
         [attempt(sorted, (x,)) or x for x in came], [attempt(sorted, (y,)) for y in expected]
     ):
@@ -166,7 +214,16 @@ def _wrong_part(came, expected):
 def _kind(came, expected):
     """What differs where no slip explains it: the type, the shape, how much; None: can't tell."""
     i = list(map(same, came, expected)).index(False)
+    if isinstance(expected[i], tuple) and isinstance(came[i], (tuple, list)):
+        if len(came[i]) != len(expected[i]):
+            return slips.PARTS.format(len(expected[i]), len(came[i]))
+        part = list(map(same, came[i], expected[i])).index(False)
+        said = _kind([came[i][part]], [expected[i][part]])
+        return said and slips.FIRST_WRONG.format(part + 1, said)
+    if isinstance(came[i], (bool, np.bool_)) and numbers(expected[i]) is not None:
+        return slips.BOOLEAN
     got, want, kind = numbers(came[i]), numbers(expected[i]), type(came[i]).__name__
+    want = None if isinstance(expected[i], tuple) else want
     if got is None and (want is not None or kind != type(expected[i]).__name__):
         if getattr(getattr(came[i], "dtype", None), "kind", "") == "c":
             kind = "complex"
@@ -193,8 +250,8 @@ def _shape(x):
     return slips.ARRAY.format(x.shape) if x.shape else slips.NUMBER
 
 
-def _habits(answer):
-    """Which arguments a function does not read, and which variables of the notebook it does."""
+def _habits(answer, reference, case):
+    """What a function's code has that often goes with a wrong result."""
     if not inspect.isfunction(answer):
         return []
     listing = dis.Bytecode(answer).dis()
@@ -204,7 +261,26 @@ def _habits(answer):
     read = {step.argval for step in steps if step.opname == "LOAD_GLOBAL"}
     values = {name: answer.__globals__[name] for name in sorted(read & {*answer.__globals__})}
     data = [name for name, x in values.items() if not (callable(x) or inspect.ismodule(x))]
-    return [slips.UNUSED.format(x) for x in unused] + [slips.OUTSIDE.format(x) for x in data]
+    found = [slips.UNUSED.format(x) for x in unused] + [slips.OUTSIDE.format(x) for x in data]
+    given = dict(zip(_names(answer, case), case, strict=False))
+    if any(map(np.ndim, case)):
+        usual = getattr(getattr(reference, "__code__", None), "co_consts", ())
+        large = {x for x in answer.__code__.co_consts if type(x) is int and x > 3} - {*usual}
+        found += [slips.HARD_CODED.format(x) for x in sorted(large)]
+    for node in _nodes(answer):
+        match node:
+            case ast.Compare(ast.Name(name), [ast.Eq()]) if isinstance(given.get(name), list):
+                found.append(slips.LIST_EQUALS.format(ast.unparse(node), name))
+            case ast.For(body=[*_, ast.Return()]):
+                found.append(slips.RETURN_IN_LOOP)
+    return list(dict.fromkeys(found))
+
+
+def _nodes(function):
+    try:
+        return list(ast.walk(ast.parse(textwrap.dedent(inspect.getsource(function)))))
+    except (OSError, TypeError, SyntaxError):
+        return []  # a lambda within something else, say
 
 
 def of_exception(error, answer, reference, case):
@@ -221,8 +297,16 @@ def of_exception(error, answer, reference, case):
         lines.append(slips.LINE.format(frames[-1].lineno, source))
     else:
         lines.append(slips.ARGUMENTS.format(", ".join(_names(reference, case))))
-    hints = [f"→ {hint}" for cause, hint in slips.EXCEPTIONS.items() if re.search(cause, said)]
-    return "\n".join(lines + went_in(reference, case) + hints[:1])
+    hints = [hint for cause, hint in slips.EXCEPTIONS.items() if re.search(cause, said)][:1]
+    hints += _habits(answer, reference, case)
+    return "\n".join(lines + went_in(reference, case) + [f"→ {hint}" for hint in hints])
+
+
+def of_nothing(answer, exercise, case):
+    """What is said of a None: with the case, where other cases have a result."""
+    if all(attempt(answer, each) is None for each in exercise.cases):
+        return slips.NOTHING
+    return "\n".join([slips.NOTHING_HERE, *went_in(exercise.reference, case)])
 
 
 def older_than_its_cell(answer):
@@ -251,9 +335,16 @@ def went_in(reference, case):
 
 def show(x, before="", form=repr):
     """x as text, numbers rounded, cut where it is long, with all lines below the first."""
-    array = numbers(x) if form is repr else None
     try:
-        text = form(x) if array is None else f"{array:.6g}" if array.ndim == 0 else _table(array)
+        array = numbers(x) if form is repr and type(x) not in (bool, tuple) else None
+        if type(x) is tuple and form is repr:
+            parts = [show(part).replace("\n" + 12 * " ", "\n") for part in x]
+            text = "(" + (",\n " if "\n" in "".join(parts) else ", ").join(parts) + ")"
+        elif array is None:
+            text = form(x)
+        else:
+            whole = np.asarray(x).dtype.kind in "iub"
+            text = f"{array:.6g}" if array.ndim == 0 else _table(np.asarray(x) if whole else array)
     except Exception:
         text = slips.OBJECT.format(type(x).__name__)
     text = before + (text if len(text) <= 600 else text[:600] + " ...")

@@ -23,7 +23,7 @@ def covariance(v1, v2):
 
 
 def my_pearson(v1, v2):
-    return covariance(v1, v2) / (v1.std() * v2.std())
+    return ((v1 - v1.mean()) * (v2 - v2.mean())).mean() / (v1.std() * v2.std())
 
 
 def my_spearman(v1, v2):
@@ -189,6 +189,7 @@ EXERCISES = {
             "place order[i].": lambda S, order: permute_words(S, np.argsort(order)),
             "The rows follow `order` and the columns its "
             "inverse. Both must follow `order`.": lambda S, order: S[order][:, np.argsort(order)],
+            "Nothing has moved: S is still in its old order.": lambda S, order: S,
             "The words moved, rows and columns alike, but in another order than `order` gives.": Looks(
                 lambda came, right: moved_words(came, right) and np.allclose(came, came.T)
             ),
@@ -231,8 +232,8 @@ EXERCISES = {
             "The signs were dropped: a score of -0.7 is no agreement. "
             "Only scores as large as the observed one count "
             "(one-sided).": lambda null, o: (np.sum(np.abs(null) >= abs(o)) + 1) / (len(null) + 1),
-            "len counts all "
-            "permutations, the False ones too. np.sum counts the True ones.": lambda null, o: 1.0,
+            "All permutations were counted. Does len count the False ones too (np.sum counts the "
+            "True ones)? Or is the comparison true for each of them?": lambda null, o: 1.0,
             "Mind the brackets: only the 1 is divided. Write (k + 1) / (n + 1).": lambda null, o: (
                 np.sum(null >= o) + 1 / (len(null) + 1)
             ),

@@ -99,13 +99,13 @@ EXERCISES = {
                 "First place: which set has pairs that any part of the model calls similar "
                 "(apple, banana) and pairs that any part calls different (apple, sofa)?"
             ),
-            3: (
-                "Last place: in which set has hardly any pair of words something to do with each "
-                "other, so that there is little to agree on?"
-            ),
             1: (
                 "Second place: besides the categories, in which set do words come in groups "
                 "(small words of grammar, numbers, names of time)?"
+            ),
+            3: (
+                "Last place: in which set has hardly any pair of words something to do with each "
+                "other, so that there is little to agree on?"
             ),
         },
     ),
@@ -182,9 +182,10 @@ EXERCISES = {
             "These are words: the variance was taken along each row (axis=1). Along each column it "
             "is axis=0.": lambda E, k: top(E.var(axis=1), k),
             "These are the first k dimensions, whatever their variance.": lambda E, k: np.arange(k),
-            "These are the last k dimensions, whatever their "
-            "variance: [-k:] was applied to the places "
-            "before sorting by variance.": lambda E, k: np.arange(E.shape[1] - k, E.shape[1]),
+            "These are the last k dimensions, whatever their variance. Does [-k:] pick from places "
+            "that np.argsort(E.var(axis=0)) has not put in order?": lambda E, k: np.arange(
+                E.shape[1] - k, E.shape[1]
+            ),
             "These have the largest *means*. A dimension that is large for every word tells no two "
             "words apart.": lambda E, k: top(E.mean(axis=0), k),
             "These have the largest squares, the mean not "

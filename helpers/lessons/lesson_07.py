@@ -1,6 +1,7 @@
 """Lesson 07, RSA at scale."""
 
 import numpy as np
+from numpy.linalg import norm
 
 from . import Exercise
 from .measures_07 import linear_cka
@@ -155,7 +156,16 @@ def cka_over_norms(E1, E2, power):
 
 
 def my_cka(E1, E2):
-    return cka(centred(E1), centred(E2))
+    X, Y = E1 - E1.mean(axis=0), E2 - E2.mean(axis=0)
+    return norm(X.T @ Y) ** 2 / (norm(X.T @ X) * norm(Y.T @ Y))
+
+
+def rsa_in_five_lines(E1, E2):
+    A, B = E1 / norm(E1, axis=1, keepdims=True), E2 / norm(E2, axis=1, keepdims=True)
+    N = len(A)
+    st, ss, tt = ((norm(X.T @ Y) ** 2 - N) / (N * (N - 1)) for X, Y in [(A, B), (A, A), (B, B)])
+    s, t = (((X.sum(axis=0) ** 2).sum() - N) / (N * (N - 1)) for X in (A, B))
+    return (st - s * t) / np.sqrt((ss - s**2) * (tt - t**2))
 
 
 EXERCISES = {
@@ -173,9 +183,8 @@ EXERCISES = {
             ),
             "The 8 bytes of each number are missing: this counts the numbers themselves, in "
             "billions.": lambda N: N * N / 1e9,
-            "These are 64 bits a number. A byte has 8 of them: 8 bytes a number.": lambda N: (
-                64 * N * N / 1e9
-            ),
+            "This is 64 for each number: its bits, or 8 squared? A number has 8 bytes, and only N "
+            "is squared.": lambda N: 64 * N * N / 1e9,
             "N was not squared: "
             "this is one row of the matrix. There are N rows of N numbers.": lambda N: 8 * N / 1e9,
             "These are no gigabytes. Count the bytes, then divide by 1e9 (10e9 is ten times "
@@ -232,7 +241,7 @@ EXERCISES = {
     ),
     "7.3": Exercise(
         title="RSA in five lines",
-        reference=fast_rsa,
+        reference=rsa_in_five_lines,
         cases=(SMALL, MIDDLE, RELATED),
         many=MANY,
         mistakes={
@@ -359,8 +368,6 @@ EXERCISES = {
                     )
                 ),
             ),
-            "The right three, in another order. Return the number first: `return n, mean, "
-            "scatter`.": lambda *blocks: (merge(*blocks)[1], merge(*blocks)[0], merge(*blocks)[2]),
             "This scatter is divided by the number of rows: a covariance. Here the sum is kept.": lambda *blocks: (
                 *merge(*blocks)[:2],
                 merge(*blocks)[2] / merge(*blocks)[0],
