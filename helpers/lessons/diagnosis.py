@@ -20,7 +20,7 @@ from numbers import Real
 import numpy as np
 
 from . import Looks, slips
-from .variants import variants
+from .variants import roots, steps, variants
 
 TOLERANCE = 1e-6  # an answer within this, absolute or relative, is right: float32 arithmetic passes
 
@@ -100,7 +100,7 @@ def reasons(exercise, cases, came, expected, answer):
     if cases == [()]:
         return _wrong_rows(exercise.rows, came[0], expected[0])
     reason = _slip(came, expected, cases, exercise.reference) or _kind(came, expected)
-    return ([reason] if reason else []) + _habits(answer, exercise.reference, cases[0])
+    return [reason] * bool(reason) + _habits(answer, cases[0], reason or exercise.reference)
 
 
 def _agree(xs, ys):
@@ -136,7 +136,7 @@ def _wrong_form(rows, came, expected):
         if not isinstance(came, (list, tuple, np.ndarray)):
             yield slips.LIST
         elif unknown := _unknown(came, expected):
-            yield slips.NO_NAME.format("", unknown, _listed(expected))
+            yield slips.NO_NAME.format(slips.IN_LIST, _listed(expected), unknown)
         else:
             yield from (slips.NAME_MISSING.format(name) for name in expected if name not in came)
         return
@@ -144,19 +144,21 @@ def _wrong_form(rows, came, expected):
         yield slips.DICT.format(_listed(expected))
         return
     yield from (slips.NO_SUCH_ROW.format(row) for row in came if row not in expected)
+    truths = [row for row in came if isinstance(expected.get(row), bool)]
+    if wrong := [row for row in truths if not any(same(came[row], x) for x in (True, False))]:
+        yield slips.NO_BOOLEAN.format(", ".join(wrong))
     for row, right in expected.items():
         names = [each[1] for each in rows if isinstance(each, tuple) and each[0] == row]
         if row not in came:
             yield slips.NO_ROW.format(row)
         elif isinstance(right, bool):
-            if not (same(came[row], True) or same(came[row], False)):
-                yield slips.NO_BOOLEAN.format(row)
+            continue
         elif isinstance(came[row], dict) and not came[row]:
             yield slips.EMPTY_SET.format(row)
         elif not isinstance(came[row], (str, tuple, list, Set)):
             yield slips.NO_SET.format(row, _listed(names))
         elif unknown := _unknown(came[row], names):
-            yield slips.NO_NAME.format(f"{row}: ", unknown, _listed(names)) + slips.NO_NAMES
+            yield slips.NO_NAME.format(row, _listed(names), unknown) + slips.NO_NAMES
 
 
 def _unknown(came, names):
@@ -176,8 +178,11 @@ def _slip(came, expected, cases=(), reference=None):
     varied = not _agree(expected, expected[:1] * len(came))
     comparable = (arrays[0] is None) == (numbers(expected[0]) is None)
     constant = _agree(came, came[:1] * len(came))
-    if varied and comparable and constant and not isinstance(came[0], (bool, np.bool_)):
-        return slips.CONSTANT.format(show(came[0]))
+    if isinstance(came[0], (bool, np.bool_)) and numbers(expected[0]) is not None:
+        return slips.BOOLEAN
+    if varied and comparable and constant:
+        value = show(came[0], ": ")
+        return slips.CONSTANT.format("" if "\n" in value else value)
     for message, change in slips.STILL_TO_DO.items():
         if _agree([attempt(change, (x,)) for x in came], expected):
             return message
@@ -186,13 +191,13 @@ def _slip(came, expected, cases=(), reference=None):
     for message, slip, arguments in slips.tries(arrays, right, reference, names, cases):
         if _agree([attempt(slip, each) for each in arguments], came):
             return message
-    found = {
-        slips.IN_PLACE.format(code, other)
-        for code, other, variant in (variants(reference) if reference and not constant else ())
-        if variant and _agree([attempt(variant, case) for case in cases], came)
-    }
-    if 1 <= len(found) <= 2:  # of more none is likely
-        return slips.AS_IF.format(", or ".join(sorted(found)))
+    for changes in (steps, roots) if reference and not constant else ():
+        found = {}
+        for code, other, variant in variants(reference, changes):
+            if variant and _agree([attempt(variant, case) for case in cases], came):
+                found.setdefault(code, slips.IN_PLACE.format(code, other))
+        if found:  # of more than two none is likely
+            return slips.AS_IF.format(", or ".join(found.values())) if len(found) <= 2 else None
     if _agree(
         [attempt(sorted, (x,)) or x for x in came], [attempt(sorted, (y,)) for y in expected]
     ):
@@ -220,8 +225,6 @@ def _kind(came, expected):
         part = list(map(same, came[i], expected[i])).index(False)
         said = _kind([came[i][part]], [expected[i][part]])
         return said and slips.FIRST_WRONG.format(part + 1, said)
-    if isinstance(came[i], (bool, np.bool_)) and numbers(expected[i]) is not None:
-        return slips.BOOLEAN
     got, want, kind = numbers(came[i]), numbers(expected[i]), type(came[i]).__name__
     want = None if isinstance(expected[i], tuple) else want
     if got is None and (want is not None or kind != type(expected[i]).__name__):
@@ -250,29 +253,36 @@ def _shape(x):
     return slips.ARRAY.format(x.shape) if x.shape else slips.NUMBER
 
 
-def _habits(answer, reference, case):
-    """What a function's code has that often goes with a wrong result."""
+def _codes(function):
+    code = getattr(function, "__code__", None)
+    return [code, *filter(inspect.iscode, code.co_consts)] if code else []
+
+
+def _habits(answer, case, reference):
+    """What a function's code has that often goes with a wrong result.
+
+    Of last resort are numbers that the reference, if it is one, does without.
+    """
     if not inspect.isfunction(answer):
         return []
     listing = dis.Bytecode(answer).dis()
     unused = [name for name in _names(answer, ()) if not re.search(rf"\b{name}\b", listing)]
-    codes = [answer.__code__, *filter(inspect.iscode, answer.__code__.co_consts)]
-    steps = [step for code in codes for step in dis.get_instructions(code)]
+    steps = [step for code in _codes(answer) for step in dis.get_instructions(code)]
     read = {step.argval for step in steps if step.opname == "LOAD_GLOBAL"}
     values = {name: answer.__globals__[name] for name in sorted(read & {*answer.__globals__})}
     data = [name for name, x in values.items() if not (callable(x) or inspect.ismodule(x))]
     found = [slips.UNUSED.format(x) for x in unused] + [slips.OUTSIDE.format(x) for x in data]
     given = dict(zip(_names(answer, case), case, strict=False))
-    if any(map(np.ndim, case)):
-        usual = getattr(getattr(reference, "__code__", None), "co_consts", ())
-        large = {x for x in answer.__code__.co_consts if type(x) is int and x > 3} - {*usual}
-        found += [slips.HARD_CODED.format(x) for x in sorted(large)]
     for node in _nodes(answer):
         match node:
             case ast.Compare(ast.Name(name), [ast.Eq()]) if isinstance(given.get(name), list):
                 found.append(slips.LIST_EQUALS.format(ast.unparse(node), name))
             case ast.For(body=[*_, ast.Return()]):
                 found.append(slips.RETURN_IN_LOOP)
+    if not found and callable(reference) and any(map(np.ndim, case)):
+        own, usual = ({x for c in _codes(f) for x in c.co_consts} for f in (answer, reference))
+        large = sorted(x for x in own - usual if type(x) is int and x > 3)
+        found += [slips.HARD_CODED.format(_listed(large))] * bool(large)
     return list(dict.fromkeys(found))
 
 
@@ -298,7 +308,7 @@ def of_exception(error, answer, reference, case):
     else:
         lines.append(slips.ARGUMENTS.format(", ".join(_names(reference, case))))
     hints = [hint for cause, hint in slips.EXCEPTIONS.items() if re.search(cause, said)][:1]
-    hints += _habits(answer, reference, case)
+    hints += _habits(answer, case, reference)
     return "\n".join(lines + went_in(reference, case) + [f"→ {hint}" for hint in hints])
 
 

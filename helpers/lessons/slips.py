@@ -30,7 +30,8 @@ NOTHING = (
     "call a function of yours that is not written yet?"
 )
 NOTHING_HERE = (
-    "your function returns None for some input. Is there a way through it that meets no `return`?"
+    "your function returns None for some input. Is there a way through it that meets no `return`, "
+    "or a variable that stays None?"
 )
 CHANGES_INPUT = (
     "your function changes its input, so the cells that follow would see other data. "
@@ -62,13 +63,11 @@ RAISED = "your code stopped with {}"
 LINE = "  in line {} of your cell:   {}"
 ARGUMENTS = "  It was called with {}."
 
-CONSTANT = "The same result came in every case: {}."
+CONSTANT = "The same result came in every case{}."
 UNCHANGED = "This is `{}` as it went in."
 UNUSED = "It does not use its argument `{}`."
 OUTSIDE = "It reads the notebook's variable `{}`. Should one of its arguments stand there?"
-HARD_CODED = (
-    "The number {} is written into it. Should it follow from what goes in, as a length does?"
-)
+HARD_CODED = "Written into it: {}. Should such a number follow from what goes in, as a length does?"
 LIST_EQUALS = "With a list, `{}` is one single True or False. np.array({}) compares one by one."
 RETURN_IN_LOOP = "A `return` inside the loop ends it in its first round. Should it stand below?"
 AS_IF = "It is as if {}."
@@ -90,8 +89,9 @@ NO_SUCH_ROW = "There is no row {!r} in this table."
 NO_BOOLEAN = "{}: write True or False, without quotation marks."
 NO_SET = "{}: a set of names is asked for, none, some or all of {}. Write set() for none."
 EMPTY_SET = "{}: an empty set is written set() in Python; {{}} is an empty dict."
-NO_NAME = "{}Unknown name: {}. The names are {}. Each has quotation marks of its own."
-NO_NAMES = " Write set() for none of them."
+IN_LIST = "In the list"
+NO_NAME = "{}: the names are {}, each in quotation marks of its own. Not among them: {}."
+NO_NAMES = " Write set() for none."
 NAME_MISSING = "{!r} is missing. Each name stands in the list once."
 BOOLEAN = "This is True or False. A number is asked for."
 TYPE = "Expected {}, but this is of type {}."

@@ -27,13 +27,13 @@ RENAMED = {  # one name for another
     "triu_indices": ("tril_indices",),
     "log": ("log2", "log10", "log1p", "sqrt", "exp"),
 }
-TOO_MANY = "np.sqrt", "np.square"
 
 
-def variants(function):
+def variants(function, changes):
     """(the right code, the code in its place, the function with this change), one by one.
 
-    Only code that a learner could have written is shown: none with this package's own names.
+    `changes` is `steps` or `roots`. Code with names of this package is left as it is: no learner
+    has written that.
     """
     try:
         tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
@@ -44,7 +44,8 @@ def variants(function):
     around = {child: node for node in nodes for child in ast.iter_child_nodes(node)}
     given = [each.arg for each in tree.body[0].args.args]
     names = given[: len(given) - len(tree.body[0].args.defaults)]  # the rest makes mistakes
-    names += {each.id for each in code if isinstance(each, ast.Name) and type(each.ctx) is ast.Store}
+    stored = [each for each in code if isinstance(each, ast.Name) and type(each.ctx) is ast.Store]
+    names += [each.id for each in stored]
     outside = {name for name, x in vars(inspect.getmodule(function)).items() if not _of_others(x)}
     hidden = outside | {*given} - {*names}
     for node in code:
@@ -53,7 +54,7 @@ def variants(function):
         right = ast.unparse(nodes[shown])
         if hidden & {*re.findall(r"\w+", right)}:
             continue
-        for new in _changes(node, names):
+        for new in changes(node, names):
             changed = copy.deepcopy(tree)
             here = list(ast.walk(changed))
             here[place].__class__, here[place].__dict__ = new.__class__, copy.deepcopy(vars(new))
@@ -64,7 +65,14 @@ def _of_others(x):
     return inspect.ismodule(x) or not getattr(x, "__module__", "helpers").startswith("helpers")
 
 
-def _changes(node, names):
+def roots(node, _):
+    """A root or a square too many; less likely than another step, and easily the same by chance."""
+    if isinstance(node, (ast.BinOp, ast.Call)):
+        for name in ("np.sqrt", "np.square"):
+            yield ast.Call(ast.parse(name, mode="eval").body, [node], [])
+
+
+def steps(node, names):
     """Each new node that may stand in the place of this one."""
     match node:
         case ast.BinOp(left, op, right):
@@ -104,9 +112,6 @@ def _changes(node, names):
             for other in names:
                 if sum(a != b for a, b in zip(name, other, strict=False)) == 1:  # v1 and v2
                     yield ast.Name(other, ast.Load())
-    if isinstance(node, (ast.BinOp, ast.Call)):
-        for name in TOO_MANY:
-            yield ast.Call(ast.parse(name, mode="eval").body, [node], [])
 
 
 def _compiled(tree, function):
