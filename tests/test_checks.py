@@ -357,6 +357,15 @@ def test_habits_of_the_code_are_named(check):
     assert "With a list, `words == 'a'` is one" in check("9.2", cell(equal, 12)["answer"]).text
 
 
+def test_a_changed_step_is_named_only_where_it_is_likely(check):
+    p = Checker()("3.5", lambda null, x: np.sum(null >= x) + 1 / (len(null) + 1))
+    assert "Mind the brackets: it is as if `np.sum(null >= observed) + 1 /" in p.text
+    quarter = lambda w, b: np.mean((w[:, None] > b) + 0.25 * (w[:, None] == b))  # noqa: E731
+    assert (
+        "as if `0.25 * ties` stood in the place of `0.5 * ties`." in Checker()("4.2", quarter).text
+    )
+
+
 def test_a_tuple_is_shown_and_judged_by_its_parts(check):
     text = Checker()("6.1", lambda E: (E[:, [0, 2, 4]], E[:, [1, 3]])).text
     assert "Part 2: Expected an array of shape (4, 3)" in text

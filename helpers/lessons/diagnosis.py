@@ -163,7 +163,8 @@ def _wrong_form(rows, came, expected):
 
 def _unknown(came, names):
     came = [came] if isinstance(came, str) else came
-    return _listed(each for each in came if not (isinstance(each, str) and each in names))
+    unknown = (each for each in came if not (isinstance(each, str) and each in names))
+    return _listed(sorted(unknown, key=str))
 
 
 def _listed(names):
@@ -195,9 +196,13 @@ def _slip(came, expected, cases=(), reference=None):
         found = {}
         for code, other, variant in variants(reference, changes):
             if variant and _agree([attempt(variant, case) for case in cases], came):
-                found.setdefault(code, slips.IN_PLACE.format(code, other))
+                found.setdefault(code, other)
+        for code, other in found.items():
+            if re.sub("[ ()]", "", code) == re.sub("[ ()]", "", other):
+                return slips.MIND_BRACKETS.format(other, code)
         if found:  # of more than two none is likely
-            return slips.AS_IF.format(", or ".join(found.values())) if len(found) <= 2 else None
+            places = (slips.IN_PLACE.format(other, code) for code, other in found.items())
+            return slips.AS_IF.format(", or ".join(places)) if len(found) <= 2 else None
     if _agree(
         [attempt(sorted, (x,)) or x for x in came], [attempt(sorted, (y,)) for y in expected]
     ):
@@ -275,6 +280,8 @@ def _habits(answer, case, reference):
     given = dict(zip(_names(answer, case), case, strict=False))
     for node in _nodes(answer):
         match node:
+            case ast.Name(name, ast.Store()):
+                given.pop(name, None)  # from here on it may be an array
             case ast.Compare(ast.Name(name), [ast.Eq()]) if isinstance(given.get(name), list):
                 found.append(slips.LIST_EQUALS.format(ast.unparse(node), name))
             case ast.For(body=[*_, ast.Return()]):
@@ -345,6 +352,7 @@ def went_in(reference, case):
 
 def show(x, before="", form=repr):
     """x as text, numbers rounded, cut where it is long, with all lines below the first."""
+    x = bool(x) if type(x) is np.bool_ else x
     try:
         array = numbers(x) if form is repr and type(x) not in (bool, tuple) else None
         if type(x) is tuple and form is repr:

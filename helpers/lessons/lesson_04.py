@@ -352,8 +352,6 @@ EXERCISES = {
             "at another place.": lambda near1, near2: sum(
                 a == b for (a, _), (b, _) in zip(near1, near2, strict=True)
             ),
-            "This counts the words in either list (the union). Count those "
-            "in both: `&`, not `|`.": lambda near1, near2: len(words_of(near1) | words_of(near2)),
             "This divides by the number of words in either list (the Jaccard index). The number in "
             "both is asked for.": lambda near1, near2: (
                 shared_neighbours(near1, near2) / len(words_of(near1) | words_of(near2))

@@ -253,9 +253,6 @@ EXERCISES = {
             "This is the sum of the two logarithms. Divide by 2 for their mean.": lambda ranks: (
                 pair_rarity(ranks, np.add)
             ),
-            "Mind the brackets: `x + y / 2` halves only y. Write (x + y) / 2.": lambda ranks: (
-                pair_rarity(ranks, lambda a, b: a + b / 2)
-            ),
             "The two logarithms were multiplied. Add them and divide by 2.": lambda ranks: (
                 pair_rarity(ranks, np.multiply)
             ),
@@ -273,10 +270,6 @@ EXERCISES = {
                 (lambda ranks: pair_rarity(ranks, log=np.log10)),
                 (lambda ranks: pair_rarity(ranks, log=np.log2)),
             ),
-            "Only one word of each pair counts here.": (
-                (lambda ranks: pair_rarity(ranks, lambda a, b: a)),
-                (lambda ranks: pair_rarity(ranks, lambda a, b: b)),
-            ),
             "This gives one number a word, (N,). Each *pair* needs one.": lambda ranks: np.log(
                 ranks
             ),
@@ -289,8 +282,6 @@ EXERCISES = {
         mistakes={
             "This is the top alone. Without the division the result can never reach 1: divide by "
             "the root below.": lambda r12, r1f, r2f: r12 - r1f * r2f,
-            "The root is missing: divide by the square root of "
-            "the product.": lambda r12, r1f, r2f: (r12 - r1f * r2f) / ((1 - r1f**2) * (1 - r2f**2)),
             "This is a *semi*-partial correlation: rarity was taken out of one triangle only. "
             "Both factors belong under the root.": (
                 (lambda r12, r1f, r2f: (r12 - r1f * r2f) / np.sqrt(1 - r1f**2)),
@@ -302,8 +293,6 @@ EXERCISES = {
             "The squares are missing below: 1 - r1f**2 and 1 - r2f**2.": lambda r12, r1f, r2f: (
                 (r12 - r1f * r2f) / np.sqrt((1 - r1f) * (1 - r2f))
             ),
-            "Mind the brackets under the root: each factor needs its own, (1 - r1f**2) * (1 - "
-            "r2f**2).": lambda r12, r1f, r2f: (r12 - r1f * r2f) / np.sqrt(1 - r1f**2 * 1 - r2f**2),
             "Mind the brackets: `x / y * z` divides by y and then multiplies by z. Both roots "
             "belong below.": lambda r12, r1f, r2f: (
                 (r12 - r1f * r2f) / np.sqrt(1 - r1f**2) * np.sqrt(1 - r2f**2)

@@ -130,8 +130,6 @@ EXERCISES = {
             "shared + wobble.": lambda spread, D: (spread**2 - 1 / D) / (2 / D),
             "This is the share of the wobble. The score is the share of what both halves have in "
             "common.": lambda spread, D: 1 - expected_score(spread, D),
-            "Mind the brackets: "
-            "in `x / y + z` only y divides. Write `x / (y + z)`.": lambda spread, D: 1 + 2 / D,
         },
     ),
     "6.4": Exercise(
@@ -141,8 +139,6 @@ EXERCISES = {
         mistakes={
             "Twice the dimensions "
             "do not give twice the score: this can exceed 1. Divide by 1 + r.": lambda r: 2 * r,
-            "Mind the brackets: `2 * r / 1 + r` divides by 1 and then adds r. Write `2 * r / (1 + "
-            "r)`.": lambda r: 2 * r / 1 + r,
             "This is the way back, from a whole to its half: it is smaller than r. Longer must "
             "agree better.": lambda r: r / (2 - r),
             "The 2 on top "

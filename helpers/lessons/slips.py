@@ -71,7 +71,8 @@ HARD_CODED = "Written into it: {}. Should such a number follow from what goes in
 LIST_EQUALS = "With a list, `{}` is one single True or False. np.array({}) compares one by one."
 RETURN_IN_LOOP = "A `return` inside the loop ends it in its first round. Should it stand below?"
 AS_IF = "It is as if {}."
-IN_PLACE = "`{1}` stood in the place of `{0}`"
+IN_PLACE = "`{}` stood in the place of `{}`"
+MIND_BRACKETS = "Mind the brackets: it is as if `{}` stood in the place of `{}`."
 PART = "Only part {} of the {} is wrong."
 FIRST_WRONG = "Part {}: {}"
 PARTS = "Expected {} parts, but these are {}."
@@ -151,14 +152,9 @@ OF_THE_RIGHT = {
     "This is the right result, rounded down to whole numbers.": (
         lambda y: np.floor(y) if np.abs(y).min() > 1 else None  # 0 and 1 may be anything
     ),
-    "This is the right result, rounded to whole numbers.": (
-        lambda y: np.round(y) if np.abs(y).min() > 1 else None
-    ),
     "This is the right result with rows and columns swapped: .T swaps them.": np.transpose,
     "This is the right result in one list: its rows and columns are asked for.": np.ravel,
     "This is the right result, rounded to 2 decimals. Leave all of them.": lambda y: np.round(y, 2),
-    "This is the right result, rounded to 3 decimals. Leave all of them.": lambda y: np.round(y, 3),
-    "The right words, but in capitals.": str.upper,
     "These are the right numbers added up: one sum in place of each number.": np.sum,
     "This is the mean of the right numbers, in place of each number.": np.mean,
     "The right ones, but sorted. Another order is asked for.": sorted,
@@ -197,7 +193,6 @@ OF_INPUT = {
     "with each column divided by its standard deviation": lambda x: x / x.std(axis=0),
     "transposed": lambda x: x.T if x.ndim == 2 else None,
     "sorted": lambda x: np.sort(x, axis=0),
-    "in the reverse order": lambda x: x[::-1],
     "replaced by ranks (equal numbers in the order in which they stand)": lambda x: (
         x.argsort().argsort() + 1.0
     ),
@@ -205,13 +200,10 @@ OF_INPUT = {
     "without the first row (or number)": lambda x: x[1:],
     "without the last row (or number)": lambda x: x[:-1],
     "without the first column": lambda x: x[:, 1:],
-    "without the last column": lambda x: x[:, :-1],
 }
 # Other measures of two vectors, or of the rows of a matrix.
 METRICS = {
     "This is the Euclidean distance.": lambda x, y: np.sqrt(((x - y) ** 2).sum()),
-    "This is the Manhattan distance, the sum of |x - y|.": lambda x, y: np.abs(x - y).sum(),
-    "This is the mean of the squared differences.": lambda x, y: ((x - y) ** 2).mean(),
     "This is the dot product.": lambda x, y: x @ y,
     "This is the cosine.": lambda x, y: x @ y / np.sqrt((x @ x) * (y @ y)),
     "This is the Pearson correlation.": lambda x, y: np.corrcoef(x, y)[0, 1],
