@@ -370,6 +370,7 @@ def test_a_tuple_is_shown_and_judged_by_its_parts(check):
     text = Checker()("6.1", lambda E: (E[:, [0, 2, 4]], E[:, [1, 3]])).text
     assert "Part 2: Expected an array of shape (4, 3)" in text
     assert "],\n              [[" in text and "array(" not in text
+    assert "Expected tuple, but this is of type ndarray." in Checker()("6.1", np.sqrt).text
     assert "but these are 3" in check("9.5", lambda x: (1, 2, 3)).text
     merge = exercises_of("7")["7.4"].reference
     assert (

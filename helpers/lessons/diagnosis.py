@@ -231,7 +231,7 @@ def _kind(came, expected):
         said = _kind([came[i][part]], [expected[i][part]])
         return said and slips.FIRST_WRONG.format(part + 1, said)
     got, want, kind = numbers(came[i]), numbers(expected[i]), type(came[i]).__name__
-    want = None if isinstance(expected[i], tuple) else want
+    got, want = (None, None) if isinstance(expected[i], tuple) else (got, want)
     if got is None and (want is not None or kind != type(expected[i]).__name__):
         if getattr(getattr(came[i], "dtype", None), "kind", "") == "c":
             kind = "complex"
