@@ -207,7 +207,7 @@ def _examine(exercise, answer, reached):
         if result is ...:
             return "untouched", slips.UNTOUCHED
         if result is None:
-            return "wrong", slips.NOTHING
+            return "wrong", diagnosis.of_nothing(answer, exercise, case)
         if not unchanged:
             return "wrong", slips.CHANGES_INPUT
     if _wavers(exercise, answer, came):

@@ -237,10 +237,39 @@ def test_of_wrong_predictions_each_is_named_and_none_given_away(check):
         "Think of b."
     ]
     assert "expected" not in text
-    assert slips.EMPTY_SET in check("9.3", PREDICT.reference | {"who": {}}).text
-    assert "'who' is missing" in check("9.3", {"rotate": True, "shift": False}).text
     text = check("9.6", 36).text
     assert text.endswith("→ The diagonal is in it.") and "28" not in text
+
+
+RIGHT_ROWS = PREDICT.reference
+FORMS = {  # what stands in a table of predictions -> what is said of its form
+    "write True or False": RIGHT_ROWS | {"rotate": "True", "who": {"b"}},
+    "rotate, shift: write": RIGHT_ROWS | {"rotate": "yes", "shift": 2},
+    "who: an empty set is written set()": RIGHT_ROWS | {"who": {}},
+    "who: a set of names is asked for": RIGHT_ROWS | {"who": True, "shift": True},
+    "Not among them: 'A', 'a, b'.": RIGHT_ROWS | {"who": ["A", "a, b"]},
+    "Not among them: 'both'. Write set() for none.": RIGHT_ROWS | {"who": "both", "rotate": False},
+    "Row 'who' is missing.": {"rotate": False, "shift": False},
+    "There is no row 'more'": RIGHT_ROWS | {"more": 1},
+    "A dict is asked for": list(RIGHT_ROWS.values()),
+}
+
+
+@pytest.mark.parametrize("says", FORMS)
+def test_of_a_table_in_a_wrong_form_nothing_but_its_form_is_judged(check, says):
+    said = check("9.3", FORMS[says]).text.split("→ ")[1:]
+    assert len(said) == 1 and says in said[0] and not set(said) & set(PREDICT.rows.values())
+
+
+def test_a_list_of_names_has_a_form_too():
+    names = exercises_of("6")["6.2"].reference
+    for answer, says in {
+        ", ".join(names): slips.LIST,
+        frozenset(names): slips.LIST,
+        (1, 2, 3, 4): "Not among them: 1, 2, 3, 4.",
+        (*names[:3], names[0]): f"{names[3]!r} is missing.",
+    }.items():
+        assert says in Checker()("6.2", answer).text.split("→ ")[1]
 
 
 class Tensor:
@@ -267,12 +296,18 @@ SEEN = {  # an answer to 9.1 -> what is said of it
     "reversed": (lambda x: unit(x)[::-1], "in the reverse order"),
     "first": (lambda x: unit(x)[0], "only the first"),
     "a tuple": (lambda x: (unit(x), "more"), "comes first here, and more comes after it"),
-    "constant": (lambda x: np.array([0.6, 0.8]), "The same result came in every case."),
+    "constant": (lambda x: np.array([0.6, 0.8]), "The same result came in every case: [0.6, 0.8]."),
     "unchanged": (lambda x: x, "This is `x` as it went in."),
     "other input": (lambda x: unit(x - x.mean()), "x with the mean of all numbers taken off"),
     "a column": (lambda x: unit(x)[:, None], "np.ravel(...)"),
-    "a step left out": (lambda x: np.linalg.norm(x), "when `x /` is left out"),
-    "a step changed": (lambda x: x * np.linalg.norm(x), "is `x * np.linalg.norm(x)`"),
+    "a step left out": (
+        lambda x: np.linalg.norm(x),
+        "`np.linalg.norm(x)` stood in the place of `x / np.linalg.norm(x)`",
+    ),
+    "a step changed": (
+        lambda x: x * np.linalg.norm(x),
+        "as if `x * np.linalg.norm(x)` stood in the place of `x /",
+    ),
     "a number": (lambda x: np.linalg.norm(x) + 2, "a single number"),
     "text": (lambda x: "word", "this is of type str"),
     "a dict": (lambda x: {"x": unit(x)}, "this is of type dict"),
@@ -309,8 +344,44 @@ def test_what_a_function_reads_is_named_where_nothing_better_is_known(check):
     names = cell("S = np.array([3.0, 4.0])\ndef answer(x):\n    return S / (S @ S)\n", 7)
     text = check("9.1", names["answer"]).text
     assert slips.UNUSED.format("x") in text and slips.OUTSIDE.format("S") in text
+    text = check("9.1", cell("def answer(x):\n    return x[:2] / 1234\n", 10)["answer"]).text
+    assert slips.HARD_CODED.format(1234) in text
     names = cell("T = 1\ndef answer(x):\n    return x.T / (x @ x)\n", 8)
     assert "notebook's variable" not in check("9.1", names["answer"]).text
+
+
+def test_habits_of_the_code_are_named(check):
+    loop = "def answer(words):\n    for word in words:\n        long = word\n        return long + '.'\n"
+    assert slips.RETURN_IN_LOOP in check("9.2", cell(loop, 11)["answer"]).text
+    equal = "def answer(words):\n    return np.array(words)[words == 'a']\n"
+    assert "With a list, `words == 'a'` is one" in check("9.2", cell(equal, 12)["answer"]).text
+
+
+def test_a_changed_step_is_named_only_where_it_is_likely(check):
+    p = Checker()("3.5", lambda null, x: np.sum(null >= x) + 1 / (len(null) + 1))
+    assert "Mind the brackets: it is as if `np.sum(null >= observed) + 1 /" in p.text
+    quarter = lambda w, b: np.mean((w[:, None] > b) + 0.25 * (w[:, None] == b))  # noqa: E731
+    assert (
+        "as if `0.25 * ties` stood in the place of `0.5 * ties`." in Checker()("4.2", quarter).text
+    )
+
+
+def test_a_tuple_is_shown_and_judged_by_its_parts(check):
+    text = Checker()("6.1", lambda E: (E[:, [0, 2, 4]], E[:, [1, 3]])).text
+    assert "Part 2: Expected an array of shape (4, 3)" in text
+    assert "],\n              [[" in text and "array(" not in text
+    assert "Expected tuple, but this is of type ndarray." in Checker()("6.1", np.sqrt).text
+    assert "but these are 3" in check("9.5", lambda x: (1, 2, 3)).text
+    merge = exercises_of("7")["7.4"].reference
+    assert (
+        slips.ANOTHER_ORDER in check("7.4", lambda *case: merge(*case)[-1:] + merge(*case)[:2]).text
+    )
+    assert "order = [1, 2, 0]" in Checker()("3.4", lambda S, order: S + 1).text
+
+
+def test_where_some_results_are_none_the_case_is_shown(check):
+    text = check("9.1", lambda x: unit(x) if len(x) == 2 else None).text
+    assert slips.NOTHING_HERE in text and "went in    x = [1., 2., 2.]" in text
 
 
 def test_a_value_in_place_of_a_function_and_the_reverse(check):

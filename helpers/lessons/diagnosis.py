@@ -10,6 +10,7 @@ import dis
 import inspect
 import linecache
 import re
+import textwrap
 import traceback
 import warnings
 from collections.abc import Iterator, Mapping, Set
@@ -19,7 +20,7 @@ from numbers import Real
 import numpy as np
 
 from . import Looks, slips
-from .variants import variants
+from .variants import roots, steps, variants
 
 TOLERANCE = 1e-6  # an answer within this, absolute or relative, is right: float32 arithmetic passes
 
@@ -99,7 +100,7 @@ def reasons(exercise, cases, came, expected, answer):
     if cases == [()]:
         return _wrong_rows(exercise.rows, came[0], expected[0])
     reason = _slip(came, expected, cases, exercise.reference) or _kind(came, expected)
-    return ([reason] if reason else []) + _habits(answer)
+    return [reason] * bool(reason) + _habits(answer, cases[0], reason or exercise.reference)
 
 
 def _agree(xs, ys):
@@ -110,19 +111,64 @@ def _agree(xs, ys):
 
 
 def _wrong_rows(rows, came, expected):
-    """The reason of each wrong row, in the order of the table."""
+    """What is wrong with the form of a table; else the reason of each wrong row, in its order."""
+    if not rows:
+        return []
+    try:
+        came = came.to_dict() if hasattr(came, "to_dict") else came
+        if wrong := list(_wrong_form(rows, came, expected)):
+            return wrong
+    except Exception:
+        return []  # a strange object
     found = []
     for row, reason in rows.items():
         where, member = row if isinstance(row, tuple) else (row, None)
-        try:
-            a, b = came[where], expected[where]
-            if a == {} and isinstance(b, Set):
-                found.append(slips.EMPTY_SET)
-            elif not same(a, b) and (member is None or (member in a) != (member in b)):
-                found.append(reason)
-        except Exception:
-            found.append(slips.NO_ROW.format(where))
+        a, b = came[where], expected[where]
+        a = {a} if isinstance(a, str) and isinstance(b, Set) else a
+        if not same(a, b) and (member is None or (member in a) != (member in b)):
+            found.append(reason)
     return list(dict.fromkeys(found))
+
+
+def _wrong_form(rows, came, expected):
+    """Sentences on how predictions are written, whatever they say."""
+    if isinstance(expected, list):
+        if not isinstance(came, (list, tuple, np.ndarray)):
+            yield slips.LIST
+        elif unknown := _unknown(came, expected):
+            yield slips.NO_NAME.format(slips.IN_LIST, _listed(expected), unknown)
+        else:
+            yield from (slips.NAME_MISSING.format(name) for name in expected if name not in came)
+        return
+    if not isinstance(came, Mapping):
+        yield slips.DICT.format(_listed(expected))
+        return
+    yield from (slips.NO_SUCH_ROW.format(row) for row in came if row not in expected)
+    truths = [row for row in came if isinstance(expected.get(row), bool)]
+    if wrong := [row for row in truths if not any(same(came[row], x) for x in (True, False))]:
+        yield slips.NO_BOOLEAN.format(", ".join(wrong))
+    for row, right in expected.items():
+        names = [each[1] for each in rows if isinstance(each, tuple) and each[0] == row]
+        if row not in came:
+            yield slips.NO_ROW.format(row)
+        elif isinstance(right, bool):
+            continue
+        elif isinstance(came[row], dict) and not came[row]:
+            yield slips.EMPTY_SET.format(row)
+        elif not isinstance(came[row], (str, tuple, list, Set)):
+            yield slips.NO_SET.format(row, _listed(names))
+        elif unknown := _unknown(came[row], names):
+            yield slips.NO_NAME.format(row, _listed(names), unknown) + slips.NO_NAMES
+
+
+def _unknown(came, names):
+    came = [came] if isinstance(came, str) else came
+    unknown = (each for each in came if not (isinstance(each, str) and each in names))
+    return _listed(sorted(unknown, key=str))
+
+
+def _listed(names):
+    return ", ".join(map(show, names))
 
 
 def _slip(came, expected, cases=(), reference=None):
@@ -132,19 +178,31 @@ def _slip(came, expected, cases=(), reference=None):
         return None  # NaN agrees with NaN, whatever it came from; an iterator is no result
     varied = not _agree(expected, expected[:1] * len(came))
     comparable = (arrays[0] is None) == (numbers(expected[0]) is None)
-    if varied and comparable and _agree(came, came[:1] * len(came)):
-        return slips.CONSTANT
+    constant = _agree(came, came[:1] * len(came))
+    if isinstance(came[0], (bool, np.bool_)) and numbers(expected[0]) is not None:
+        return slips.BOOLEAN
+    if varied and comparable and constant:
+        value = show(came[0], ": ")
+        return slips.CONSTANT.format("" if "\n" in value else value)
     for message, change in slips.STILL_TO_DO.items():
         if _agree([attempt(change, (x,)) for x in came], expected):
             return message
-    right = [y if numbers(y) is None else numbers(y) for y in expected]
+    right = [y if isinstance(y, tuple) or numbers(y) is None else numbers(y) for y in expected]
     names = _names(reference, cases[0]) if reference else []
     for message, slip, arguments in slips.tries(arrays, right, reference, names, cases):
         if _agree([attempt(slip, each) for each in arguments], came):
             return message
-    for missing, code, variant in variants(reference) if reference else ():
-        if variant and _agree([attempt(variant, case) for case in cases], came):
-            return slips.MISSING.format(missing) if missing else slips.VARIANT.format(code)
+    for changes in (steps, roots) if reference and not constant else ():
+        found = {}
+        for code, other, variant in variants(reference, changes):
+            if variant and _agree([attempt(variant, case) for case in cases], came):
+                found.setdefault(code, other)
+        for code, other in found.items():
+            if re.sub("[ ()]", "", code) == re.sub("[ ()]", "", other):
+                return slips.MIND_BRACKETS.format(other, code)
+        if found:  # of more than two none is likely
+            places = (slips.IN_PLACE.format(other, code) for code, other in found.items())
+            return slips.AS_IF.format(", or ".join(places)) if len(found) <= 2 else None
     if _agree(
         [attempt(sorted, (x,)) or x for x in came], [attempt(sorted, (y,)) for y in expected]
     ):
@@ -166,7 +224,14 @@ def _wrong_part(came, expected):
 def _kind(came, expected):
     """What differs where no slip explains it: the type, the shape, how much; None: can't tell."""
     i = list(map(same, came, expected)).index(False)
+    if isinstance(expected[i], tuple) and isinstance(came[i], (tuple, list)):
+        if len(came[i]) != len(expected[i]):
+            return slips.PARTS.format(len(expected[i]), len(came[i]))
+        part = list(map(same, came[i], expected[i])).index(False)
+        said = _kind([came[i][part]], [expected[i][part]])
+        return said and slips.FIRST_WRONG.format(part + 1, said)
     got, want, kind = numbers(came[i]), numbers(expected[i]), type(came[i]).__name__
+    got, want = (None, None) if isinstance(expected[i], tuple) else (got, want)
     if got is None and (want is not None or kind != type(expected[i]).__name__):
         if getattr(getattr(came[i], "dtype", None), "kind", "") == "c":
             kind = "complex"
@@ -193,18 +258,46 @@ def _shape(x):
     return slips.ARRAY.format(x.shape) if x.shape else slips.NUMBER
 
 
-def _habits(answer):
-    """Which arguments a function does not read, and which variables of the notebook it does."""
+def _codes(function):
+    code = getattr(function, "__code__", None)
+    return [code, *filter(inspect.iscode, code.co_consts)] if code else []
+
+
+def _habits(answer, case, reference):
+    """What a function's code has that often goes with a wrong result.
+
+    Of last resort are numbers that the reference, if it is one, does without.
+    """
     if not inspect.isfunction(answer):
         return []
     listing = dis.Bytecode(answer).dis()
     unused = [name for name in _names(answer, ()) if not re.search(rf"\b{name}\b", listing)]
-    codes = [answer.__code__, *filter(inspect.iscode, answer.__code__.co_consts)]
-    steps = [step for code in codes for step in dis.get_instructions(code)]
+    steps = [step for code in _codes(answer) for step in dis.get_instructions(code)]
     read = {step.argval for step in steps if step.opname == "LOAD_GLOBAL"}
     values = {name: answer.__globals__[name] for name in sorted(read & {*answer.__globals__})}
     data = [name for name, x in values.items() if not (callable(x) or inspect.ismodule(x))]
-    return [slips.UNUSED.format(x) for x in unused] + [slips.OUTSIDE.format(x) for x in data]
+    found = [slips.UNUSED.format(x) for x in unused] + [slips.OUTSIDE.format(x) for x in data]
+    given = dict(zip(_names(answer, case), case, strict=False))
+    for node in _nodes(answer):
+        match node:
+            case ast.Name(name, ast.Store()):
+                given.pop(name, None)  # from here on it may be an array
+            case ast.Compare(ast.Name(name), [ast.Eq()]) if isinstance(given.get(name), list):
+                found.append(slips.LIST_EQUALS.format(ast.unparse(node), name))
+            case ast.For(body=[*_, ast.Return()]):
+                found.append(slips.RETURN_IN_LOOP)
+    if not found and callable(reference) and any(map(np.ndim, case)):
+        own, usual = ({x for c in _codes(f) for x in c.co_consts} for f in (answer, reference))
+        large = sorted(x for x in own - usual if type(x) is int and x > 3)
+        found += [slips.HARD_CODED.format(_listed(large))] * bool(large)
+    return list(dict.fromkeys(found))
+
+
+def _nodes(function):
+    try:
+        return list(ast.walk(ast.parse(textwrap.dedent(inspect.getsource(function)))))
+    except (OSError, TypeError, SyntaxError):
+        return []  # a lambda within something else, say
 
 
 def of_exception(error, answer, reference, case):
@@ -221,8 +314,16 @@ def of_exception(error, answer, reference, case):
         lines.append(slips.LINE.format(frames[-1].lineno, source))
     else:
         lines.append(slips.ARGUMENTS.format(", ".join(_names(reference, case))))
-    hints = [f"→ {hint}" for cause, hint in slips.EXCEPTIONS.items() if re.search(cause, said)]
-    return "\n".join(lines + went_in(reference, case) + hints[:1])
+    hints = [hint for cause, hint in slips.EXCEPTIONS.items() if re.search(cause, said)][:1]
+    hints += _habits(answer, case, reference)
+    return "\n".join(lines + went_in(reference, case) + [f"→ {hint}" for hint in hints])
+
+
+def of_nothing(answer, exercise, case):
+    """What is said of a None: with the case, where other cases have a result."""
+    if all(attempt(answer, each) is None for each in exercise.cases):
+        return slips.NOTHING
+    return "\n".join([slips.NOTHING_HERE, *went_in(exercise.reference, case)])
 
 
 def older_than_its_cell(answer):
@@ -251,9 +352,17 @@ def went_in(reference, case):
 
 def show(x, before="", form=repr):
     """x as text, numbers rounded, cut where it is long, with all lines below the first."""
-    array = numbers(x) if form is repr else None
+    x = bool(x) if type(x) is np.bool_ else x
     try:
-        text = form(x) if array is None else f"{array:.6g}" if array.ndim == 0 else _table(array)
+        array = numbers(x) if form is repr and type(x) not in (bool, tuple) else None
+        if type(x) is tuple and form is repr:
+            parts = [show(part).replace("\n" + 12 * " ", "\n") for part in x]
+            text = "(" + (",\n " if "\n" in "".join(parts) else ", ").join(parts) + ")"
+        elif array is None:
+            text = form(x)
+        else:
+            whole = np.asarray(x).dtype.kind in "iub"
+            text = f"{array:.6g}" if array.ndim == 0 else _table(np.asarray(x) if whole else array)
     except Exception:
         text = slips.OBJECT.format(type(x).__name__)
     text = before + (text if len(text) <= 600 else text[:600] + " ...")

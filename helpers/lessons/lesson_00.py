@@ -6,7 +6,7 @@ from . import Exercise
 
 
 def length(v):
-    return np.sqrt((np.asarray(v) ** 2).sum())
+    return np.sqrt((v**2).sum())
 
 
 EXERCISES = {
@@ -16,7 +16,7 @@ EXERCISES = {
         cases=(
             (np.array([3.0, 4.0]),),
             (np.array([1.0, -2.0, 2.0]),),
-            (np.array([0.5, 0.5, -0.5, 0.5, 2.0]),),
+            (np.array([0.5, 0.5, -0.5, 2.0, 0.5]),),
         ),
         mistakes={
             "The root is missing: this is the "

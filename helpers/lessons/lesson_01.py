@@ -95,9 +95,6 @@ EXERCISES = {
             "Each row was divided by its sum, not by its length (the root of the summed squares).": lambda E: (
                 (E / E.sum(axis=1, keepdims=True)) @ (E / E.sum(axis=1, keepdims=True)).T
             ),
-            "Each row was divided by its squared length. Take the root.": lambda E: (
-                (E / (E**2).sum(axis=1, keepdims=True)) @ (E / (E**2).sum(axis=1, keepdims=True)).T
-            ),
             "Only one of the two words was divided by its length. Divide the rows first, "
             "then multiply: `U @ U.T`.": (
                 (lambda E: (E / norm(E, axis=1, keepdims=True)) @ E.T),

@@ -23,7 +23,7 @@ def covariance(v1, v2):
 
 
 def my_pearson(v1, v2):
-    return covariance(v1, v2) / (v1.std() * v2.std())
+    return ((v1 - v1.mean()) * (v2 - v2.mean())).mean() / (v1.std() * v2.std())
 
 
 def my_spearman(v1, v2):
@@ -79,8 +79,6 @@ EXERCISES = {
             "This divides by the variances. Take their roots: std(), not var().": lambda v1, v2: (
                 covariance(v1, v2) / (v1.var() * v2.var())
             ),
-            "Mind the brackets: `x / y * z` divides by y and then multiplies by z. Write `x / (y * "
-            "z)`.": lambda v1, v2: covariance(v1, v2) / v1.std() * v2.std(),
             "This is Spearman: the numbers were replaced by their ranks. Pearson uses the numbers "
             "themselves.": my_spearman,
             "This is the whole 2 x 2 table of np.corrcoef. The score is one number of it; here, "
@@ -102,10 +100,6 @@ EXERCISES = {
             "does that.": lambda v1, v2: my_pearson(v1.argsort().argsort(), v2.argsort().argsort()),
             "np.sort puts each triangle in order by itself, so position i is no longer the same "
             "pair in both. Rank, don't sort.": lambda v1, v2: my_pearson(np.sort(v1), np.sort(v2)),
-            "Only one of the triangles was ranked. Rank both.": (
-                (lambda v1, v2: my_pearson(rankdata(v1), v2)),
-                (lambda v1, v2: my_pearson(v1, rankdata(v2))),
-            ),
             "This is the cosine of the ranks. Ranks are all positive, so it is always high: take "
             "off their mean, as Pearson does.": lambda v1, v2: cosine(rankdata(v1), rankdata(v2)),
             "The shortcut 1 - 6 sum(d^2) / (M (M^2 - 1)) is right only where no two values are "
@@ -189,6 +183,7 @@ EXERCISES = {
             "place order[i].": lambda S, order: permute_words(S, np.argsort(order)),
             "The rows follow `order` and the columns its "
             "inverse. Both must follow `order`.": lambda S, order: S[order][:, np.argsort(order)],
+            "Nothing has moved: S is still in its old order.": lambda S, order: S,
             "The words moved, rows and columns alike, but in another order than `order` gives.": Looks(
                 lambda came, right: moved_words(came, right) and np.allclose(came, came.T)
             ),
@@ -223,19 +218,13 @@ EXERCISES = {
             "The observed order was added on top but not below: divide by n + 1.": lambda null, o: (
                 (np.sum(null >= o) + 1) / len(null)
             ),
-            "The observed order was added below but not on top: it is k + 1.": lambda null, o: (
-                np.sum(null >= o) / (len(null) + 1)
-            ),
             "Permutations that give exactly the observed score were left out. They reach it too: "
             "use >=, not >.": lambda null, o: (np.sum(null > o) + 1) / (len(null) + 1),
             "The signs were dropped: a score of -0.7 is no agreement. "
             "Only scores as large as the observed one count "
             "(one-sided).": lambda null, o: (np.sum(np.abs(null) >= abs(o)) + 1) / (len(null) + 1),
-            "len counts all "
-            "permutations, the False ones too. np.sum counts the True ones.": lambda null, o: 1.0,
-            "Mind the brackets: only the 1 is divided. Write (k + 1) / (n + 1).": lambda null, o: (
-                np.sum(null >= o) + 1 / (len(null) + 1)
-            ),
+            "All permutations were counted. Does len count the False ones too (np.sum counts the "
+            "True ones)? Or is the comparison true for each of them?": lambda null, o: 1.0,
             "This is the wrong side: it counts the permutations below the observed score. A "
             "large score must give a small p.": (
                 (lambda null, o: (np.sum(null <= o) + 1) / (len(null) + 1)),

@@ -114,7 +114,7 @@ def words_of(near):
 
 
 def shared_neighbours(near1, near2):
-    return len(words_of(near1) & words_of(near2))
+    return len({word for word, _ in near1} & {word for word, _ in near2})
 
 
 def pair_case(words, order, dims, noise):
@@ -338,7 +338,7 @@ EXERCISES = {
             ),
             (
                 near(pie=0.9, jam=0.8, fig=0.7, nut=0.7, lime=0.3),
-                near(pear=0.9, fig=0.8, jam=0.8, pie=0.8, plum=0.3),
+                near(peanut=0.9, fig=0.8, jam=0.8, pie=0.8, plum=0.3),
             ),
             (
                 near(lime=0.9, kiwi=0.9, pear=0.4, plum=0.4, pie=0.3),
@@ -352,8 +352,6 @@ EXERCISES = {
             "at another place.": lambda near1, near2: sum(
                 a == b for (a, _), (b, _) in zip(near1, near2, strict=True)
             ),
-            "This counts the words in either list (the union). Count those "
-            "in both: `&`, not `|`.": lambda near1, near2: len(words_of(near1) | words_of(near2)),
             "This divides by the number of words in either list (the Jaccard index). The number in "
             "both is asked for.": lambda near1, near2: (
                 shared_neighbours(near1, near2) / len(words_of(near1) | words_of(near2))

@@ -10,7 +10,7 @@ SPELLED_TOKENS = "Ġmoon iw berry apple Ġk i Ġapple Ġdragons ĠParis Ġplum".
 SPELLED = {token: row for row, token in enumerate(SPELLED_TOKENS)}
 TOKENS = "garden planet Ġsofa Ġsilver Ġplanet Ġpicture Ġmarket ĠLondon Ġpeople Ġtable".split()
 VOCAB = {token: row for row, token in enumerate(TOKENS)}
-BY_FREQUENCY = "people sofa market table London garden planet silver guitar".split()
+BY_FREQUENCY = "people sofa market table London Planet garden planet silver guitar".split()
 RARE_FIRST = "guitar picture silver table planet people market".split()
 
 RNG = np.random.default_rng(5)
@@ -73,7 +73,7 @@ EXERCISES = {
         reference=spelling,
         cases=tuple(
             (word, SPELLED)
-            for word in ["moon", "apple", "berry", "kiwi", "paris", "dragon", "plum"]
+            for word in ["moon", "apple", "Apple", "berry", "kiwi", "paris", "dragon", "plum"]
         ),
         mistakes={
             "The bare spelling was asked first. Many words have both spellings, and inside a "
@@ -119,8 +119,9 @@ EXERCISES = {
                 else "pieces"
             ),
             "Capitals were ignored. 'ĠParis' and 'Ġparis' are different tokens, and only one of "
-            "them is there.": lambda word, vocab: spelling(
-                word, {token.lower().replace("ġ", "Ġ") for token in vocab}
+            "them is there.": (
+                lambda word, vocab: spelling(word, {t.lower().replace("ġ", "Ġ") for t in vocab}),
+                lambda word, vocab: spelling(word.lower(), vocab),
             ),
             "This is True or False. Three answers "
             "are possible: 'single', 'bare' or 'pieces'.": lambda word, vocab: "Ġ" + word in vocab,
@@ -174,9 +175,12 @@ EXERCISES = {
                 six_letter_words(words, vocab, n, lower=lambda word: True)
             ),
             "A word with a capital came in, turned into lower case. Leave such words out: "
-            "`word.islower()`.": lambda words, vocab, n: [
-                w.lower() for w in words if len(w) == 6 and "Ġ" + w in vocab
-            ][:n],
+            "`word.islower()`.": (
+                lambda words, vocab, n: [
+                    w.lower() for w in words if len(w) == 6 and "Ġ" + w in vocab
+                ][:n],
+                lambda words, vocab, n: six_letter_words([w.lower() for w in words], vocab, n),
+            ),
             "Cut too early: the first n words of the list were "
             "taken, and then the rule was applied. First the rule, "
             "then the first n.": lambda words, vocab, n: six_letter_words(words[:n], vocab, n),
@@ -187,7 +191,7 @@ EXERCISES = {
             "These are tokens, with their Ġ. Return the words.": lambda words, vocab, n: [
                 "Ġ" + word for word in six_letter_words(words, vocab, n)
             ],
-            "This goes through the vocabulary, so the words stand in GPT-2's order. Go through "
+            "These words stand in GPT-2's order, that of the vocabulary. Keep the order of "
             "`words`, the most frequent first.": lambda words, vocab, n: six_letter_words(
                 [t[1:] for t in vocab if t[1:] in words], vocab, n
             ),
@@ -249,9 +253,6 @@ EXERCISES = {
             "This is the sum of the two logarithms. Divide by 2 for their mean.": lambda ranks: (
                 pair_rarity(ranks, np.add)
             ),
-            "Mind the brackets: `x + y / 2` halves only y. Write (x + y) / 2.": lambda ranks: (
-                pair_rarity(ranks, lambda a, b: a + b / 2)
-            ),
             "The two logarithms were multiplied. Add them and divide by 2.": lambda ranks: (
                 pair_rarity(ranks, np.multiply)
             ),
@@ -269,10 +270,6 @@ EXERCISES = {
                 (lambda ranks: pair_rarity(ranks, log=np.log10)),
                 (lambda ranks: pair_rarity(ranks, log=np.log2)),
             ),
-            "Only one word of each pair counts here.": (
-                (lambda ranks: pair_rarity(ranks, lambda a, b: a)),
-                (lambda ranks: pair_rarity(ranks, lambda a, b: b)),
-            ),
             "This gives one number a word, (N,). Each *pair* needs one.": lambda ranks: np.log(
                 ranks
             ),
@@ -285,8 +282,6 @@ EXERCISES = {
         mistakes={
             "This is the top alone. Without the division the result can never reach 1: divide by "
             "the root below.": lambda r12, r1f, r2f: r12 - r1f * r2f,
-            "The root is missing: divide by the square root of "
-            "the product.": lambda r12, r1f, r2f: (r12 - r1f * r2f) / ((1 - r1f**2) * (1 - r2f**2)),
             "This is a *semi*-partial correlation: rarity was taken out of one triangle only. "
             "Both factors belong under the root.": (
                 (lambda r12, r1f, r2f: (r12 - r1f * r2f) / np.sqrt(1 - r1f**2)),
@@ -298,8 +293,6 @@ EXERCISES = {
             "The squares are missing below: 1 - r1f**2 and 1 - r2f**2.": lambda r12, r1f, r2f: (
                 (r12 - r1f * r2f) / np.sqrt((1 - r1f) * (1 - r2f))
             ),
-            "Mind the brackets under the root: each factor needs its own, (1 - r1f**2) * (1 - "
-            "r2f**2).": lambda r12, r1f, r2f: (r12 - r1f * r2f) / np.sqrt(1 - r1f**2 * 1 - r2f**2),
             "Mind the brackets: `x / y * z` divides by y and then multiplies by z. Both roots "
             "belong below.": lambda r12, r1f, r2f: (
                 (r12 - r1f * r2f) / np.sqrt(1 - r1f**2) * np.sqrt(1 - r2f**2)

@@ -99,13 +99,13 @@ EXERCISES = {
                 "First place: which set has pairs that any part of the model calls similar "
                 "(apple, banana) and pairs that any part calls different (apple, sofa)?"
             ),
-            3: (
-                "Last place: in which set has hardly any pair of words something to do with each "
-                "other, so that there is little to agree on?"
-            ),
             1: (
                 "Second place: besides the categories, in which set do words come in groups "
                 "(small words of grammar, numbers, names of time)?"
+            ),
+            3: (
+                "Last place: in which set has hardly any pair of words something to do with each "
+                "other, so that there is little to agree on?"
             ),
         },
     ),
@@ -130,8 +130,6 @@ EXERCISES = {
             "shared + wobble.": lambda spread, D: (spread**2 - 1 / D) / (2 / D),
             "This is the share of the wobble. The score is the share of what both halves have in "
             "common.": lambda spread, D: 1 - expected_score(spread, D),
-            "Mind the brackets: "
-            "in `x / y + z` only y divides. Write `x / (y + z)`.": lambda spread, D: 1 + 2 / D,
         },
     ),
     "6.4": Exercise(
@@ -141,8 +139,6 @@ EXERCISES = {
         mistakes={
             "Twice the dimensions "
             "do not give twice the score: this can exceed 1. Divide by 1 + r.": lambda r: 2 * r,
-            "Mind the brackets: `2 * r / 1 + r` divides by 1 and then adds r. Write `2 * r / (1 + "
-            "r)`.": lambda r: 2 * r / 1 + r,
             "This is the way back, from a whole to its half: it is smaller than r. Longer must "
             "agree better.": lambda r: r / (2 - r),
             "The 2 on top "
@@ -182,9 +178,10 @@ EXERCISES = {
             "These are words: the variance was taken along each row (axis=1). Along each column it "
             "is axis=0.": lambda E, k: top(E.var(axis=1), k),
             "These are the first k dimensions, whatever their variance.": lambda E, k: np.arange(k),
-            "These are the last k dimensions, whatever their "
-            "variance: [-k:] was applied to the places "
-            "before sorting by variance.": lambda E, k: np.arange(E.shape[1] - k, E.shape[1]),
+            "These are the last k dimensions, whatever their variance. Does [-k:] pick from places "
+            "that np.argsort(E.var(axis=0)) has not put in order?": lambda E, k: np.arange(
+                E.shape[1] - k, E.shape[1]
+            ),
             "These have the largest *means*. A dimension that is large for every word tells no two "
             "words apart.": lambda E, k: top(E.mean(axis=0), k),
             "These have the largest squares, the mean not "

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import permutations
 
 import numpy as np
+from scipy.stats import pearsonr, spearmanr
 
 UNKNOWN = "There is no exercise {!r}. Known: {}."
 RIGHT = "right."
@@ -20,12 +21,17 @@ DONE = "{} of {} exercises done"
 ALL_DONE = "{} of {} exercises done. Well done!"
 UNTOUCHED = "not attempted yet. Replace the ... with your answer, then run both cells again."
 INCOMPLETE = (
-    "not complete yet: a `...` is still there. Replace each with your answer, then run both cells."
+    "not complete yet: a `...` or None is still there. Replace each with your answer, then run both "
+    "cells."
 )
 NO_FUNCTION = "a function is asked for, but this is {}. Pass its name, without brackets."
 NOTHING = (
     "your function returns None. Does it end with `return ...` and the result? If it does: does it "
     "call a function of yours that is not written yet?"
+)
+NOTHING_HERE = (
+    "your function returns None for some input. Is there a way through it that meets no `return`, "
+    "or a variable that stays None?"
 )
 CHANGES_INPUT = (
     "your function changes its input, so the cells that follow would see other data. "
@@ -57,21 +63,38 @@ RAISED = "your code stopped with {}"
 LINE = "  in line {} of your cell:   {}"
 ARGUMENTS = "  It was called with {}."
 
-CONSTANT = "The same result came in every case. Does your function look at what goes in?"
+CONSTANT = "The same result came in every case{}."
 UNCHANGED = "This is `{}` as it went in."
 UNUSED = "It does not use its argument `{}`."
 OUTSIDE = "It reads the notebook's variable `{}`. Should one of its arguments stand there?"
-MISSING = "The same comes when `{}` is left out of the right answer. Is it missing?"
-VARIANT = "The same comes when one step of the right answer is `{}`. Is that what you have?"
+HARD_CODED = "Written into it: {}. Should such a number follow from what goes in, as a length does?"
+LIST_EQUALS = "With a list, `{}` is one single True or False. np.array({}) compares one by one."
+RETURN_IN_LOOP = "The `return` inside the loop ends it. Should it stand below, after the last round?"
+AS_IF = "It is as if {}."
+IN_PLACE = "`{}` stood in the place of `{}`"
+MIND_BRACKETS = "Mind the brackets: it is as if `{}` stood in the place of `{}`."
 PART = "Only part {} of the {} is wrong."
+FIRST_WRONG = "Part {}: {}"
+PARTS = "Expected {} parts, but these are {}."
 FACTOR = "This is the right result times {:.6g}, in every case."
 TIMES = "This is the right result times {}, in every case."
 MORE = "This is the right result and {:+g}, in every case."
 OTHER_INPUT = "This would be right for other input: {} {}."
 OTHER_ORDER = "This would be right for the inputs in another order: {}."
 ANOTHER_ORDER = "The right ones, in another order."
-EMPTY_SET = "An empty set is written set() in Python; {} is an empty dict."
+# What is wrong with the form of a table of predictions, before its rows are judged.
+DICT = "A dict is asked for, as it stood in the cell: keep its braces and its rows, {}."
+LIST = "A list of names is asked for, in square brackets and in your order: [..., ...]."
 NO_ROW = "Row {!r} is missing."
+NO_SUCH_ROW = "There is no row {!r} in this table."
+NO_BOOLEAN = "{}: write True or False, without quotation marks."
+NO_SET = "{}: a set of names is asked for, none, some or all of {}. Write set() for none."
+EMPTY_SET = "{}: an empty set is written set() in Python; {{}} is an empty dict."
+IN_LIST = "In the list"
+NO_NAME = "{}: the names are {}, each in quotation marks of its own. Not among them: {}."
+NO_NAMES = " Write set() for none."
+NAME_MISSING = "{!r} is missing. Each name stands in the list once."
+BOOLEAN = "This is True or False. A number is asked for."
 TYPE = "Expected {}, but this is of type {}."
 NUMBER = "a single number"
 ARRAY = "an array of shape {}"
@@ -129,14 +152,9 @@ OF_THE_RIGHT = {
     "This is the right result, rounded down to whole numbers.": (
         lambda y: np.floor(y) if np.abs(y).min() > 1 else None  # 0 and 1 may be anything
     ),
-    "This is the right result, rounded to whole numbers.": (
-        lambda y: np.round(y) if np.abs(y).min() > 1 else None
-    ),
     "This is the right result with rows and columns swapped: .T swaps them.": np.transpose,
     "This is the right result in one list: its rows and columns are asked for.": np.ravel,
     "This is the right result, rounded to 2 decimals. Leave all of them.": lambda y: np.round(y, 2),
-    "This is the right result, rounded to 3 decimals. Leave all of them.": lambda y: np.round(y, 3),
-    "The right words, but in capitals.": str.upper,
     "These are the right numbers added up: one sum in place of each number.": np.sum,
     "This is the mean of the right numbers, in place of each number.": np.mean,
     "The right ones, but sorted. Another order is asked for.": sorted,
@@ -175,7 +193,6 @@ OF_INPUT = {
     "with each column divided by its standard deviation": lambda x: x / x.std(axis=0),
     "transposed": lambda x: x.T if x.ndim == 2 else None,
     "sorted": lambda x: np.sort(x, axis=0),
-    "in the reverse order": lambda x: x[::-1],
     "replaced by ranks (equal numbers in the order in which they stand)": lambda x: (
         x.argsort().argsort() + 1.0
     ),
@@ -183,16 +200,19 @@ OF_INPUT = {
     "without the first row (or number)": lambda x: x[1:],
     "without the last row (or number)": lambda x: x[:-1],
     "without the first column": lambda x: x[:, 1:],
-    "without the last column": lambda x: x[:, :-1],
 }
 # Other measures of two vectors, or of the rows of a matrix.
 METRICS = {
     "This is the Euclidean distance.": lambda x, y: np.sqrt(((x - y) ** 2).sum()),
-    "This is the Manhattan distance, the sum of |x - y|.": lambda x, y: np.abs(x - y).sum(),
-    "This is the mean of the squared differences.": lambda x, y: ((x - y) ** 2).mean(),
     "This is the dot product.": lambda x, y: x @ y,
     "This is the cosine.": lambda x, y: x @ y / np.sqrt((x @ x) * (y @ y)),
     "This is the Pearson correlation.": lambda x, y: np.corrcoef(x, y)[0, 1],
+    "This is pearsonr's p-value. The score is the first of its two numbers, [0].": (
+        lambda x, y: pearsonr(x, y)[1]
+    ),
+    "This is spearmanr's p-value. The score is the first of its two numbers, [0].": (
+        lambda x, y: spearmanr(x, y)[1]
+    ),
     "This is the covariance, divided by n - 1 (np.cov).": lambda x, y: np.cov(x, y)[0, 1],
     "This is the angle, in radians.": lambda x, y: np.arccos(x @ y / np.sqrt((x @ x) * (y @ y))),
     "This is the angle, in degrees.": lambda x, y: np.degrees(
@@ -258,6 +278,9 @@ def tries(came, right, reference, names, cases):
         yield UNCHANGED.format(name), lambda x: x, [(case[i],) for case in cases]
     for message, change in OF_THE_RIGHT.items():
         yield message, change, [(y,) for y in right]
+    if isinstance(right[0], tuple) and len(right[0]) <= 4:
+        for order in permutations(range(len(right[0]))):
+            yield ANOTHER_ORDER, lambda y, o=order: tuple(y[i] for i in o), [(y,) for y in right]
     # A constant is taken from the first case; the others show whether it is one.
     yield from _by_constant(
         FACTOR, np.multiply, lambda x, y: (x / y).flat[np.abs(y).argmax()], came, right
