@@ -69,7 +69,9 @@ UNUSED = "It does not use its argument `{}`."
 OUTSIDE = "It reads the notebook's variable `{}`. Should one of its arguments stand there?"
 HARD_CODED = "Written into it: {}. Should such a number follow from what goes in, as a length does?"
 LIST_EQUALS = "With a list, `{}` is one single True or False. np.array({}) compares one by one."
-RETURN_IN_LOOP = "The `return` inside the loop ends it. Should it stand below, after the last round?"
+RETURN_IN_LOOP = (
+    "The `return` inside the loop ends it. Should it stand below, after the last round?"
+)
 AS_IF = "It is as if {}."
 IN_PLACE = "`{}` stood in the place of `{}`"
 MIND_BRACKETS = "Mind the brackets: it is as if `{}` stood in the place of `{}`."
