@@ -8,7 +8,6 @@ from functools import partial
 from itertools import permutations
 
 import numpy as np
-from scipy.stats import pearsonr, spearmanr
 
 UNKNOWN = "There is no exercise {!r}. Known: {}."
 RIGHT = "right."
@@ -203,17 +202,28 @@ OF_INPUT = {
     "without the last row (or number)": lambda x: x[:-1],
     "without the first column": lambda x: x[:, 1:],
 }
+
+
+def _p_value(name):
+    def p_value(x, y):
+        import scipy.stats  # takes longer to import than all of helpers
+
+        return getattr(scipy.stats, name)(x, y)[1]
+
+    return p_value
+
+
 # Other measures of two vectors, or of the rows of a matrix.
 METRICS = {
     "This is the Euclidean distance.": lambda x, y: np.sqrt(((x - y) ** 2).sum()),
     "This is the dot product.": lambda x, y: x @ y,
     "This is the cosine.": lambda x, y: x @ y / np.sqrt((x @ x) * (y @ y)),
     "This is the Pearson correlation.": lambda x, y: np.corrcoef(x, y)[0, 1],
-    "This is pearsonr's p-value. The score is the first of its two numbers, [0].": (
-        lambda x, y: pearsonr(x, y)[1]
+    "This is pearsonr's p-value. The score is the first of its two numbers, [0].": _p_value(
+        "pearsonr"
     ),
-    "This is spearmanr's p-value. The score is the first of its two numbers, [0].": (
-        lambda x, y: spearmanr(x, y)[1]
+    "This is spearmanr's p-value. The score is the first of its two numbers, [0].": _p_value(
+        "spearmanr"
     ),
     "This is the covariance, divided by n - 1 (np.cov).": lambda x, y: np.cov(x, y)[0, 1],
     "This is the angle, in radians.": lambda x, y: np.arccos(x @ y / np.sqrt((x @ x) * (y @ y))),
