@@ -304,7 +304,7 @@ EXERCISES = {
         reference={"luck": False, "half": False, "offset": True, "words": True, "frequency": False},
         rows={
             "luck": (
-                "luck: it has its own histogram in 5.7, the permuted words. How near does it come?"
+                "luck: it has its own violin in 5.7, the permuted words. How near does it come?"
             ),
             "half": (
                 "half: a correlation counts no pairs, so 0.5 says nothing about how many of them "

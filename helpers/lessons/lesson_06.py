@@ -135,7 +135,7 @@ EXERCISES = {
     "6.4": Exercise(
         title="Spearman-Brown",
         reference=spearman_brown,
-        cases=((0.8,), (0.5,), (0.2,)),
+        cases=((0.8,), (0.5,), (0.2,), (-0.2,)),
         mistakes={
             "Twice the dimensions "
             "do not give twice the score: this can exceed 1. Divide by 1 + r.": lambda r: 2 * r,

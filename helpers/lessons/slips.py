@@ -101,7 +101,10 @@ NUMBER = "a single number"
 ARRAY = "an array of shape {}"
 OBJECT = "an object of type {}"
 SHAPE = "Expected {}, but this is {}."
-NAN = "There is NaN in it: somewhere 0 is divided by 0, or NaN went in."
+NAN = (
+    "There is NaN in it: somewhere 0 is divided by 0, or the root of a negative number is taken, or "
+    "NaN went in."
+)
 CLOSE = "Close, but off by up to {:.1g}: were numbers rounded on the way? (float16 rounds, too.)"
 WRONG_IN = {  # above the diagonal, on it, below it
     (True, False, False): "Only the part above the diagonal is wrong.",
@@ -241,7 +244,8 @@ EXCEPTIONS = {
     ),
     "could not be broadcast": (
         "These shapes do not fit. Is a number for each row meant (its length, its mean)? Keep them a "
-        "column: with axis=1 pass keepdims=True. Should each meet each? Then write x[:, None]."
+        "column: with axis=1 pass keepdims=True. Is one for each column meant? That is axis=0. Should "
+        "each meet each? Then write x[:, None]."
     ),
     "matmul|not aligned": (
         "In x @ y, x needs as many columns as y has rows. Does one of them need a .T?"
@@ -250,7 +254,10 @@ EXCEPTIONS = {
     "missing .* argument": "A function is called with fewer arguments than it takes.",
     "takes .* positional argument": "A function is called with more arguments than it takes.",
     "unexpected keyword": "A function is called with an option that it does not have.",
-    "'(list|tuple)' object has no|operand.*'(list|tuple)'|multiply sequence|concatenate list"
+    "list indices must be .*not .*str": "words.index(word) tells where a word stands in a list.",
+    "for &: '(list|tuple)'": "set(...) & set(...) finds what two lists have in common.",
+    "concatenate list": "A list and a number cannot be added. Is its length meant, len(...)?",
+    "'(list|tuple)' object has no|operand.*'(list|tuple)'|multiply sequence"
     "|list indices|integer scalar arrays": "A list is no array: np.array(...) makes one of it.",
     "not callable": "Round brackets call a function, square brackets pick. Or is a * missing?",
     "NoneType": "Something here is None. Does a function of yours end without `return`?",
@@ -258,7 +265,8 @@ EXCEPTIONS = {
         "A vector has axis 0 only. A matrix has axis 0, its rows, and axis 1, its columns."
     ),
     "truth value of an array": (
-        "An array has no single True or False. Join conditions with & and |, or use .any(), .all()."
+        "An array has no single True or False. Join conditions with & and |, or use .any(), .all(). "
+        "Or did an array go where one number is asked?"
     ),
     "out of bounds|out of range|too many indices": (
         "Counting starts at 0 and ends one before the length. A vector takes one index only."
