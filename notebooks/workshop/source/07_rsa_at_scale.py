@@ -418,7 +418,8 @@ fig, ax = plt.subplots(figsize=(7.5, 4.2))
 for (name, totals), color, marker in zip(grown.items(), ["#0072B2", "#D55E00", "#56B4E9"], "osD"):
     n, scores = [t.n for t in totals], [t.score() for t in totals]
     ax.semilogx(n, scores, marker + "-", color=color, markersize=4)
-    ax.text(n[0], scores[0] + 0.03, name, color=color, fontweight="bold")
+    look = {"color": color, "fontweight": "bold", "ha": "right", "va": "top"}
+    ax.text(n[-1], min(scores) - 0.03, name, **look)
 ax.set(xlabel="words counted, the most frequent first", ylabel="RSA score", ylim=(0, 1.08))
 ax.set_title("The score depends on how many words are counted");
 
