@@ -185,8 +185,8 @@ EXERCISES = {
         ),
         mistakes={
             "Ties were counted as losses. A tie counts half.": lambda w, b: pairs_won(w, b, ties=0),
-            "Ties were counted as full wins (>= instead of >). A tie counts half.": lambda w, b: (
-                pairs_won(w, b, ties=1)
+            "Ties were counted as full wins. A tie counts half.": lambda w, b: pairs_won(
+                w, b, ties=1
             ),
             "This is the other way round: the chance that a pair *between* wins.": lambda w, b: (
                 pairs_won(b, w)

@@ -92,8 +92,9 @@ EXERCISES = {
             "Every word comes out as 'single'. Mind that `if a or b in vocab` asks about b only: a "
             "text alone counts as True.": lambda word, vocab: "single",
             "No word is ever found with its space. In the vocabulary the space is written as the "
-            "letter Ġ (G with a dot), at the beginning of the token: `'Ġ' + word`, not `' ' + "
-            "word`.": lambda word, vocab: "bare" if word in vocab else "pieces",
+            "letter Ġ (G with a dot), at the beginning of the token: `'Ġ' + word`.": lambda word, vocab: (
+                "bare" if word in vocab else "pieces"
+            ),
             "The bare spelling counts as 'single' here too. A word that has only the bare one is "
             "'bare': inside a sentence GPT-2 cannot use it.": lambda word, vocab: (
                 "single" if "Ġ" + word in vocab or word in vocab else "pieces"

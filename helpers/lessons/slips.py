@@ -134,7 +134,7 @@ STILL_TO_DO = {
     "The right numbers, but their sum is asked for.": np.sum,
     "The right numbers, but their mean is asked for.": np.mean,
     "The right ones, but how many they are is asked for: len(...).": len,
-    "The right ones in another order: they should be sorted.": sorted,
+    "The right ones in another order: they should be sorted, smallest first.": sorted,
     "This is a mask of True and False: np.flatnonzero(...) gives the places.": np.flatnonzero,
     "The right result comes first here, and more comes after it. Return the first alone: [0].": (
         lambda x: x[0]
