@@ -21,11 +21,12 @@ VOCABULARY = {
     "plots": "use_course_style MODEL_COLORS plot_rsm plot_rsm_pair plot_triangles",
     "checks": "check",
     "lessons.figures_01": "explore_changes",
-    "lessons.figures_03": "explore_scores plot_null",
-    "lessons.figures_05": "plot_similarities",
-    "lessons.figures_06": "explore_halves",
-    "lessons.measures_04": "category_selectivity category_auc",
-    "lessons.measures_07": "linear_cka neighbour_overlap",
+    "lessons.figures_03": "explore_scores",
+    "lessons.figures_04": "plot_null",
+    "lessons.figures_06": "plot_similarities",
+    "lessons.figures_07": "explore_halves",
+    "lessons.measures_05": "category_selectivity category_auc",
+    "lessons.measures_08": "linear_cka neighbour_overlap",
 }
 ROOMS = {name: room for room, names in VOCABULARY.items() for name in names.split()}
 RENAMED = {"bootstrap_words": "score_interval"}  # a notebook of the first edition asks for it

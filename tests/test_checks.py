@@ -184,8 +184,8 @@ def test_words_and_parts_are_compared_one_by_one(check):
     assert check("9.5", lambda x: (x.sum(), np.array(["sum", x], dtype=object)))
     assert not check("9.5", lambda x: (x.sum(), ["sum", x + 1]))
     assert not check("9.5", lambda x: (x.sum(),))
-    words = exercises_of("5")["5.2"].reference
-    assert "a set, which has no order" in check("5.2", lambda *case: set(words(*case))).text
+    words = exercises_of("6")["6.2"].reference
+    assert "a set, which has no order" in check("6.2", lambda *case: set(words(*case))).text
 
 
 def test_a_right_answer_that_keeps_a_number_a_pair_is_told_that_this_was_the_point(check):
@@ -197,9 +197,9 @@ def test_a_right_answer_that_keeps_a_number_a_pair_is_told_that_this_was_the_poi
         return sum([A[i] @ A[j] * (B[i] @ B[j]) for i in n for j in n if i < j])
 
     for answer in (all_pairs, by_list):
-        result = check("7.2", answer)
+        result = check("8.2", answer)
         assert result and slips.KEEPS_ALL_PAIRS in result.text
-    assert "→" not in check("7.2", exercises_of("7")["7.2"].reference).text
+    assert "→" not in check("8.2", exercises_of("8")["8.2"].reference).text
 
 
 # Wrong, and what is said
@@ -262,14 +262,14 @@ def test_of_a_table_in_a_wrong_form_nothing_but_its_form_is_judged(check, says):
 
 
 def test_a_list_of_names_has_a_form_too():
-    names = exercises_of("6")["6.2"].reference
+    names = exercises_of("7")["7.2"].reference
     for answer, says in {
         ", ".join(names): slips.LIST,
         frozenset(names): slips.LIST,
         (1, 2, 3, 4): "Not among them: 1, 2, 3, 4.",
         (*names[:3], names[0]): f"{names[3]!r} is missing.",
     }.items():
-        assert says in Checker()("6.2", answer).text.split("→ ")[1]
+        assert says in Checker()("7.2", answer).text.split("→ ")[1]
 
 
 class Tensor:
@@ -358,25 +358,25 @@ def test_habits_of_the_code_are_named(check):
 
 
 def test_a_changed_step_is_named_only_where_it_is_likely(check):
-    p = Checker()("3.5", lambda null, x: np.sum(null >= x) + 1 / (len(null) + 1))
+    p = Checker()("4.2", lambda null, x: np.sum(null >= x) + 1 / (len(null) + 1))
     assert "Mind the brackets: it is as if `np.sum(null >= observed) + 1 /" in p.text
     quarter = lambda w, b: np.mean((w[:, None] > b) + 0.25 * (w[:, None] == b))  # noqa: E731
     assert (
-        "as if `0.25 * ties` stood in the place of `0.5 * ties`." in Checker()("4.2", quarter).text
+        "as if `0.25 * ties` stood in the place of `0.5 * ties`." in Checker()("5.2", quarter).text
     )
 
 
 def test_a_tuple_is_shown_and_judged_by_its_parts(check):
-    text = Checker()("6.1", lambda E: (E[:, [0, 2, 4]], E[:, [1, 3]])).text
+    text = Checker()("7.1", lambda E: (E[:, [0, 2, 4]], E[:, [1, 3]])).text
     assert "Part 2: Expected an array of shape (4, 3)" in text
     assert "],\n              [[" in text and "array(" not in text
-    assert "Expected tuple, but this is of type ndarray." in Checker()("6.1", np.sqrt).text
+    assert "Expected tuple, but this is of type ndarray." in Checker()("7.1", np.sqrt).text
     assert "but these are 3" in check("9.5", lambda x: (1, 2, 3)).text
-    merge = exercises_of("7")["7.4"].reference
+    merge = exercises_of("8")["8.4"].reference
     assert (
-        slips.ANOTHER_ORDER in check("7.4", lambda *case: merge(*case)[-1:] + merge(*case)[:2]).text
+        slips.ANOTHER_ORDER in check("8.4", lambda *case: merge(*case)[-1:] + merge(*case)[:2]).text
     )
-    assert "order = [1, 2, 0]" in Checker()("3.4", lambda S, order: S + 1).text
+    assert "order = [1, 2, 0]" in Checker()("4.1", lambda S, order: S + 1).text
 
 
 def test_where_some_results_are_none_the_case_is_shown(check):

@@ -145,7 +145,7 @@ def test_each_wrong_row_of_a_table_has_its_own_reason(id, monkeypatch):
 
 
 def test_each_wrong_order_of_four_sets_has_a_reason(monkeypatch):
-    exercise = EXERCISES["6.2"]
+    exercise = EXERCISES["7.2"]
     for order in permutations(exercise.reference):
         status, said = said_of(exercise, list(order), monkeypatch)
         assert (status == "right") != bool(said)
@@ -156,7 +156,7 @@ def test_each_wrong_order_of_four_sets_has_a_reason(monkeypatch):
 def test_words_shuffled_in_any_wrong_way_are_told_so_whatever_the_seed(seed, monkeypatch):
     def said(shuffle):
         answer = lambda S, order: shuffle(S, np.random.default_rng(seed))  # noqa: E731
-        return said_of(EXERCISES["3.4"], answer, monkeypatch)[1][0]
+        return said_of(EXERCISES["4.1"], answer, monkeypatch)[1][0]
 
     def cells(S, rng):
         return from_upper_triangle(rng.permutation(upper_triangle(S)))

@@ -18,10 +18,10 @@ from scipy import stats
 from scipy.spatial.distance import pdist, squareform
 
 from helpers.explorer import VIEW
-from helpers.lessons import figures_01, figures_03, figures_06
+from helpers.lessons import figures_01, figures_03, figures_07
 from helpers.lessons.figures_01 import explore_changes
 from helpers.lessons.figures_03 import explore_scores
-from helpers.lessons.figures_06 import EVEN_ODD, KEPT_FULL, explore_halves
+from helpers.lessons.figures_07 import EVEN_ODD, KEPT_FULL, explore_halves
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "notebooks" / "workshop"))
@@ -181,15 +181,15 @@ def test_the_still_curves_end_in_scipys_scores():
             assert found == pytest.approx(scipys_scores(change(V2, ax.lines[0].get_xdata()[at])))
 
 
-# Lesson 06: words counted, dimensions kept
+# Lesson 07: words counted, dimensions kept
 
 
 @pytest.mark.parametrize("values", [{}, {"words": 9}, {"dims": 8}, {"words": 15, "dims": 4}])
 @pytest.mark.parametrize("which", [EVEN_ODD, KEPT_FULL])
 def test_scores_of_the_first_words_and_dimensions_are_those_of_scipy(values, which, monkeypatch):
-    drawn, panels = [], figures_06.panels
+    drawn, panels = [], figures_07.panels
     monkeypatch.setattr(
-        figures_06, "panels", lambda *a, **b: drawn.append(panels(*a, **b)) or drawn[-1]
+        figures_07, "panels", lambda *a, **b: drawn.append(panels(*a, **b)) or drawn[-1]
     )
     explorer = move(explore_halves(SETS), which=which, **values)
     expected = []

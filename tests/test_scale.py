@@ -24,7 +24,7 @@ from helpers import (
     shared_words,
     upper_triangle,
 )
-from helpers.lessons.measures_07 import linear_cka, neighbour_overlap
+from helpers.lessons.measures_08 import linear_cka, neighbour_overlap
 from helpers.scale import RSAAccumulator, spearman_at_scale
 
 
@@ -436,7 +436,7 @@ def cluster():
 
 
 def test_dask_workers_give_the_same_score(cluster):
-    """As lesson 07 shows it: an accumulator a chunk, where the chunk is, and merged."""
+    """As lesson 08 shows it: an accumulator a chunk, where the chunk is, and merged."""
     import dask
     import dask.array
 

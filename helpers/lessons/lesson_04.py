@@ -1,361 +1,124 @@
-"""Lesson 04, GloVe 50D against GloVe 300D."""
-
-from collections import Counter
+"""Lesson 04, the permutation test."""
 
 import numpy as np
 
-from ..compare import rsa
-from ..similarity import cosine_rsm, from_upper_triangle, rsa_score, upper_triangle
-from . import Exercise
+from . import Exercise, Looks
 
-RNG = np.random.default_rng(4)
-S5 = from_upper_triangle([0.6, 0.5, 0.1, -0.1, 0.9, 0.2, 0.3, 0.05, 0.15, 0.8])
-S7 = cosine_rsm(RNG.standard_normal((7, 4)) + 0.8)
-S9 = cosine_rsm(RNG.standard_normal((9, 3)) + 0.3)
-FIVE = ["tea", "tea", "tea", "ink", "ink"]
-SEVEN = ["a", "b", "a", "c", "b", "a", "c"]
-NINE = ["x"] * 4 + ["y"] * 3 + ["z"] * 2
-
-PAIRS = np.random.default_rng(3)
-WORDS4 = ["sofa", "kiwi", "moon", "desk"]
-WORDS6 = ["plum", "lamp", "comet", "bed", "lime", "orbit"]
+RNG = np.random.default_rng(3)
+S3 = np.array([[1.0, 0.2, 0.7], [0.2, 1.0, -0.9], [0.7, -0.9, 1.0]])
+S4 = np.array(
+    [[1.0, 0.1, 0.3, 0.2], [0.1, 1.0, 0.6, 0.8], [0.3, 0.6, 1.0, -0.4], [0.2, 0.8, -0.4, 1.0]]
+)
+S6 = np.corrcoef(RNG.standard_normal((6, 9)))
 
 
-def within_between(S, labels, diagonal=False):
-    S, same = np.asarray(S, dtype=float), np.equal.outer(labels, labels)
-    return S[same if diagonal else same & ~np.eye(len(S), dtype=bool)], S[~same]
+def permute_words(S, order):
+    return S[np.ix_(order, order)]
 
 
-def selectivity(S, labels):
-    within, between = within_between(S, labels)
-    return within.mean() / between.mean()
+def moved_words(came, right):
+    """Do the rows hold the same similarities, in whatever order?"""
+    return np.allclose(np.sort(came.sum(axis=1)), np.sort(right.sum(axis=1)))
 
 
-def per_category(S, labels):
-    labels = np.array(labels)
-    means = [
-        upper_triangle(S[np.ix_(labels == c, labels == c)]).mean() for c in dict.fromkeys(labels)
-    ]
-    return np.mean(means) / within_between(S, labels)[1].mean()
-
-
-def of_all_pairs(S, labels):
-    return within_between(S, labels)[0].mean() / upper_triangle(S).mean()
-
-
-def of_parts(combine, S, labels, diagonal=False):
-    return combine(*within_between(S, labels, diagonal))
-
-
-def pairs_won(within, between, ties=0.5):
-    within, between = np.asarray(within)[:, None], np.asarray(between)
-    return np.mean((within > between) + ties * (within == between))
-
-
-def chance_to_win(within, between):
-    wins = within[:, None] > between
-    ties = within[:, None] == between
-    return np.mean(wins + 0.5 * ties)
-
-
-def whole(groups, labels, one=True, own=True, in_a_group=True, drop=False):
-    """The whole categories; each option leaves one condition out, or drops the words that DBSCAN left out."""
-    found = []
-    pairs = [(g, c) for g, c in zip(groups, labels, strict=True) if not (drop and g == -1)]
-    for category in dict.fromkeys(labels):
-        mine, others = (
-            {g for g, c in pairs if c == category},
-            {g for g, c in pairs if c != category},
-        )
-        good = (
-            (len(mine) == 1 or not one)
-            and not (own and mine & others)
-            and not (in_a_group and -1 in mine)
-        )
-        found += [category] * bool(good and mine)
-    return found
-
-
-def mostly_together(groups, labels):
-    mine = {c: Counter(g for g, d in zip(groups, labels, strict=True) if d == c) for c in labels}
-    return sum(counts.most_common(1)[0][1] > counts.total() / 2 for counts in mine.values())
-
-
-def pure_groups(groups, labels):
-    return sum(
-        len({c for g, c in zip(groups, labels, strict=True) if g == each}) == 1
-        for each in set(groups) - {-1}
-    )
-
-
-def positions(words1, words2):
-    return [words2.index(word) for word in words1]
-
-
-def same_words_score(E1, words1, E2, words2, method="pearson"):
-    return rsa(E1, E2[positions(words1, words2)], method)
-
-
-def rows_only(E1, words1, E2, words2):
-    i, j = np.triu_indices(len(words1), k=1)
-    return rsa_score(cosine_rsm(E1)[i, j], cosine_rsm(E2)[positions(words1, words2)][i, j])
-
-
-def aligned(combine, E1, words1, E2, words2):
-    return combine(cosine_rsm(E1), cosine_rsm(E2[positions(words1, words2)]))
-
-
-def near(**similarities):
-    return list(similarities.items())
-
-
-def words_of(near):
-    return {word for word, _ in near}
-
-
-def shared_neighbours(near1, near2):
-    return len({word for word, _ in near1} & {word for word, _ in near2})
-
-
-def pair_case(words, order, dims, noise):
-    """A model and a wider, noisy copy of it with its words in another order. (The seed makes the two agree well.)"""
-    E = PAIRS.standard_normal((len(words), dims))
-    E2 = np.hstack([E, PAIRS.standard_normal((len(words), 1))]) + noise * PAIRS.standard_normal(
-        (len(words), dims + 1)
-    )
-    return np.round(E, 2), words, np.round(E2[order], 2), [words[i] for i in order]
+def permutation_p(null, observed):
+    return (np.sum(null >= observed) + 1) / (len(null) + 1)
 
 
 EXERCISES = {
     "4.1": Exercise(
-        title="the category selectivity index",
-        reference=selectivity,
-        cases=((S5, FIVE), (S7, SEVEN), (S9, NINE)),
+        title="permute the words of an RSM",
+        reference=permute_words,
+        cases=(
+            (S3, np.array([1, 2, 0])),
+            (S4, np.array([2, 0, 3, 1])),
+            (S6, np.array([3, 5, 0, 1, 4, 2])),
+        ),
         mistakes={
-            "The diagonal was counted into the mean within: each word with itself, always 1. Leave "
-            "it out.": lambda S, labels: of_parts(
-                lambda w, b: w.mean() / b.mean(), S, labels, diagonal=True
+            "Only the rows were reordered: row i is one word "
+            "now and column i another, and the ones have "
+            "left the diagonal. Reorder the columns in the same way.": lambda S, order: S[order],
+            "Only the columns were reordered: column i is one "
+            "word now and row i another, and the ones have "
+            "left the diagonal. Reorder the rows in the same way.": lambda S, order: S[:, order],
+            "`S[order, order]` picks N single cells: "
+            "S[order[0], order[0]], and so on. To take whole "
+            "rows and whole columns, use np.ix_(order, order).": lambda S, order: S[order, order],
+            "`S[order][order]` reorders the rows twice. The second brackets must reorder the "
+            "columns: `[:, order]`.": lambda S, order: S[order][order],
+            "This is the inverse order: word order[i] has to come *to* place i, not word i to "
+            "place order[i].": lambda S, order: permute_words(S, np.argsort(order)),
+            "The rows follow `order` and the columns its "
+            "inverse. Both must follow `order`.": lambda S, order: S[order][:, np.argsort(order)],
+            "Nothing has moved: S is still in its old order.": lambda S, order: S,
+            "The words moved, rows and columns alike, but in another order than `order` gives.": Looks(
+                lambda came, right: moved_words(came, right) and np.allclose(came, came.T)
             ),
-            "The diagonal was set to 0 but still counted: its zeros pull the mean within down. "
-            "Leave those cells out.": lambda S, labels: (
-                selectivity(S, labels) * (1 - len(S) / np.equal.outer(labels, labels).sum())
+            "The rows and the columns were reordered in two ways. Both must follow `order`.": Looks(
+                lambda came, right: moved_words(came, right) and not np.allclose(came, came.T)
             ),
-            "The diagonal has slipped into the pairs between: take `~same` from `same` as it was, "
-            "before its diagonal was taken out.": lambda S, labels: of_parts(
-                lambda w, b: w.mean() / np.mean([*b, *np.ones(len(S))]), S, labels
-            ),
-            "This is the other way round: the mean between over the mean within. The mean within "
-            "stands on top.": lambda S, labels: 1 / selectivity(S, labels),
-            "These are medians. The index is made of means.": lambda S, labels: of_parts(
-                lambda w, b: np.median(w) / np.median(b), S, labels
-            ),
-            "These are sums, or means over all N * N cells. There are not as many pairs within "
-            "as between: leave the diagonal out, and divide each sum by its own number of pairs.": (
-                (lambda S, labels: of_parts(lambda w, b: w.sum() / b.sum(), S, labels)),
-                (
-                    lambda S, labels: of_parts(
-                        lambda w, b: w.sum() / b.sum(), S, labels, diagonal=True
-                    )
-                ),
-            ),
-            "The mean below is over all pairs. Only pairs from two different categories belong "
-            "there.": of_all_pairs,
-            "First a mean for each category, then the mean of those: a small category then counts "
-            "as much as a large one. Take one mean over all pairs within.": per_category,
-            "The signs were dropped. A similarity below 0 lowers the mean, and has to.": lambda S, labels: (
-                of_parts(lambda w, b: np.abs(w).mean() / np.abs(b).mean(), S, labels)
-            ),
-            "These are distances, 1 - S. The index is made of similarities.": lambda S, labels: (
-                of_parts(lambda w, b: (1 - w).mean() / (1 - b).mean(), S, labels)
-            ),
-            "These are the two means. One number is asked for: the first divided by the second.": lambda S, labels: (
-                of_parts(lambda w, b: np.array([w.mean(), b.mean()]), S, labels)
+            "The cells were shuffled one by one: that tears pairs that share a word apart. Move "
+            "whole words, a row and its column together.": Looks(
+                lambda came, right: (
+                    np.allclose(np.sort(came, axis=None), np.sort(right, axis=None))
+                    and (len(right) == 3 or not moved_words(came, right))
+                )
             ),
         },
     ),
     "4.2": Exercise(
-        title="every pair within against every pair between",
-        reference=chance_to_win,
+        title="the permutation p-value",
+        reference=permutation_p,
         cases=(
-            (np.array([0.4, 0.9]), np.array([0.8, 0.9, 0.3])),
-            (np.array([0.9, -0.1, 0.4]), np.array([-0.1, 0.9, 0.2, 0.3])),
-            (np.array([0.8, 0.1, 0.2]), np.array([-0.4, 0.3, 0.5, 0.3, 0.7])),
-            (np.array([0.8, 0.8, 0.2, 0.9]), np.array([0.2, 0.5, 0.6, 0.3, 0.1])),
-            (np.array([0.4, 0.4, 0.5, 0.4]), np.array([-0.1, 0.4, 0.5, -0.4, 0.5, 0.4])),
+            (np.array([0.2, 0.1, -0.1]), 0.9),
+            (np.array([0.1, 0.5, -0.7, 0.2]), 0.4),
+            (np.array([0.1, 0.5, -0.7, 0.4, 0.3]), 0.4),
+            (np.round(RNG.normal(0, 0.2, 99), 2), 0.2),
         ),
         mistakes={
-            "Ties were counted as losses. A tie counts half.": lambda w, b: pairs_won(w, b, ties=0),
-            "Ties were counted as full wins. A tie counts half.": lambda w, b: pairs_won(
-                w, b, ties=1
+            "This is k / n. With no permutation as large it would give p = 0, as if luck were "
+            "impossible. The observed order is one of the possible orders: count it on top and "
+            "below, with >=.": (
+                (lambda null, o: np.mean(null >= o)),
+                (lambda null, o: np.mean(null > o)),
             ),
-            "This is the other way round: the chance that a pair *between* wins.": lambda w, b: (
-                pairs_won(b, w)
+            "The observed order was added on top but not below: divide by n + 1.": lambda null, o: (
+                (np.sum(null >= o) + 1) / len(null)
             ),
-            "This is the number of wins. Divide by the number of comparisons, W times B; a tie "
-            "counts half.": (
-                (lambda w, b: pairs_won(w, b) * w.size * b.size),
-                (lambda w, b: pairs_won(w, b, ties=0) * w.size * b.size),
+            "Permutations that give exactly the observed score were left out. They reach it too: "
+            "use >=, not >.": lambda null, o: (np.sum(null > o) + 1) / (len(null) + 1),
+            "The signs were dropped: a score of -0.7 is no agreement. "
+            "Only scores as large as the observed one count "
+            "(one-sided).": lambda null, o: (np.sum(np.abs(null) >= abs(o)) + 1) / (len(null) + 1),
+            "All permutations were counted. Does len count the False ones too (np.sum counts the "
+            "True ones)? Or is the comparison true for each of them?": lambda null, o: 1.0,
+            "This is the wrong side: it counts the permutations below the observed score. A "
+            "large score must give a small p.": (
+                (lambda null, o: (np.sum(null <= o) + 1) / (len(null) + 1)),
+                (lambda null, o: (np.sum(null < o) + 1) / (len(null) + 1)),
+                (lambda null, o: np.mean(null < o)),
             ),
-            "The wins were divided by the number of pairs on one side only. There are W times B "
-            "comparisons.": (
-                (lambda w, b: pairs_won(w, b) * b.size),
-                (lambda w, b: pairs_won(w, b) * w.size),
-            ),
-            "A pair within counted as soon as it beat any one pair between. Count its wins against "
-            "each of them.": lambda w, b: np.mean(w > b.min()),
-            "A pair within counted only if it beat all pairs between. Count its wins against each "
-            "of them.": lambda w, b: np.mean(w > b.max()),
-            "The two means met each other, once. Let "
-            "every pair within meet every pair between.": lambda w, b: float(w.mean() > b.mean()),
-            "Each pair within met one number only, the mean between. Let it meet every pair "
-            "between.": lambda w, b: np.mean(w > b.mean()),
-            "Each pair within met only one pair between, the one at "
-            "the same position. Let every pair within meet every "
-            "pair between.": lambda w, b: np.mean([x > y for x, y in zip(w, b, strict=False)]),
-            "Wins and losses were set against each other (wins - losses). "
-            "Only count the wins, a tie half: with no difference "
-            "at all the result must be 0.5, not 0.": lambda w, b: 2 * pairs_won(w, b) - 1,
+            "This is how many permutations reach the observed score. Make it a fraction, with one "
+            "added on top and below.": lambda null, o: np.sum(null >= o),
         },
     ),
     "4.3": Exercise(
-        title="which index stays",
-        reference={
-            "add": {"rank"},
-            "halve": {"ratio", "rank"},
-            "cube": {"rank"},
-            "negate": {"ratio"},
-        },
+        title="what a p-value says",
+        reference={"small": True, "strong": False, "zero": False, "others": False},
         rows={
-            ("add", "ratio"): (
-                "add: write it down for means 0.5 and 0.1. The ratio is 5; with 0.2 added it is "
-                "0.7 / 0.3."
+            "small": (
+                "small: with many words luck keeps to a narrow range around 0. Can a small score "
+                "lie outside it?"
             ),
-            ("add", "rank"): ("add: if all similarities move up together, which pair beats which?"),
-            ("halve", "ratio"): (
-                "halve: both means are halved. What does the one half do to the other in a ratio?"
+            "strong": (
+                "strong: look at the last run. One and the same p stands beside a high score and "
+                "a much lower one: p is about luck, the score is about strength."
             ),
-            ("halve", "rank"): "halve: halving changes no order. The larger stays the larger.",
-            ("cube", "ratio"): (
-                "cube: small numbers shrink far more than large ones, so the two means shrink by "
-                "different factors."
+            "zero": (
+                "zero: the smallest p from n permutations is 1 / (n + 1), since the observed "
+                "order is itself one of the orders."
             ),
-            ("cube", "rank"): (
-                "cube: the larger number still has the larger cube. Who looks at nothing but that?"
-            ),
-            ("negate", "ratio"): "negate: minus over minus is plus.",
-            ("negate", "rank"): "negate: with all signs turned, every pair that won loses.",
-        },
-    ),
-    "4.4": Exercise(
-        title="count the whole categories",
-        reference=lambda groups, labels: len(whole(groups, labels)),
-        cases=(
-            (np.array([6, 5, 5, 5, 2]), list("aaaab")),
-            (np.array([-1, 1, 1, 3, 6, 6]), list("abbbcc")),
-            (np.array([-1, 5, -1, 1, 6, 6, -1, 2]), list("abbcccdd")),
-            (np.array([1, 1, 1, 1, 3, 3, 2, -1, -1]), list("aaaabccdd")),
-            (np.array([1, 1, 1, 4, 4, 4, 3, 0, 0, 6, 2]), list("aaabbbcddee")),
-            (np.array([0, 2, 2, 4, 5, 5, 5, 5, 3, 3, 6, -1, 6]), list("abbcdddddefff")),
-        ),
-        mistakes={
-            "Words that were left out (-1) were taken for a group of "
-            "their own. A category that was left out altogether has "
-            "not come back.": lambda groups, labels: len(whole(groups, labels, in_a_group=False)),
-            "You checked that the category's words are together, not that they "
-            "are among themselves. A group that holds two categories makes "
-            "neither of them whole.": lambda groups, labels: len(whole(groups, labels, own=False)),
-            "You only checked that all words of a category have the same number. It must not be "
-            "-1, and no other category may share it.": lambda groups, labels: len(
-                whole(groups, labels, own=False, in_a_group=False)
-            ),
-            "Words that were left out (-1) were skipped. A category with such "
-            "a word is not whole.": lambda groups, labels: len(whole(groups, labels, drop=True)),
-            "A category spread over several groups was counted, "
-            "as long as no other shares them. All its words "
-            "must be in one group.": lambda groups, labels: len(whole(groups, labels, one=False)),
-            "Most of a category's words in one group is not enough: whole means all of them, and "
-            "no others.": mostly_together,
-            "These are groups without a stranger in them. A group may hold only a part of its "
-            "category, and then that category is not whole.": pure_groups,
-            "This is the number of groups found. A group may hold half a category, or two: look at "
-            "the labels.": lambda groups, labels: len(set(groups) - {-1}),
-            "This is the number of different values in groups, -1 included. Look at the labels: "
-            "which categories have a group to themselves?": lambda groups, labels: len(set(groups)),
-            "This is the share of whole categories. Their number "
-            "is asked for.": lambda groups, labels: len(whole(groups, labels)) / len(set(labels)),
-            "This is the number of words in whole categories. Count the categories.": lambda groups, labels: (
-                sum(label in whole(groups, labels) for label in labels)
-            ),
-        },
-    ),
-    "4.5": Exercise(
-        title="score two models whose words stand in different order",
-        reference=same_words_score,
-        cases=(
-            pair_case(WORDS4, [1, 2, 0, 3], 3, 0.2),
-            pair_case(WORDS6, [3, 0, 4, 1, 5, 2], 4, 0.3),
-            pair_case(WORDS6 + WORDS4, PAIRS.permutation(10), 5, 0.5),
-        ),
-        mistakes={
-            "The words stand in a different order in the two models: this "
-            "compares the pairs of one word with the pairs of another. Put "
-            "E2's rows into the order of words1 first.": lambda E1, words1, E2, words2: rsa(E1, E2),
-            "The order was applied the wrong way round. Row i of the new "
-            "E2 must be word words1[i]: ask words2 where each word of "
-            "words1 stands.": lambda E1, words1, E2, words2: rsa(E1, E2[positions(words2, words1)]),
-            "Only one of the two models was sorted by its words. Sort both, or put E2 into E1's "
-            "order.": (
-                (lambda E1, words1, E2, words2: rsa(E1[np.argsort(words1)], E2)),
-                (lambda E1, words1, E2, words2: rsa(E1, E2[np.argsort(words2)])),
-            ),
-            "The rows of the second RSM were reordered, but not its columns. Reorder the rows of "
-            "E2 before you make the RSM.": rows_only,
-            "The words are in order, but the triangles were "
-            "compared by their cosine: it sees any offset "
-            "that they share. Use Pearson.": lambda *case: same_words_score(*case, method="cosine"),
-            "The words are in order, but this is Spearman's score. "
-            "Pearson is asked for.": lambda *case: same_words_score(*case, method="spearman"),
-            "The words are in order, but the whole matrices were compared: their ones on the "
-            "diagonal push the score up. Compare the upper triangles.": lambda *case: aligned(
-                lambda S1, S2: rsa_score(S1.ravel(), S2.ravel()), *case
-            ),
-            "The numbers in each triangle were sorted. That pairs the largest with the largest, "
-            "whatever the words.": lambda *case: aligned(
-                lambda S1, S2: rsa_score(np.sort(upper_triangle(S1)), np.sort(upper_triangle(S2))),
-                *case,
-            ),
-        },
-    ),
-    "4.6": Exercise(
-        title="count the shared neighbours",
-        reference=shared_neighbours,
-        cases=(
-            (near(kiwi=0.6, plum=0.5), near(plum=0.6, nut=0.3)),
-            (near(kiwi=0.8, nut=0.7, pear=0.7), near(pear=0.6, nut=0.6, jam=0.4)),
-            (
-                near(jam=0.6, plum=0.6, fig=0.5, pear=0.4),
-                near(lime=0.9, jam=0.7, pear=0.4, nut=0.4),
-            ),
-            (
-                near(pie=0.9, jam=0.8, fig=0.7, nut=0.7, lime=0.3),
-                near(peanut=0.9, fig=0.8, jam=0.8, pie=0.8, plum=0.3),
-            ),
-            (
-                near(lime=0.9, kiwi=0.9, pear=0.4, plum=0.4, pie=0.3),
-                near(lime=0.9, pie=0.7, pear=0.4, kiwi=0.4, fig=0.4),
-            ),
-        ),
-        mistakes={
-            "Whole entries were compared, word and similarity: ('plum', 0.8) is not ('plum', 0.5). "
-            "Compare the words.": lambda near1, near2: len(set(near1) & set(near2)),
-            "Only words at the same place in both lists were counted. A shared neighbour may stand "
-            "at another place.": lambda near1, near2: sum(
-                a == b for (a, _), (b, _) in zip(near1, near2, strict=True)
-            ),
-            "This divides by the number of words in either list (the Jaccard index). The number in "
-            "both is asked for.": lambda near1, near2: (
-                shared_neighbours(near1, near2) / len(words_of(near1) | words_of(near2))
-            ),
+            "others": "others: the permutations reordered these words and used no others.",
         },
     ),
 }

@@ -1,324 +1,360 @@
-"""Lesson 05, Word2Vec and a transformer."""
+"""Lesson 05, GloVe 50D against GloVe 300D."""
+
+from collections import Counter
 
 import numpy as np
 
+from ..compare import rsa
+from ..similarity import cosine_rsm, from_upper_triangle, rsa_score, upper_triangle
 from . import Exercise
 
-# Spelled as GPT-2 spells: a word inside a sentence begins with Ġ. The numbers are the tokens' rows; row 0 is one that is
-# asked for, since 0 counts as False.
-SPELLED_TOKENS = "Ġmoon iw berry apple Ġk i Ġapple Ġdragons ĠParis Ġplum".split()
-SPELLED = {token: row for row, token in enumerate(SPELLED_TOKENS)}
-TOKENS = "garden planet Ġsofa Ġsilver Ġplanet Ġpicture Ġmarket ĠLondon Ġpeople Ġtable".split()
-VOCAB = {token: row for row, token in enumerate(TOKENS)}
-BY_FREQUENCY = "people sofa market table London Planet garden planet silver guitar".split()
-RARE_FIRST = "guitar picture silver table planet people market".split()
+RNG = np.random.default_rng(4)
+S5 = from_upper_triangle([0.6, 0.5, 0.1, -0.1, 0.9, 0.2, 0.3, 0.05, 0.15, 0.8])
+S7 = cosine_rsm(RNG.standard_normal((7, 4)) + 0.8)
+S9 = cosine_rsm(RNG.standard_normal((9, 3)) + 0.3)
+FIVE = ["tea", "tea", "tea", "ink", "ink"]
+SEVEN = ["a", "b", "a", "c", "b", "a", "c"]
+NINE = ["x"] * 4 + ["y"] * 3 + ["z"] * 2
 
-RNG = np.random.default_rng(5)
-CORNER = np.array([[3.0, 1.0], [4.0, 1.0], [5.0, 4.0]])
-SQUARE = np.array([[1.0, 5.0, 0.0], [2.0, 7.0, 2.0], [6.0, 3.0, 1.0]])
-CONE = np.round(RNG.normal(0, 1, (5, 8)) + RNG.normal(0, 2, 8), 2)
+PAIRS = np.random.default_rng(3)
+WORDS4 = ["sofa", "kiwi", "moon", "desk"]
+WORDS6 = ["plum", "lamp", "comet", "bed", "lime", "orbit"]
 
 
-def spelling(word, vocab):
-    if "Ġ" + word in vocab:
-        return "single"
-    return "bare" if word in vocab else "pieces"
+def within_between(S, labels, diagonal=False):
+    S, same = np.asarray(S, dtype=float), np.equal.outer(labels, labels)
+    return S[same if diagonal else same & ~np.eye(len(S), dtype=bool)], S[~same]
 
 
-def six_letter_words(
-    words, vocab, n, length=6, known=lambda word, vocab: "Ġ" + word in vocab, lower=str.islower
-):
-    return [word for word in words if len(word) == length and lower(word) and known(word, vocab)][
-        :n
+def selectivity(S, labels):
+    within, between = within_between(S, labels)
+    return within.mean() / between.mean()
+
+
+def per_category(S, labels):
+    labels = np.array(labels)
+    means = [
+        upper_triangle(S[np.ix_(labels == c, labels == c)]).mean() for c in dict.fromkeys(labels)
     ]
+    return np.mean(means) / within_between(S, labels)[1].mean()
 
 
-def words_by_rule(words, vocab, n):
-    return [word for word in words if len(word) == 6 and word.islower() and "Ġ" + word in vocab][:n]
+def of_all_pairs(S, labels):
+    return within_between(S, labels)[0].mean() / upper_triangle(S).mean()
 
 
-def rarity(ranks):
-    f = np.log(ranks)
-    i, j = np.triu_indices(len(f), k=1)
-    return (f[i] + f[j]) / 2
+def of_parts(combine, S, labels, diagonal=False):
+    return combine(*within_between(S, labels, diagonal))
 
 
-def remove_mean(E):
-    return E - E.mean(axis=0)
+def pairs_won(within, between, ties=0.5):
+    within, between = np.asarray(within)[:, None], np.asarray(between)
+    return np.mean((within > between) + ties * (within == between))
 
 
-def unit(E):
-    return E / np.linalg.norm(E, axis=1, keepdims=True)
+def chance_to_win(within, between):
+    wins = within[:, None] > between
+    ties = within[:, None] == between
+    return np.mean(wins + 0.5 * ties)
 
 
-def pair_rarity(ranks, combine=lambda a, b: (a + b) / 2, log=np.log, k=1):
-    f = log(np.asarray(ranks, dtype=float))
-    i, j = np.triu_indices(len(f), k=k)
-    return combine(f[i], f[j])
+def whole(groups, labels, one=True, own=True, in_a_group=True, drop=False):
+    """The whole categories; each option leaves one condition out, or drops the words that DBSCAN left out."""
+    found = []
+    pairs = [(g, c) for g, c in zip(groups, labels, strict=True) if not (drop and g == -1)]
+    for category in dict.fromkeys(labels):
+        mine, others = (
+            {g for g, c in pairs if c == category},
+            {g for g, c in pairs if c != category},
+        )
+        good = (
+            (len(mine) == 1 or not one)
+            and not (own and mine & others)
+            and not (in_a_group and -1 in mine)
+        )
+        found += [category] * bool(good and mine)
+    return found
 
 
-def lower_triangle(ranks):
-    f = np.log(ranks)
-    i, j = np.tril_indices(len(f), k=-1)
-    return (f[i] + f[j]) / 2
+def mostly_together(groups, labels):
+    mine = {c: Counter(g for g, d in zip(groups, labels, strict=True) if d == c) for c in labels}
+    return sum(counts.most_common(1)[0][1] > counts.total() / 2 for counts in mine.values())
 
 
-def partial_correlation(r12, r1f, r2f):
-    return (r12 - r1f * r2f) / np.sqrt((1 - r1f**2) * (1 - r2f**2))
+def pure_groups(groups, labels):
+    return sum(
+        len({c for g, c in zip(groups, labels, strict=True) if g == each}) == 1
+        for each in set(groups) - {-1}
+    )
+
+
+def positions(words1, words2):
+    return [words2.index(word) for word in words1]
+
+
+def same_words_score(E1, words1, E2, words2, method="pearson"):
+    return rsa(E1, E2[positions(words1, words2)], method)
+
+
+def rows_only(E1, words1, E2, words2):
+    i, j = np.triu_indices(len(words1), k=1)
+    return rsa_score(cosine_rsm(E1)[i, j], cosine_rsm(E2)[positions(words1, words2)][i, j])
+
+
+def aligned(combine, E1, words1, E2, words2):
+    return combine(cosine_rsm(E1), cosine_rsm(E2[positions(words1, words2)]))
+
+
+def near(**similarities):
+    return list(similarities.items())
+
+
+def words_of(near):
+    return {word for word, _ in near}
+
+
+def shared_neighbours(near1, near2):
+    return len({word for word, _ in near1} & {word for word, _ in near2})
+
+
+def pair_case(words, order, dims, noise):
+    """A model and a wider, noisy copy of it with its words in another order. (The seed makes the two agree well.)"""
+    E = PAIRS.standard_normal((len(words), dims))
+    E2 = np.hstack([E, PAIRS.standard_normal((len(words), 1))]) + noise * PAIRS.standard_normal(
+        (len(words), dims + 1)
+    )
+    return np.round(E, 2), words, np.round(E2[order], 2), [words[i] for i in order]
 
 
 EXERCISES = {
     "5.1": Exercise(
-        title="how GPT-2 spells a word",
-        reference=spelling,
-        cases=tuple(
-            (word, SPELLED)
-            for word in ["moon", "apple", "Apple", "berry", "kiwi", "paris", "dragon", "plum"]
-        ),
+        title="the category selectivity index",
+        reference=selectivity,
+        cases=((S5, FIVE), (S7, SEVEN), (S9, NINE)),
         mistakes={
-            "The bare spelling was asked first. Many words have both spellings, and inside a "
-            "sentence the one with the leading space counts: look for `'Ġ' + word` first.": lambda word, vocab: (
-                "bare" if word in vocab else "single" if "Ġ" + word in vocab else "pieces"
+            "The diagonal was counted into the mean within: each word with itself, always 1. Leave "
+            "it out.": lambda S, labels: of_parts(
+                lambda w, b: w.mean() / b.mean(), S, labels, diagonal=True
             ),
-            "The two spellings are swapped: the bare token starts a text or continues a longer "
-            "word. The word inside a sentence is `'Ġ' + word`, and that is the one to call "
-            "'single'.": lambda word, vocab: (
-                "single" if word in vocab else "bare" if "Ġ" + word in vocab else "pieces"
+            "The diagonal was set to 0 but still counted: its zeros pull the mean within down. "
+            "Leave those cells out.": lambda S, labels: (
+                selectivity(S, labels) * (1 - len(S) / np.equal.outer(labels, labels).sum())
             ),
-            "The dict was asked for the token's row (`vocab.get` or `vocab[...]`), and row 0 "
-            "counts as False. Ask only whether the token is there: `token in vocab`.": lambda word, vocab: (
-                "single" if vocab.get("Ġ" + word) else "bare" if vocab.get(word) else "pieces"
+            "The diagonal has slipped into the pairs between: take `~same` from `same` as it was, "
+            "before its diagonal was taken out.": lambda S, labels: of_parts(
+                lambda w, b: w.mean() / np.mean([*b, *np.ones(len(S))]), S, labels
             ),
-            "Every word comes out as 'single'. Mind that `if a or b in vocab` asks about b only: a "
-            "text alone counts as True.": lambda word, vocab: "single",
-            "No word is ever found with its space. In the vocabulary the space is written as the "
-            "letter Ġ (G with a dot), at the beginning of the token: `'Ġ' + word`.": lambda word, vocab: (
-                "bare" if word in vocab else "pieces"
+            "This is the other way round: the mean between over the mean within. The mean within "
+            "stands on top.": lambda S, labels: 1 / selectivity(S, labels),
+            "These are medians. The index is made of means.": lambda S, labels: of_parts(
+                lambda w, b: np.median(w) / np.median(b), S, labels
             ),
-            "The bare spelling counts as 'single' here too. A word that has only the bare one is "
-            "'bare': inside a sentence GPT-2 cannot use it.": lambda word, vocab: (
-                "single" if "Ġ" + word in vocab or word in vocab else "pieces"
+            "These are sums, or means over all N * N cells. There are not as many pairs within "
+            "as between: leave the diagonal out, and divide each sum by its own number of pairs.": (
+                (lambda S, labels: of_parts(lambda w, b: w.sum() / b.sum(), S, labels)),
+                (
+                    lambda S, labels: of_parts(
+                        lambda w, b: w.sum() / b.sum(), S, labels, diagonal=True
+                    )
+                ),
             ),
-            "Only the bare spelling was looked for: this takes the bare token for the word. Look "
-            "for `'Ġ' + word`.": lambda word, vocab: "single" if word in vocab else "pieces",
-            "A word that has only its bare spelling is 'bare'. Here it came "
-            "out as 'pieces'.": lambda word, vocab: "single" if "Ġ" + word in vocab else "pieces",
-            "Both spellings are required here. The one with the leading space is enough for "
-            "'single'.": lambda word, vocab: (
-                "single"
-                if "Ġ" + word in vocab and word in vocab
-                else "bare"
-                if word in vocab
-                else "pieces"
+            "The mean below is over all pairs. Only pairs from two different categories belong "
+            "there.": of_all_pairs,
+            "First a mean for each category, then the mean of those: a small category then counts "
+            "as much as a large one. Take one mean over all pairs within.": per_category,
+            "The signs were dropped. A similarity below 0 lowers the mean, and has to.": lambda S, labels: (
+                of_parts(lambda w, b: np.abs(w).mean() / np.abs(b).mean(), S, labels)
             ),
-            "This finds the word inside longer tokens ('Ġdragons' holds 'Ġdragon'). The whole "
-            "token must be `'Ġ' + word`: use `in vocab`, the dict itself.": lambda word, vocab: (
-                "single"
-                if any("Ġ" + word in token for token in vocab)
-                else "bare"
-                if word in vocab
-                else "pieces"
+            "These are distances, 1 - S. The index is made of similarities.": lambda S, labels: (
+                of_parts(lambda w, b: (1 - w).mean() / (1 - b).mean(), S, labels)
             ),
-            "Capitals were ignored. 'ĠParis' and 'Ġparis' are different tokens, and only one of "
-            "them is there.": (
-                lambda word, vocab: spelling(word, {t.lower().replace("ġ", "Ġ") for t in vocab}),
-                lambda word, vocab: spelling(word.lower(), vocab),
+            "These are the two means. One number is asked for: the first divided by the second.": lambda S, labels: (
+                of_parts(lambda w, b: np.array([w.mean(), b.mean()]), S, labels)
             ),
-            "This is True or False. Three answers "
-            "are possible: 'single', 'bare' or 'pieces'.": lambda word, vocab: "Ġ" + word in vocab,
         },
     ),
     "5.2": Exercise(
-        title="a hundred words by a rule",
-        reference=words_by_rule,
+        title="every pair within against every pair between",
+        reference=chance_to_win,
         cases=(
-            (["table", "people", "garden", "market", "silver"], VOCAB, 2),
-            (RARE_FIRST, VOCAB, 3),
-            (BY_FREQUENCY, VOCAB, 4),
-            (BY_FREQUENCY, VOCAB, 100),
+            (np.array([0.4, 0.9]), np.array([0.8, 0.9, 0.3])),
+            (np.array([0.9, -0.1, 0.4]), np.array([-0.1, 0.9, 0.2, 0.3])),
+            (np.array([0.8, 0.1, 0.2]), np.array([-0.4, 0.3, 0.5, 0.3, 0.7])),
+            (np.array([0.8, 0.8, 0.2, 0.9]), np.array([0.2, 0.5, 0.6, 0.3, 0.1])),
+            (np.array([0.4, 0.4, 0.5, 0.4]), np.array([-0.1, 0.4, 0.5, -0.4, 0.5, 0.4])),
         ),
         mistakes={
-            "These are words whose *bare* token exists. A word inside a sentence is the token `'Ġ' "
-            "+ word`.": lambda words, vocab, n: six_letter_words(
-                words, vocab, n, known=lambda word, vocab: word in vocab
+            "Ties were counted as losses. A tie counts half.": lambda w, b: pairs_won(w, b, ties=0),
+            "Ties were counted as full wins. A tie counts half.": lambda w, b: pairs_won(
+                w, b, ties=1
             ),
-            "A bare token is not enough: 'garden' has no token with a leading space here. Look for "
-            "`'Ġ' + word` only.": lambda words, vocab, n: six_letter_words(
-                words, vocab, n, known=lambda word, vocab: word in vocab or "Ġ" + word in vocab
+            "This is the other way round: the chance that a pair *between* wins.": lambda w, b: (
+                pairs_won(b, w)
             ),
-            "GPT-2's vocabulary was not asked. Keep only words whose token `'Ġ' + word` is in "
-            "`vocab`.": lambda words, vocab, n: six_letter_words(
-                words, vocab, n, known=lambda word, vocab: True
+            "This is the number of wins. Divide by the number of comparisons, W times B; a tie "
+            "counts half.": (
+                (lambda w, b: pairs_won(w, b) * w.size * b.size),
+                (lambda w, b: pairs_won(w, b, ties=0) * w.size * b.size),
             ),
-            "These have five letters: the Ġ of the token was counted as one. Ask for the length of "
-            "the word.": lambda words, vocab, n: six_letter_words(words, vocab, n, length=5),
-            "Shorter or longer words came in as well: exactly six letters, `len(word) == 6`.": (
-                (
-                    lambda words, vocab, n: [
-                        w for w in words if len(w) <= 6 and w.islower() and "Ġ" + w in vocab
-                    ][:n]
-                ),
-                (
-                    lambda words, vocab, n: [
-                        w for w in words if len(w) >= 6 and w.islower() and "Ġ" + w in vocab
-                    ][:n]
-                ),
-                (
-                    lambda words, vocab, n: [w for w in words if w.islower() and "Ġ" + w in vocab][
-                        :n
-                    ]
-                ),
+            "The wins were divided by the number of pairs on one side only. There are W times B "
+            "comparisons.": (
+                (lambda w, b: pairs_won(w, b) * b.size),
+                (lambda w, b: pairs_won(w, b) * w.size),
             ),
-            "These were sorted by the alphabet before the first n were "
-            "taken. `words` already has the right order, the most frequent "
-            "first: keep it.": lambda words, vocab, n: six_letter_words(sorted(words), vocab, n),
-            "A word with a capital came in. `word.islower()` tells.": lambda words, vocab, n: (
-                six_letter_words(words, vocab, n, lower=lambda word: True)
-            ),
-            "A word with a capital came in, turned into lower case. Leave such words out: "
-            "`word.islower()`.": (
-                lambda words, vocab, n: [
-                    w.lower() for w in words if len(w) == 6 and "Ġ" + w in vocab
-                ][:n],
-                lambda words, vocab, n: six_letter_words([w.lower() for w in words], vocab, n),
-            ),
-            "Cut too early: the first n words of the list were "
-            "taken, and then the rule was applied. First the rule, "
-            "then the first n.": lambda words, vocab, n: six_letter_words(words[:n], vocab, n),
-            "All words that follow the rule are here. Only the first n are asked "
-            "for: `[:n]`.": lambda words, vocab, n: six_letter_words(words, vocab, len(words)),
-            "These are the last n, the rarest. The first n are asked "
-            "for: `[:n]`.": lambda words, vocab, n: six_letter_words(words, vocab, len(words))[-n:],
-            "These are tokens, with their Ġ. Return the words.": lambda words, vocab, n: [
-                "Ġ" + word for word in six_letter_words(words, vocab, n)
-            ],
-            "These words stand in GPT-2's order, that of the vocabulary. Keep the order of "
-            "`words`, the most frequent first.": lambda words, vocab, n: six_letter_words(
-                [t[1:] for t in vocab if t[1:] in words], vocab, n
-            ),
+            "A pair within counted as soon as it beat any one pair between. Count its wins against "
+            "each of them.": lambda w, b: np.mean(w > b.min()),
+            "A pair within counted only if it beat all pairs between. Count its wins against each "
+            "of them.": lambda w, b: np.mean(w > b.max()),
+            "The two means met each other, once. Let "
+            "every pair within meet every pair between.": lambda w, b: float(w.mean() > b.mean()),
+            "Each pair within met one number only, the mean between. Let it meet every pair "
+            "between.": lambda w, b: np.mean(w > b.mean()),
+            "Each pair within met only one pair between, the one at "
+            "the same position. Let every pair within meet every "
+            "pair between.": lambda w, b: np.mean([x > y for x, y in zip(w, b, strict=False)]),
+            "Wins and losses were set against each other (wins - losses). "
+            "Only count the wins, a tie half: with no difference "
+            "at all the result must be 0.5, not 0.": lambda w, b: 2 * pairs_won(w, b) - 1,
         },
     ),
     "5.3": Exercise(
-        title="what leaving the cone does",
-        reference={"mean": True, "shift": False, "score": False},
+        title="which index stays",
+        reference={
+            "add": {"rank"},
+            "halve": {"ratio", "rank"},
+            "cube": {"rank"},
+            "negate": {"ratio"},
+        },
         rows={
-            "mean": (
-                "mean: without their mean the vectors point in all directions around the origin, "
-                "as many towards each other as away from each other. What does the mean cosine "
-                "become?"
+            ("add", "ratio"): (
+                "add: write it down for means 0.5 and 0.1. The ratio is 5; with 0.2 added it is "
+                "0.7 / 0.3."
             ),
-            "shift": (
-                "shift: what is taken off is a *vector*, from the words, before any angle is "
-                "measured. A word that leaned far into the common direction changes its angles "
-                "more than one that hardly did."
+            ("add", "rank"): ("add: if all similarities move up together, which pair beats which?"),
+            ("halve", "ratio"): (
+                "halve: both means are halved. What does the one half do to the other in a ratio?"
             ),
-            "score": (
-                "score: Pearson ignores an offset, the same for all pairs. Do all similarities "
-                "fall by the same amount? Only then can it not move."
+            ("halve", "rank"): "halve: halving changes no order. The larger stays the larger.",
+            ("cube", "ratio"): (
+                "cube: small numbers shrink far more than large ones, so the two means shrink by "
+                "different factors."
             ),
+            ("cube", "rank"): (
+                "cube: the larger number still has the larger cube. Who looks at nothing but that?"
+            ),
+            ("negate", "ratio"): "negate: minus over minus is plus.",
+            ("negate", "rank"): "negate: with all signs turned, every pair that won loses.",
         },
     ),
     "5.4": Exercise(
-        title="take the mean vector off",
-        reference=remove_mean,
-        cases=((CORNER,), (SQUARE,), (CONE,)),
+        title="count the whole categories",
+        reference=lambda groups, labels: len(whole(groups, labels)),
+        cases=(
+            (np.array([6, 5, 5, 5, 2]), list("aaaab")),
+            (np.array([-1, 1, 1, 3, 6, 6]), list("abbbcc")),
+            (np.array([-1, 5, -1, 1, 6, 6, -1, 2]), list("abbcccdd")),
+            (np.array([1, 1, 1, 1, 3, 3, 2, -1, -1]), list("aaaabccdd")),
+            (np.array([1, 1, 1, 4, 4, 4, 3, 0, 0, 6, 2]), list("aaabbbcddee")),
+            (np.array([0, 2, 2, 4, 5, 5, 5, 5, 3, 3, 6, -1, 6]), list("abbcdddddefff")),
+        ),
         mistakes={
-            "Each word's own mean was taken off (axis=1): one number "
-            "a word. The mean *vector* has one number a dimension, "
-            "the mean over all words: axis=0.": lambda E: E - E.mean(axis=1, keepdims=True),
-            "One single number, the mean of everything, was taken off. The mean vector has D "
-            "numbers: axis=0.": lambda E: E - E.mean(),
-            "This also divides by the standard deviation of each dimension (a z-score). Only take "
-            "the mean off.": lambda E: (E - E.mean(axis=0)) / E.std(axis=0),
-            "The rows were divided by their lengths afterwards. Leave the lengths alone: "
-            "cosine_rsm will take care of them.": lambda E: unit(remove_mean(E)),
-            "This is the mean vector "
-            "itself, (D,). Take it off every row and return (N, D).": lambda E: E.mean(axis=0),
-            "The median was taken off. The mean is asked for.": lambda E: E - np.median(E, axis=0),
-            "The first word was taken off. The mean of all words is asked for.": lambda E: E - E[0],
+            "Words that were left out (-1) were taken for a group of "
+            "their own. A category that was left out altogether has "
+            "not come back.": lambda groups, labels: len(whole(groups, labels, in_a_group=False)),
+            "You checked that the category's words are together, not that they "
+            "are among themselves. A group that holds two categories makes "
+            "neither of them whole.": lambda groups, labels: len(whole(groups, labels, own=False)),
+            "You only checked that all words of a category have the same number. It must not be "
+            "-1, and no other category may share it.": lambda groups, labels: len(
+                whole(groups, labels, own=False, in_a_group=False)
+            ),
+            "Words that were left out (-1) were skipped. A category with such "
+            "a word is not whole.": lambda groups, labels: len(whole(groups, labels, drop=True)),
+            "A category spread over several groups was counted, "
+            "as long as no other shares them. All its words "
+            "must be in one group.": lambda groups, labels: len(whole(groups, labels, one=False)),
+            "Most of a category's words in one group is not enough: whole means all of them, and "
+            "no others.": mostly_together,
+            "These are groups without a stranger in them. A group may hold only a part of its "
+            "category, and then that category is not whole.": pure_groups,
+            "This is the number of groups found. A group may hold half a category, or two: look at "
+            "the labels.": lambda groups, labels: len(set(groups) - {-1}),
+            "This is the number of different values in groups, -1 included. Look at the labels: "
+            "which categories have a group to themselves?": lambda groups, labels: len(set(groups)),
+            "This is the share of whole categories. Their number "
+            "is asked for.": lambda groups, labels: len(whole(groups, labels)) / len(set(labels)),
+            "This is the number of words in whole categories. Count the categories.": lambda groups, labels: (
+                sum(label in whole(groups, labels) for label in labels)
+            ),
         },
     ),
     "5.5": Exercise(
-        title="the rarity of a pair",
-        reference=rarity,
+        title="score two models whose words stand in different order",
+        reference=same_words_score,
         cases=(
-            (np.array([1, 10, 100]),),
-            (np.array([40, 2, 9, 5]),),
-            (np.array([7, 3000, 51, 640, 12]),),
+            pair_case(WORDS4, [1, 2, 0, 3], 3, 0.2),
+            pair_case(WORDS6, [3, 0, 4, 1, 5, 2], 4, 0.3),
+            pair_case(WORDS6 + WORDS4, PAIRS.permutation(10), 5, 0.5),
         ),
         mistakes={
-            "The logarithm is missing: this is the mean of the ranks themselves. Take "
-            "np.log(ranks) first.": lambda ranks: pair_rarity(ranks, log=lambda x: x),
-            "First the mean, then the logarithm: it is the other way round. Take np.log(ranks) "
-            "first.": lambda ranks: np.log(pair_rarity(ranks, log=lambda x: x)),
-            "This is the sum of the two logarithms. Divide by 2 for their mean.": lambda ranks: (
-                pair_rarity(ranks, np.add)
+            "The words stand in a different order in the two models: this "
+            "compares the pairs of one word with the pairs of another. Put "
+            "E2's rows into the order of words1 first.": lambda E1, words1, E2, words2: rsa(E1, E2),
+            "The order was applied the wrong way round. Row i of the new "
+            "E2 must be word words1[i]: ask words2 where each word of "
+            "words1 stands.": lambda E1, words1, E2, words2: rsa(E1, E2[positions(words2, words1)]),
+            "Only one of the two models was sorted by its words. Sort both, or put E2 into E1's "
+            "order.": (
+                (lambda E1, words1, E2, words2: rsa(E1[np.argsort(words1)], E2)),
+                (lambda E1, words1, E2, words2: rsa(E1, E2[np.argsort(words2)])),
             ),
-            "The two logarithms were multiplied. Add them and divide by 2.": lambda ranks: (
-                pair_rarity(ranks, np.multiply)
+            "The rows of the second RSM were reordered, but not its columns. Reorder the rows of "
+            "E2 before you make the RSM.": rows_only,
+            "The words are in order, but the triangles were "
+            "compared by their cosine: it sees any offset "
+            "that they share. Use Pearson.": lambda *case: same_words_score(*case, method="cosine"),
+            "The words are in order, but this is Spearman's score. "
+            "Pearson is asked for.": lambda *case: same_words_score(*case, method="spearman"),
+            "The words are in order, but the whole matrices were compared: their ones on the "
+            "diagonal push the score up. Compare the upper triangles.": lambda *case: aligned(
+                lambda S1, S2: rsa_score(S1.ravel(), S2.ravel()), *case
             ),
-            "This is how far apart the two words' ranks are, not how rare the pair is. Take the "
-            "mean, not the difference.": lambda ranks: pair_rarity(ranks, lambda a, b: abs(a - b)),
-            "This is the geometric mean of the ranks: its logarithm is asked for, the mean of the "
-            "two logarithms.": lambda ranks: np.exp(pair_rarity(ranks)),
-            "Each word was paired with itself as well. Leave the diagonal out: np.triu_indices(N, "
-            "k=1).": lambda ranks: pair_rarity(ranks, k=0),
-            "This is the lower triangle. Its values are in another order than upper_triangle's: "
-            "use np.triu_indices(N, k=1).": lower_triangle,
-            "This is the whole table, (N, N). One value a pair is asked for, in the order of "
-            "upper_triangle.": lambda ranks: np.add.outer(np.log(ranks), np.log(ranks)) / 2,
-            "This takes the logarithm to another base, 10 or 2. np.log is asked for.": (
-                (lambda ranks: pair_rarity(ranks, log=np.log10)),
-                (lambda ranks: pair_rarity(ranks, log=np.log2)),
-            ),
-            "This gives one number a word, (N,). Each *pair* needs one.": lambda ranks: np.log(
-                ranks
+            "The numbers in each triangle were sorted. That pairs the largest with the largest, "
+            "whatever the words.": lambda *case: aligned(
+                lambda S1, S2: rsa_score(np.sort(upper_triangle(S1)), np.sort(upper_triangle(S2))),
+                *case,
             ),
         },
     ),
     "5.6": Exercise(
-        title="the score without frequency",
-        reference=partial_correlation,
-        cases=((0.5, 0.0, 0.6), (0.5, 0.6, 0.28), (0.4, -0.3, -0.7), (0.2, 0.5, -0.1)),
+        title="count the shared neighbours",
+        reference=shared_neighbours,
+        cases=(
+            (near(kiwi=0.6, plum=0.5), near(plum=0.6, nut=0.3)),
+            (near(kiwi=0.8, nut=0.7, pear=0.7), near(pear=0.6, nut=0.6, jam=0.4)),
+            (
+                near(jam=0.6, plum=0.6, fig=0.5, pear=0.4),
+                near(lime=0.9, jam=0.7, pear=0.4, nut=0.4),
+            ),
+            (
+                near(pie=0.9, jam=0.8, fig=0.7, nut=0.7, lime=0.3),
+                near(peanut=0.9, fig=0.8, jam=0.8, pie=0.8, plum=0.3),
+            ),
+            (
+                near(lime=0.9, kiwi=0.9, pear=0.4, plum=0.4, pie=0.3),
+                near(lime=0.9, pie=0.7, pear=0.4, kiwi=0.4, fig=0.4),
+            ),
+        ),
         mistakes={
-            "This is the top alone. Without the division the result can never reach 1: divide by "
-            "the root below.": lambda r12, r1f, r2f: r12 - r1f * r2f,
-            "This is a *semi*-partial correlation: rarity was taken out of one triangle only. "
-            "Both factors belong under the root.": (
-                (lambda r12, r1f, r2f: (r12 - r1f * r2f) / np.sqrt(1 - r1f**2)),
-                (lambda r12, r1f, r2f: (r12 - r1f * r2f) / np.sqrt(1 - r2f**2)),
+            "Whole entries were compared, word and similarity: ('plum', 0.8) is not ('plum', 0.5). "
+            "Compare the words.": lambda near1, near2: len(set(near1) & set(near2)),
+            "Only words at the same place in both lists were counted. A shared neighbour may stand "
+            "at another place.": lambda near1, near2: sum(
+                a == b for (a, _), (b, _) in zip(near1, near2, strict=True)
             ),
-            "On top it is minus: what both owe to rarity is taken *off*.": lambda r12, r1f, r2f: (
-                (r12 + r1f * r2f) / np.sqrt((1 - r1f**2) * (1 - r2f**2))
-            ),
-            "The squares are missing below: 1 - r1f**2 and 1 - r2f**2.": lambda r12, r1f, r2f: (
-                (r12 - r1f * r2f) / np.sqrt((1 - r1f) * (1 - r2f))
-            ),
-            "Mind the brackets: `x / y * z` divides by y and then multiplies by z. Both roots "
-            "belong below.": lambda r12, r1f, r2f: (
-                (r12 - r1f * r2f) / np.sqrt(1 - r1f**2) * np.sqrt(1 - r2f**2)
-            ),
-        },
-    ),
-    "5.7": Exercise(
-        title="impressively high?",
-        reference={"luck": False, "half": False, "offset": True, "words": True, "frequency": False},
-        rows={
-            "luck": (
-                "luck: it has its own violin in 5.7, the permuted words. How near does it come?"
-            ),
-            "half": (
-                "half: a correlation counts no pairs, so 0.5 says nothing about how many of them "
-                "agree."
-            ),
-            "offset": ("offset: Pearson takes each triangle's mean off before it compares (5.4)."),
-            "words": (
-                "words: look at 5.7 again. The same two models, three kinds of words, three "
-                "places on the axis."
-            ),
-            "frequency": (
-                "frequency: look at the row of the list in 5.8. How far does its score move when "
-                "frequency is taken out?"
+            "This divides by the number of words in either list (the Jaccard index). The number in "
+            "both is asked for.": lambda near1, near2: (
+                shared_neighbours(near1, near2) / len(words_of(near1) | words_of(near2))
             ),
         },
     ),

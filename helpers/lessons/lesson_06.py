@@ -1,204 +1,325 @@
-"""Lesson 06, the even/odd split."""
+"""Lesson 06, Word2Vec and a transformer."""
 
 import numpy as np
 
 from . import Exercise
 
-RNG = np.random.default_rng(6)
-NUMBERED = np.array(
-    [[0.0, 1.0, 2.0, 3.0, 4.0], [10.0, 11.0, 12.0, 13.0, 14.0], [20.0, 21.0, 22.0, 23.0, 24.0]]
-)
-WIDE = RNG.standard_normal((4, 6))
-ODD = RNG.standard_normal((6, 9))
+# Spelled as GPT-2 spells: a word inside a sentence begins with Ġ. The numbers are the tokens' rows; row 0 is one that is
+# asked for, since 0 counts as False.
+SPELLED_TOKENS = "Ġmoon iw berry apple Ġk i Ġapple Ġdragons ĠParis Ġplum".split()
+SPELLED = {token: row for row, token in enumerate(SPELLED_TOKENS)}
+TOKENS = "garden planet Ġsofa Ġsilver Ġplanet Ġpicture Ġmarket ĠLondon Ġpeople Ġtable".split()
+VOCAB = {token: row for row, token in enumerate(TOKENS)}
+BY_FREQUENCY = "people sofa market table London Planet garden planet silver guitar".split()
+RARE_FIRST = "guitar picture silver table planet people market".split()
 
-# Column variances differ from column means, sizes, ranges and places: a constant 9, a wide 0, a middling shifted column,
-# one odd word. One row of MIXED is long: at unit length its widest column would hardly vary.
-CALM = np.array([[9.0, 3.0, 0.1, -2.0], [9.0, 1.0, 0.0, 2.0], [9.0, 2.0, 0.2, -3.0]])
-MIXED = np.array(
-    [
-        [0.3, 7.0, -1.0, 2.0, 0.5, 0.2],
-        [0.1, 9.0, 1.0, -2.0, 1.5, 0.1],
-        [0.2, 7.2, -1.2, 2.5, 0.7, 0.4],
-        [0.4, 7.0, 1.1, -2.2, 1.1, 0.3],
-        [0.2, 7.1, -0.9, 1.9, 0.4, 0.2],
+RNG = np.random.default_rng(5)
+CORNER = np.array([[3.0, 1.0], [4.0, 1.0], [5.0, 4.0]])
+SQUARE = np.array([[1.0, 5.0, 0.0], [2.0, 7.0, 2.0], [6.0, 3.0, 1.0]])
+CONE = np.round(RNG.normal(0, 1, (5, 8)) + RNG.normal(0, 2, 8), 2)
+
+
+def spelling(word, vocab):
+    if "Ġ" + word in vocab:
+        return "single"
+    return "bare" if word in vocab else "pieces"
+
+
+def six_letter_words(
+    words, vocab, n, length=6, known=lambda word, vocab: "Ġ" + word in vocab, lower=str.islower
+):
+    return [word for word in words if len(word) == length and lower(word) and known(word, vocab)][
+        :n
     ]
-)
-SHIFTED = RNG.standard_normal((12, 9)) * np.array([1, 0.2, 3, 0.5, 2, 0.1, 4, 0.7, 0.3]) + [
-    0,
-    9,
-    0,
-    8,
-    0,
-    7,
-    0,
-    1,
-    6,
-]
-SHIFTED[3, 3] = 5.3
 
 
-def even_odd(E):
-    return E[:, 0::2], E[:, 1::2]
+def words_by_rule(words, vocab, n):
+    return [word for word in words if len(word) == 6 and word.islower() and "Ġ" + word in vocab][:n]
 
 
-def expected_score(spread, D):
-    shared = spread**2 - 1 / D
-    return shared / (shared + 2 / D)
+def rarity(ranks):
+    f = np.log(ranks)
+    i, j = np.triu_indices(len(f), k=1)
+    return (f[i] + f[j]) / 2
 
 
-def spearman_brown(r):
-    return 2 * r / (1 + r)
+def remove_mean(E):
+    return E - E.mean(axis=0)
 
 
-def top(values, k):
-    return np.sort(np.argsort(-values)[:k])
+def unit(E):
+    return E / np.linalg.norm(E, axis=1, keepdims=True)
 
 
-def keep_top_variance(E, k):
-    return top(E.var(axis=0), k)
+def pair_rarity(ranks, combine=lambda a, b: (a + b) / 2, log=np.log, k=1):
+    f = log(np.asarray(ranks, dtype=float))
+    i, j = np.triu_indices(len(f), k=k)
+    return combine(f[i], f[j])
 
 
-def shared_variance(r):
-    return r**2
+def lower_triangle(ranks):
+    f = np.log(ranks)
+    i, j = np.tril_indices(len(f), k=-1)
+    return (f[i] + f[j]) / 2
+
+
+def partial_correlation(r12, r1f, r2f):
+    return (r12 - r1f * r2f) / np.sqrt((1 - r1f**2) * (1 - r2f**2))
 
 
 EXERCISES = {
     "6.1": Exercise(
-        title="even and odd dimensions",
-        reference=even_odd,
-        cases=((NUMBERED,), (WIDE,), (ODD,)),
+        title="how GPT-2 spells a word",
+        reference=spelling,
+        cases=tuple(
+            (word, SPELLED)
+            for word in ["moon", "apple", "Apple", "berry", "kiwi", "paris", "dragon", "plum"]
+        ),
         mistakes={
-            "The *words* were split: rows 0, 2, 4, ... and rows 1, 3, 5, ... Dimensions are "
-            "columns: E[:, 0::2].": lambda E: (E[0::2], E[1::2]),
-            "This is the first half and the second half of the dimensions. Take every other "
-            "one: a step of 2.": (
-                (lambda E: (E[:, : E.shape[1] // 2], E[:, E.shape[1] // 2 :])),
-                (lambda E: (E[:, : (E.shape[1] + 1) // 2], E[:, (E.shape[1] + 1) // 2 :])),
+            "The bare spelling was asked first. Many words have both spellings, and inside a "
+            "sentence the one with the leading space counts: look for `'Ġ' + word` first.": lambda word, vocab: (
+                "bare" if word in vocab else "single" if "Ġ" + word in vocab else "pieces"
             ),
-            "The two halves are swapped. Counting starts at 0, which is even: dimensions 0, 2, 4, "
-            "... come first.": lambda E: (E[:, 1::2], E[:, 0::2]),
-            "Both are the same half, so they would agree perfectly. The even half starts at "
-            "dimension 0, the odd one at 1.": (
-                (lambda E: (E[:, 0::2], E[:, 0::2])),
-                (lambda E: (E[:, 1::2], E[:, 1::2])),
+            "The two spellings are swapped: the bare token starts a text or continues a longer "
+            "word. The word inside a sentence is `'Ġ' + word`, and that is the one to call "
+            "'single'.": lambda word, vocab: (
+                "single" if word in vocab else "bare" if "Ġ" + word in vocab else "pieces"
             ),
-            "Dimension 0 is missing from the even half. Start at 0: E[:, 0::2].": lambda E: (
-                E[:, 2::2],
-                E[:, 1::2],
+            "The dict was asked for the token's row (`vocab.get` or `vocab[...]`), and row 0 "
+            "counts as False. Ask only whether the token is there: `token in vocab`.": lambda word, vocab: (
+                "single" if vocab.get("Ġ" + word) else "bare" if vocab.get(word) else "pieces"
             ),
-            "This is only the even half. Return both: `return even, odd`.": lambda E: E[:, 0::2],
-            "The halves are turned on their side, dimensions "
-            "in rows. A word stays a row: (N, D/2).": lambda E: (E[:, 0::2].T, E[:, 1::2].T),
+            "Every word comes out as 'single'. Mind that `if a or b in vocab` asks about b only: a "
+            "text alone counts as True.": lambda word, vocab: "single",
+            "No word is ever found with its space. In the vocabulary the space is written as the "
+            "letter Ġ (G with a dot), at the beginning of the token: `'Ġ' + word`.": lambda word, vocab: (
+                "bare" if word in vocab else "pieces"
+            ),
+            "The bare spelling counts as 'single' here too. A word that has only the bare one is "
+            "'bare': inside a sentence GPT-2 cannot use it.": lambda word, vocab: (
+                "single" if "Ġ" + word in vocab or word in vocab else "pieces"
+            ),
+            "Only the bare spelling was looked for: this takes the bare token for the word. Look "
+            "for `'Ġ' + word`.": lambda word, vocab: "single" if word in vocab else "pieces",
+            "A word that has only its bare spelling is 'bare'. Here it came "
+            "out as 'pieces'.": lambda word, vocab: "single" if "Ġ" + word in vocab else "pieces",
+            "Both spellings are required here. The one with the leading space is enough for "
+            "'single'.": lambda word, vocab: (
+                "single"
+                if "Ġ" + word in vocab and word in vocab
+                else "bare"
+                if word in vocab
+                else "pieces"
+            ),
+            "This finds the word inside longer tokens ('Ġdragons' holds 'Ġdragon'). The whole "
+            "token must be `'Ġ' + word`: use `in vocab`, the dict itself.": lambda word, vocab: (
+                "single"
+                if any("Ġ" + word in token for token in vocab)
+                else "bare"
+                if word in vocab
+                else "pieces"
+            ),
+            "Capitals were ignored. 'ĠParis' and 'Ġparis' are different tokens, and only one of "
+            "them is there.": (
+                lambda word, vocab: spelling(word, {t.lower().replace("ġ", "Ġ") for t in vocab}),
+                lambda word, vocab: spelling(word.lower(), vocab),
+            ),
+            "This is True or False. Three answers "
+            "are possible: 'single', 'bare' or 'pieces'.": lambda word, vocab: "Ġ" + word in vocab,
         },
     ),
     "6.2": Exercise(
-        title="predict the order of four sets",
-        reference=["categories", "frequent", "six letters", "random"],
-        rows={
-            0: (
-                "First place: which set has pairs that any part of the model calls similar "
-                "(apple, banana) and pairs that any part calls different (apple, sofa)?"
+        title="a hundred words by a rule",
+        reference=words_by_rule,
+        cases=(
+            (["table", "people", "garden", "market", "silver"], VOCAB, 2),
+            (RARE_FIRST, VOCAB, 3),
+            (BY_FREQUENCY, VOCAB, 4),
+            (BY_FREQUENCY, VOCAB, 100),
+        ),
+        mistakes={
+            "These are words whose *bare* token exists. A word inside a sentence is the token `'Ġ' "
+            "+ word`.": lambda words, vocab, n: six_letter_words(
+                words, vocab, n, known=lambda word, vocab: word in vocab
             ),
-            1: (
-                "Second place: besides the categories, in which set do words come in groups "
-                "(small words of grammar, numbers, names of time)?"
+            "A bare token is not enough: 'garden' has no token with a leading space here. Look for "
+            "`'Ġ' + word` only.": lambda words, vocab, n: six_letter_words(
+                words, vocab, n, known=lambda word, vocab: word in vocab or "Ġ" + word in vocab
             ),
-            3: (
-                "Last place: in which set has hardly any pair of words something to do with each "
-                "other, so that there is little to agree on?"
+            "GPT-2's vocabulary was not asked. Keep only words whose token `'Ġ' + word` is in "
+            "`vocab`.": lambda words, vocab, n: six_letter_words(
+                words, vocab, n, known=lambda word, vocab: True
+            ),
+            "These have five letters: the Ġ of the token was counted as one. Ask for the length of "
+            "the word.": lambda words, vocab, n: six_letter_words(words, vocab, n, length=5),
+            "Shorter or longer words came in as well: exactly six letters, `len(word) == 6`.": (
+                (
+                    lambda words, vocab, n: [
+                        w for w in words if len(w) <= 6 and w.islower() and "Ġ" + w in vocab
+                    ][:n]
+                ),
+                (
+                    lambda words, vocab, n: [
+                        w for w in words if len(w) >= 6 and w.islower() and "Ġ" + w in vocab
+                    ][:n]
+                ),
+                (
+                    lambda words, vocab, n: [w for w in words if w.islower() and "Ġ" + w in vocab][
+                        :n
+                    ]
+                ),
+            ),
+            "These were sorted by the alphabet before the first n were "
+            "taken. `words` already has the right order, the most frequent "
+            "first: keep it.": lambda words, vocab, n: six_letter_words(sorted(words), vocab, n),
+            "A word with a capital came in. `word.islower()` tells.": lambda words, vocab, n: (
+                six_letter_words(words, vocab, n, lower=lambda word: True)
+            ),
+            "A word with a capital came in, turned into lower case. Leave such words out: "
+            "`word.islower()`.": (
+                lambda words, vocab, n: [
+                    w.lower() for w in words if len(w) == 6 and "Ġ" + w in vocab
+                ][:n],
+                lambda words, vocab, n: six_letter_words([w.lower() for w in words], vocab, n),
+            ),
+            "Cut too early: the first n words of the list were "
+            "taken, and then the rule was applied. First the rule, "
+            "then the first n.": lambda words, vocab, n: six_letter_words(words[:n], vocab, n),
+            "All words that follow the rule are here. Only the first n are asked "
+            "for: `[:n]`.": lambda words, vocab, n: six_letter_words(words, vocab, len(words)),
+            "These are the last n, the rarest. The first n are asked "
+            "for: `[:n]`.": lambda words, vocab, n: six_letter_words(words, vocab, len(words))[-n:],
+            "These are tokens, with their Ġ. Return the words.": lambda words, vocab, n: [
+                "Ġ" + word for word in six_letter_words(words, vocab, n)
+            ],
+            "These words stand in GPT-2's order, that of the vocabulary. Keep the order of "
+            "`words`, the most frequent first.": lambda words, vocab, n: six_letter_words(
+                [t[1:] for t in vocab if t[1:] in words], vocab, n
             ),
         },
     ),
     "6.3": Exercise(
-        title="the score to expect",
-        reference=expected_score,
-        cases=((0.2, 100), (0.2, 300), (0.08, 300), (0.3, 50)),
-        mistakes={
-            "The spread was not squared. Variances add up, standard deviations do not: use "
-            "spread**2.": lambda spread, D: (spread - 1 / D) / (spread + 1 / D),
-            "The whole model's own wobble was not taken "
-            "off: shared = spread**2 - 1/D.": lambda spread, D: spread**2 / (spread**2 + 2 / D),
-            "The wobble of a half is too small. A half has D/2 dimensions, so its wobble has the "
-            "variance 2/D.": lambda spread, D: (spread**2 - 1 / D) / spread**2,
-            "The wobble of a half is 1 over D/2, that is 2/D. Fewer dimensions wobble more, not "
-            "less.": lambda spread, D: (spread**2 - 1 / D) / (spread**2 - 1 / D + 1 / (2 * D)),
-            "The wobbles went in as standard deviations, 1/sqrt(D). Their squares are needed: 1/D "
-            "and 2/D.": lambda spread, D: (
-                (spread**2 - D**-0.5) / (spread**2 - D**-0.5 + (2 / D) ** 0.5)
+        title="what leaving the cone does",
+        reference={"mean": True, "shift": False, "score": False},
+        rows={
+            "mean": (
+                "mean: without their mean the vectors point in all directions around the origin, "
+                "as many towards each other as away from each other. What does the mean cosine "
+                "become?"
             ),
-            "This is shared over wobble, a ratio that can exceed 1. Divide by both together: "
-            "shared + wobble.": lambda spread, D: (spread**2 - 1 / D) / (2 / D),
-            "This is the share of the wobble. The score is the share of what both halves have in "
-            "common.": lambda spread, D: 1 - expected_score(spread, D),
+            "shift": (
+                "shift: what is taken off is a *vector*, from the words, before any angle is "
+                "measured. A word that leaned far into the common direction changes its angles "
+                "more than one that hardly did."
+            ),
+            "score": (
+                "score: Pearson ignores an offset, the same for all pairs. Do all similarities "
+                "fall by the same amount? Only then can it not move."
+            ),
         },
     ),
     "6.4": Exercise(
-        title="Spearman-Brown",
-        reference=spearman_brown,
-        cases=((0.8,), (0.5,), (0.2,), (-0.2,)),
+        title="take the mean vector off",
+        reference=remove_mean,
+        cases=((CORNER,), (SQUARE,), (CONE,)),
         mistakes={
-            "Twice the dimensions "
-            "do not give twice the score: this can exceed 1. Divide by 1 + r.": lambda r: 2 * r,
-            "This is the way back, from a whole to its half: it is smaller than r. Longer must "
-            "agree better.": lambda r: r / (2 - r),
-            "The 2 on top "
-            "is missing: this is smaller than r. Longer must agree better.": lambda r: r / (1 + r),
-            "This is the square root of r: the most that a half could agree with the truth "
-            "behind it. Spearman-Brown is 2r over 1 + r.": np.sqrt,
-            "This is the middle between r and 1. Spearman-Brown is 2r over 1 + r.": lambda r: (
-                (1 + r) / 2
-            ),
-            "This divides by 1 + r squared. It is 1 + r below.": lambda r: 2 * r / (1 + r**2),
+            "Each word's own mean was taken off (axis=1): one number "
+            "a word. The mean *vector* has one number a dimension, "
+            "the mean over all words: axis=0.": lambda E: E - E.mean(axis=1, keepdims=True),
+            "One single number, the mean of everything, was taken off. The mean vector has D "
+            "numbers: axis=0.": lambda E: E - E.mean(),
+            "This also divides by the standard deviation of each dimension (a z-score). Only take "
+            "the mean off.": lambda E: (E - E.mean(axis=0)) / E.std(axis=0),
+            "The rows were divided by their lengths afterwards. Leave the lengths alone: "
+            "cosine_rsm will take care of them.": lambda E: unit(remove_mean(E)),
+            "This is the mean vector "
+            "itself, (D,). Take it off every row and return (N, D).": lambda E: E.mean(axis=0),
+            "The median was taken off. The mean is asked for.": lambda E: E - np.median(E, axis=0),
+            "The first word was taken off. The mean of all words is asked for.": lambda E: E - E[0],
         },
     ),
     "6.5": Exercise(
-        title="shared variance",
-        reference=shared_variance,
-        cases=((0.8,), (0.2,), (-0.5,)),
+        title="the rarity of a pair",
+        reference=rarity,
+        cases=(
+            (np.array([1, 10, 100]),),
+            (np.array([40, 2, 9, 5]),),
+            (np.array([7, 3000, 51, 640, 12]),),
+        ),
         mistakes={
-            "1 - r is no share of anything: at r = -0.5 it would be 1.5. Variances go with r "
-            "squared.": lambda r: 1 - r,
-            "r itself is the slope of the line between two triangles of spread 1, not a share: it "
-            "can be negative. Square it.": lambda r: r,
-            "This is the part that the line does *not* explain, 1 - r squared. The shared part is "
-            "asked for.": lambda r: 1 - r**2,
-            "The sign was dropped, but r was not squared. Squaring does both.": abs,
-            "This keeps the sign of r. A share is never negative: r * r.": lambda r: r * abs(r),
-            "This is the root of r. The other way: square it.": lambda r: np.sqrt(abs(r)),
-            "This is Spearman-Brown once more. The shared variance is r squared.": spearman_brown,
+            "The logarithm is missing: this is the mean of the ranks themselves. Take "
+            "np.log(ranks) first.": lambda ranks: pair_rarity(ranks, log=lambda x: x),
+            "First the mean, then the logarithm: it is the other way round. Take np.log(ranks) "
+            "first.": lambda ranks: np.log(pair_rarity(ranks, log=lambda x: x)),
+            "This is the sum of the two logarithms. Divide by 2 for their mean.": lambda ranks: (
+                pair_rarity(ranks, np.add)
+            ),
+            "The two logarithms were multiplied. Add them and divide by 2.": lambda ranks: (
+                pair_rarity(ranks, np.multiply)
+            ),
+            "This is how far apart the two words' ranks are, not how rare the pair is. Take the "
+            "mean, not the difference.": lambda ranks: pair_rarity(ranks, lambda a, b: abs(a - b)),
+            "This is the geometric mean of the ranks: its logarithm is asked for, the mean of the "
+            "two logarithms.": lambda ranks: np.exp(pair_rarity(ranks)),
+            "Each word was paired with itself as well. Leave the diagonal out: np.triu_indices(N, "
+            "k=1).": lambda ranks: pair_rarity(ranks, k=0),
+            "This is the lower triangle. Its values are in another order than upper_triangle's: "
+            "use np.triu_indices(N, k=1).": lower_triangle,
+            "This is the whole table, (N, N). One value a pair is asked for, in the order of "
+            "upper_triangle.": lambda ranks: np.add.outer(np.log(ranks), np.log(ranks)) / 2,
+            "This takes the logarithm to another base, 10 or 2. np.log is asked for.": (
+                (lambda ranks: pair_rarity(ranks, log=np.log10)),
+                (lambda ranks: pair_rarity(ranks, log=np.log2)),
+            ),
+            "This gives one number a word, (N,). Each *pair* needs one.": lambda ranks: np.log(
+                ranks
+            ),
         },
     ),
     "6.6": Exercise(
-        title="the dimensions to keep",
-        reference=keep_top_variance,
-        cases=((CALM, 2), (MIXED, 3), (SHIFTED, 4)),
+        title="the score without frequency",
+        reference=partial_correlation,
+        cases=((0.5, 0.0, 0.6), (0.5, 0.6, 0.28), (0.4, -0.3, -0.7), (0.2, 0.5, -0.1)),
         mistakes={
-            "These are the k dimensions with the *smallest* variance. np.argsort goes upwards: "
-            "take the last k.": lambda E, k: top(-E.var(axis=0), k),
-            "These are words: the variance was taken along each row (axis=1). Along each column it "
-            "is axis=0.": lambda E, k: top(E.var(axis=1), k),
-            "These are the first k dimensions, whatever their variance.": lambda E, k: np.arange(k),
-            "These are the last k dimensions, whatever their variance. Does [-k:] pick from places "
-            "that np.argsort(E.var(axis=0)) has not put in order?": lambda E, k: np.arange(
-                E.shape[1] - k, E.shape[1]
+            "This is the top alone. Without the division the result can never reach 1: divide by "
+            "the root below.": lambda r12, r1f, r2f: r12 - r1f * r2f,
+            "This is a *semi*-partial correlation: rarity was taken out of one triangle only. "
+            "Both factors belong under the root.": (
+                (lambda r12, r1f, r2f: (r12 - r1f * r2f) / np.sqrt(1 - r1f**2)),
+                (lambda r12, r1f, r2f: (r12 - r1f * r2f) / np.sqrt(1 - r2f**2)),
             ),
-            "These have the largest *means*. A dimension that is large for every word tells no two "
-            "words apart.": lambda E, k: top(E.mean(axis=0), k),
-            "These have the largest squares, the mean not "
-            "taken off. A dimension that is large for every "
-            "word tells no two words apart: use var.": lambda E, k: top((E**2).sum(axis=0), k),
-            "These have the widest *range*, from the smallest to the largest value. One odd word "
-            "makes a wide range: use var.": lambda E, k: top(np.ptp(E, axis=0), k),
-            "These are the right places counted from 1. NumPy counts from 0.": lambda E, k: (
-                keep_top_variance(E, k) + 1
+            "On top it is minus: what both owe to rarity is taken *off*.": lambda r12, r1f, r2f: (
+                (r12 + r1f * r2f) / np.sqrt((1 - r1f**2) * (1 - r2f**2))
             ),
-            "These are the variances. Return the *places* of the dimensions: np.argsort "
-            "gives them.": (
-                (lambda E, k: np.sort(E.var(axis=0))[-k:]),
-                (lambda E, k: np.sort(E.var(axis=0))[::-1][:k]),
+            "The squares are missing below: 1 - r1f**2 and 1 - r2f**2.": lambda r12, r1f, r2f: (
+                (r12 - r1f * r2f) / np.sqrt((1 - r1f) * (1 - r2f))
             ),
-            "These are the vectors, cut down. Return the places of the dimensions, (k,): the "
-            "caller will cut.": lambda E, k: E[:, keep_top_variance(E, k)],
+            "Mind the brackets: `x / y * z` divides by y and then multiplies by z. Both roots "
+            "belong below.": lambda r12, r1f, r2f: (
+                (r12 - r1f * r2f) / np.sqrt(1 - r1f**2) * np.sqrt(1 - r2f**2)
+            ),
+        },
+    ),
+    "6.7": Exercise(
+        title="impressively high?",
+        reference={"luck": False, "half": False, "offset": True, "words": True, "frequency": False},
+        rows={
+            "luck": (
+                "luck: it has its own violin in 5.7, the permuted words. How near does it come?"
+            ),
+            "half": (
+                "half: a correlation counts no pairs, so 0.5 says nothing about how many of them "
+                "agree."
+            ),
+            "offset": ("offset: Pearson takes each triangle's mean off before it compares (5.4)."),
+            "words": (
+                "words: look at 5.7 again. The same two models, three kinds of words, three "
+                "places on the axis."
+            ),
+            "frequency": (
+                "frequency: look at the row of the list in 5.8. How far does its score move when "
+                "frequency is taken out?"
+            ),
         },
     ),
 }

@@ -1,372 +1,204 @@
-"""Lesson 07, RSA at scale."""
+"""Lesson 07, the even/odd split."""
 
 import numpy as np
-from numpy.linalg import norm
 
 from . import Exercise
-from .measures_07 import linear_cka
 
-RNG = np.random.default_rng(7)
-
-
-def unit(E):
-    return E / np.linalg.norm(E, axis=1, keepdims=True)
-
-
-# Widths differ, so that A @ B.T cannot be taken for A.T @ B.
-UNIT3 = (
-    np.array([[1.0, 0.0], [0.6, 0.8], [0.8, -0.6]]),
-    np.array([[0.0, 0.0, 1.0], [0.6, 0.0, 0.8], [0.0, 0.8, 0.6]]),
+RNG = np.random.default_rng(6)
+NUMBERED = np.array(
+    [[0.0, 1.0, 2.0, 3.0, 4.0], [10.0, 11.0, 12.0, 13.0, 14.0], [20.0, 21.0, 22.0, 23.0, 24.0]]
 )
-UNIT5 = unit(RNG.standard_normal((5, 3))), unit(RNG.standard_normal((5, 4)))
-UNIT9 = unit(RNG.standard_normal((9, 4)) + 0.5), unit(RNG.standard_normal((9, 6)) + 0.3)
+WIDE = RNG.standard_normal((4, 6))
+ODD = RNG.standard_normal((6, 9))
 
-SMALL = (
-    np.array([[2.0, 1.0], [1.0, 3.0], [4.0, 2.0], [1.0, -1.0]]),
-    np.array([[1.0, 2.0, 0.0], [0.0, 3.0, 1.0], [3.0, 2.0, 1.0], [2.0, 0.0, -1.0]]),
+# Column variances differ from column means, sizes, ranges and places: a constant 9, a wide 0, a middling shifted column,
+# one odd word. One row of MIXED is long: at unit length its widest column would hardly vary.
+CALM = np.array([[9.0, 3.0, 0.1, -2.0], [9.0, 1.0, 0.0, 2.0], [9.0, 2.0, 0.2, -3.0]])
+MIXED = np.array(
+    [
+        [0.3, 7.0, -1.0, 2.0, 0.5, 0.2],
+        [0.1, 9.0, 1.0, -2.0, 1.5, 0.1],
+        [0.2, 7.2, -1.2, 2.5, 0.7, 0.4],
+        [0.4, 7.0, 1.1, -2.2, 1.1, 0.3],
+        [0.2, 7.1, -0.9, 1.9, 0.4, 0.2],
+    ]
 )
-MIDDLE = RNG.standard_normal((7, 3)) + 0.5, RNG.standard_normal((7, 5)) + 0.3
-_common = RNG.standard_normal((12, 4))
-RELATED = (
-    _common @ RNG.standard_normal((4, 6)),
-    _common @ RNG.standard_normal((4, 9)) + RNG.standard_normal((12, 9)),
-)
-MANY = unit(RNG.standard_normal((400, 3))), unit(RNG.standard_normal((400, 4)))
+SHIFTED = RNG.standard_normal((12, 9)) * np.array([1, 0.2, 3, 0.5, 2, 0.1, 4, 0.7, 0.3]) + [
+    0,
+    9,
+    0,
+    8,
+    0,
+    7,
+    0,
+    1,
+    6,
+]
+SHIFTED[3, 3] = 5.3
 
 
-def block(rows):
-    mean = rows.mean(axis=0)
-    return len(rows), mean, (rows - mean).T @ (rows - mean)
+def even_odd(E):
+    return E[:, 0::2], E[:, 1::2]
 
 
-TWO_BLOCKS = (
-    (*block(np.array([[1.0], [3.0]])), *block(np.array([[7.0], [9.0], [11.0]]))),
-    (
-        *block(np.array([[0.0, 1.0], [2.0, 5.0]])),
-        *block(np.array([[4.0, 1.0], [6.0, 3.0], [5.0, 0.0], [9.0, 4.0]])),
-    ),
-    (*block(RNG.standard_normal((7, 3))), *block(RNG.standard_normal((3, 3)) + [3, 0, -1])),
-)
+def expected_score(spread, D):
+    shared = spread**2 - 1 / D
+    return shared / (shared + 2 / D)
 
 
-def all_cells(A, B):
-    return ((A.T @ B) ** 2).sum()
+def spearman_brown(r):
+    return 2 * r / (1 + r)
 
 
-def gigabytes(N):
-    return 8 * N * N / 10**9
+def top(values, k):
+    return np.sort(np.argsort(-values)[:k])
 
 
-def pair_sum(A, B):
-    return (((A.T @ B) ** 2).sum() - len(A)) / 2
+def keep_top_variance(E, k):
+    return top(E.var(axis=0), k)
 
 
-def from_means(st, ss, tt, s, t):
-    with np.errstate(invalid="ignore"):  # a slip can make a variance negative
-        return (st - s * t) / np.sqrt((ss - s**2) * (tt - t**2))
-
-
-def five_means(E1, E2, prepare=unit, off=1, off_sums=1, over=lambda N: N * (N - 1), over_sums=None):
-    """The means of 7.3, with room for the slips: what is taken off for each word, and what is divided by."""
-    A, B = prepare(E1), prepare(E2)
-    N = len(A)
-    st, ss, tt = ((all_cells(X, Y) - off * N) / over(N) for X, Y in ((A, B), (A, A), (B, B)))
-    s, t = (((X.sum(axis=0) ** 2).sum() - off_sums * N) / (over_sums or over)(N) for X in (A, B))
-    return st, ss, tt, s, t
-
-
-def fast_rsa(E1, E2, **slips):
-    return from_means(*five_means(E1, E2, **slips))
-
-
-def top(E1, E2):
-    st, _, _, s, t = five_means(E1, E2)
-    return st - s * t
-
-
-def variances(E1, E2):
-    _, ss, tt, s, t = five_means(E1, E2)
-    return ss - s**2, tt - t**2
-
-
-def means_not_squared(E1, E2):
-    _, ss, tt, s, t = five_means(E1, E2)
-    return top(E1, E2) / np.sqrt((ss - s) * (tt - t))
-
-
-def merge(
-    n1,
-    mean1,
-    scatter1,
-    n2,
-    mean2,
-    scatter2,
-    factor=lambda n1, n2: n1 * n2 / (n1 + n2),
-    table=np.outer,
-    mean=None,
-):
-    d, n = mean2 - mean1, n1 + n2
-    merged = (n1 * mean1 + n2 * mean2) / n if mean is None else mean(n1, mean1, n2, mean2)
-    return n, merged, scatter1 + scatter2 + factor(n1, n2) * table(d, d)
-
-
-def merged(n1, mean1, scatter1, n2, mean2, scatter2):
-    n, d = n1 + n2, mean2 - mean1
-    mean = (n1 * mean1 + n2 * mean2) / n
-    return n, mean, scatter1 + scatter2 + n1 * n2 / n * np.outer(d, d)
-
-
-def unweighted(n1, mean1, n2, mean2):
-    return (mean1 + mean2) / 2
-
-
-def centred(E):
-    return E - E.mean(axis=0)
-
-
-def cka(X, Y):
-    return all_cells(X, Y) / np.sqrt(all_cells(X, X) * all_cells(Y, Y))
-
-
-def cka_over_norms(E1, E2, power):
-    X, Y = centred(E1), centred(E2)
-    return all_cells(X, Y) / (np.linalg.norm(X) * np.linalg.norm(Y)) ** power
-
-
-def my_cka(E1, E2):
-    X, Y = E1 - E1.mean(axis=0), E2 - E2.mean(axis=0)
-    return norm(X.T @ Y) ** 2 / (norm(X.T @ X) * norm(Y.T @ Y))
-
-
-def rsa_in_five_lines(E1, E2):
-    A, B = E1 / norm(E1, axis=1, keepdims=True), E2 / norm(E2, axis=1, keepdims=True)
-    N = len(A)
-    st, ss, tt = ((norm(X.T @ Y) ** 2 - N) / (N * (N - 1)) for X, Y in [(A, B), (A, A), (B, B)])
-    s, t = (((X.sum(axis=0) ** 2).sum() - N) / (N * (N - 1)) for X in (A, B))
-    return (st - s * t) / np.sqrt((ss - s**2) * (tt - t**2))
+def shared_variance(r):
+    return r**2
 
 
 EXERCISES = {
     "7.1": Exercise(
-        title="gigabytes of an RSM",
-        reference=gigabytes,
-        cases=((1_000,), (15_000,), (400_000,)),
+        title="even and odd dimensions",
+        reference=even_odd,
+        cases=((NUMBERED,), (WIDE,), (ODD,)),
         mistakes={
-            "These are the pairs only, the upper triangle. The whole matrix is asked for: N x N "
-            "numbers.": lambda N: 8 * N * (N - 1) / 2 / 1e9,
-            "This is half of it. The whole matrix is asked for, N x N numbers, and float64 takes 8 "
-            "bytes a number, not 4.": lambda N: 8 * N * N / 2 / 1e9,
-            "The diagonal was left out. The whole matrix is asked for: N x N numbers.": lambda N: (
-                8 * N * (N - 1) / 1e9
+            "The *words* were split: rows 0, 2, 4, ... and rows 1, 3, 5, ... Dimensions are "
+            "columns: E[:, 0::2].": lambda E: (E[0::2], E[1::2]),
+            "This is the first half and the second half of the dimensions. Take every other "
+            "one: a step of 2.": (
+                (lambda E: (E[:, : E.shape[1] // 2], E[:, E.shape[1] // 2 :])),
+                (lambda E: (E[:, : (E.shape[1] + 1) // 2], E[:, (E.shape[1] + 1) // 2 :])),
             ),
-            "The 8 bytes of each number are missing: this counts the numbers themselves, in "
-            "billions.": lambda N: N * N / 1e9,
-            "This is 64 for each number: its bits, or 8 squared? A number has 8 bytes, and only N "
-            "is squared.": lambda N: 64 * N * N / 1e9,
-            "N was not squared: "
-            "this is one row of the matrix. There are N rows of N numbers.": lambda N: 8 * N / 1e9,
-            "These are no gigabytes. Count the bytes, then divide by 1e9 (10e9 is ten times "
-            "that).": (
-                (lambda N: 8 * N * N / 1e6),
-                (lambda N: 8 * N * N),
-                (lambda N: 8 * N * N / 10e9),
+            "The two halves are swapped. Counting starts at 0, which is even: dimensions 0, 2, 4, "
+            "... come first.": lambda E: (E[:, 1::2], E[:, 0::2]),
+            "Both are the same half, so they would agree perfectly. The even half starts at "
+            "dimension 0, the odd one at 1.": (
+                (lambda E: (E[:, 0::2], E[:, 0::2])),
+                (lambda E: (E[:, 1::2], E[:, 1::2])),
             ),
-            "This divides by 2**30, which "
-            "makes gibibytes (GiB). A gigabyte, GB, has 1e9 bytes.": lambda N: 8 * N * N / 2**30,
-            "In Python `10^9` is no power (it is 3). Write 1e9, or 10**9.": lambda N: 8 * N * N / 3,
+            "Dimension 0 is missing from the even half. Start at 0: E[:, 0::2].": lambda E: (
+                E[:, 2::2],
+                E[:, 1::2],
+            ),
+            "This is only the even half. Return both: `return even, odd`.": lambda E: E[:, 0::2],
+            "The halves are turned on their side, dimensions "
+            "in rows. A word stays a row: (N, D/2).": lambda E: (E[:, 0::2].T, E[:, 1::2].T),
         },
     ),
     "7.2": Exercise(
-        title="the sum over pairs",
-        reference=pair_sum,
-        cases=(UNIT3, UNIT5, UNIT9),
-        many=MANY,
-        mistakes={
-            "This is the sum over all cells. Take the diagonal off, and then half of what is left: "
-            "each pair stands in two cells.": all_cells,
-            "The diagonal is still in it. Its N cells hold 1 in S and 1 in T, so take N off before "
-            "you halve.": lambda A, B: all_cells(A, B) / 2,
-            "Every pair was counted twice, "
-            "above the diagonal and below it. Divide by 2.": lambda A, B: all_cells(A, B) - len(A),
-            "N was taken off after halving, or twice. First take N off, once, then halve: mind the "
-            "brackets, (... - N) / 2.": lambda A, B: all_cells(A, B) / 2 - len(A),
-            "This takes off a number of dimensions. The diagonal has a cell for each *word*: N = "
-            "len(A).": (
-                (lambda A, B: (all_cells(A, B) - A.shape[1]) / 2),
-                (lambda A, B: (all_cells(A, B) - B.shape[1]) / 2),
+        title="predict the order of four sets",
+        reference=["categories", "frequent", "six letters", "random"],
+        rows={
+            0: (
+                "First place: which set has pairs that any part of the model calls similar "
+                "(apple, banana) and pairs that any part calls different (apple, sofa)?"
             ),
-            "The rows and columns of A.T @ B are dimensions, not words: its triangle has nothing "
-            "to do with pairs of words. Sum the squares of the whole table, then take N off and "
-            "halve.": lambda A, B: np.triu((A.T @ B) ** 2, k=1).sum(),
-            "np.linalg.norm takes a root at the end. The sum of squares itself is asked for: "
-            "square the norm.": lambda A, B: (np.linalg.norm(A.T @ B) - len(A)) / 2,
-            "This is np.linalg.norm alone, a root. The sum of squares is its square; then the "
-            "diagonal goes, then half.": lambda A, B: np.linalg.norm(A.T @ B),
-            "This multiplies the two models' *sums* of cosines. The products must be summed, pair "
-            "by pair.": lambda A, B: np.prod(
-                [((X.sum(axis=0) ** 2).sum() - len(X)) / 2 for X in (A, B)]
+            1: (
+                "Second place: besides the categories, in which set do words come in groups "
+                "(small words of grammar, numbers, names of time)?"
             ),
-            "This is the mean over the pairs. Their sum is asked for.": lambda A, B: (
-                (all_cells(A, B) - len(A)) / (len(A) * (len(A) - 1))
+            3: (
+                "Last place: in which set has hardly any pair of words something to do with each "
+                "other, so that there is little to agree on?"
             ),
         },
     ),
     "7.3": Exercise(
-        title="RSA in five lines",
-        reference=rsa_in_five_lines,
-        cases=(SMALL, MIDDLE, RELATED),
-        many=MANY,
+        title="the score to expect",
+        reference=expected_score,
+        cases=((0.2, 100), (0.2, 300), (0.08, 300), (0.3, 50)),
         mistakes={
-            "The rows were not divided by their lengths, so these are dot products, not cosines, "
-            "and the diagonal holds no ones.": lambda E1, E2: fast_rsa(E1, E2, prepare=lambda E: E),
-            "The diagonal was kept: this is the score of the two "
-            "whole matrices. Take N off every sum, and divide by N "
-            "* (N - 1).": lambda E1, E2: fast_rsa(E1, E2, off=0, off_sums=0, over=lambda N: N * N),
-            "The diagonal is still in all five sums. Take "
-            "N off each before you divide.": lambda E1, E2: fast_rsa(E1, E2, off=0, off_sums=0),
-            "Some sums were halved and others not. Treat all five alike.": (
-                (lambda E1, E2: fast_rsa(E1, E2, over_sums=lambda N: N * (N - 1) / 2)),
-                (lambda E1, E2: fast_rsa(E1, E2, over_sums=lambda N: 2 * N * (N - 1))),
+            "The spread was not squared. Variances add up, standard deviations do not: use "
+            "spread**2.": lambda spread, D: (spread - 1 / D) / (spread + 1 / D),
+            "The whole model's own wobble was not taken "
+            "off: shared = spread**2 - 1/D.": lambda spread, D: spread**2 / (spread**2 + 2 / D),
+            "The wobble of a half is too small. A half has D/2 dimensions, so its wobble has the "
+            "variance 2/D.": lambda spread, D: (spread**2 - 1 / D) / spread**2,
+            "The wobble of a half is 1 over D/2, that is 2/D. Fewer dimensions wobble more, not "
+            "less.": lambda spread, D: (spread**2 - 1 / D) / (spread**2 - 1 / D + 1 / (2 * D)),
+            "The wobbles went in as standard deviations, 1/sqrt(D). Their squares are needed: 1/D "
+            "and 2/D.": lambda spread, D: (
+                (spread**2 - D**-0.5) / (spread**2 - D**-0.5 + (2 / D) ** 0.5)
             ),
-            "The sums were not divided by the number of pairs. Means go into the formula: divide "
-            "sums over all cells by N * (N - 1), halved ones by half of that.": (
-                (lambda E1, E2: fast_rsa(E1, E2, over=lambda N: 1)),
-                (lambda E1, E2: fast_rsa(E1, E2, over=lambda N: 2)),
-                (lambda E1, E2: fast_rsa(E1, E2, over=lambda N: N * (N - 1) / 2)),
-                (lambda E1, E2: fast_rsa(E1, E2, over=lambda N: 2 * N * (N - 1))),
-            ),
-            "The diagonal is out of the sums, but they were divided by N * N. There are N * (N - "
-            "1) cells off the diagonal.": lambda E1, E2: fast_rsa(E1, E2, over=lambda N: N * N),
-            "This is the cosine of the two triangles (lesson 3): the means were not taken off, or "
-            "came out as 0. For the sum of all cosines first add up the rows, `A.sum(axis=0)`, "
-            "then square, then sum.": lambda E1, E2: from_means(*five_means(E1, E2)[:3], 0, 0),
-            "Under the "
-            "root, the means of s and t are squared: ss - s**2 and tt - t**2.": means_not_squared,
-            "Mind the brackets: the root covers the whole product, np.sqrt((ss - s**2) * (tt - "
-            "t**2)).": lambda E1, E2: (
-                top(E1, E2) / (np.sqrt(variances(E1, E2)[0]) * variances(E1, E2)[1])
-            ),
-            "s and t are means of *cosines*, not of the numbers in A and B. Section 7.2 has the "
-            "sum of all cosines from the rows' sum.": lambda E1, E2: from_means(
-                *five_means(E1, E2)[:3], unit(E1).mean(), unit(E2).mean()
-            ),
-            "The mean vector was taken off the words first. That changes their angles "
-            "(lesson 5), so it is another score. Divide the rows by their lengths "
-            "as they are.": lambda E1, E2: fast_rsa(E1, E2, prepare=lambda E: unit(centred(E))),
-            "Columns were divided by their lengths. Each *row* is a word: axis=1.": lambda E1, E2: (
-                fast_rsa(E1, E2, prepare=lambda E: E / np.linalg.norm(E, axis=0))
-            ),
-            "The whole table was divided by one length. Each row has its own: axis=1, "
-            "keepdims=True.": lambda E1, E2: fast_rsa(
-                E1, E2, prepare=lambda E: E / np.linalg.norm(E)
-            ),
-            "The rows were divided by their sums of squares, not by their lengths: a root is "
-            "missing.": lambda E1, E2: fast_rsa(
-                E1, E2, prepare=lambda E: E / (E**2).sum(axis=1, keepdims=True)
-            ),
-            "This is linear CKA, RSA's cousin of 7.7. Pearson's score of the two triangles is "
-            "asked for.": my_cka,
+            "This is shared over wobble, a ratio that can exceed 1. Divide by both together: "
+            "shared + wobble.": lambda spread, D: (spread**2 - 1 / D) / (2 / D),
+            "This is the share of the wobble. The score is the share of what both halves have in "
+            "common.": lambda spread, D: 1 - expected_score(spread, D),
         },
     ),
     "7.4": Exercise(
-        title="merge two blocks",
-        reference=merged,
-        cases=TWO_BLOCKS,
+        title="Spearman-Brown",
+        reference=spearman_brown,
+        cases=((0.8,), (0.5,), (0.2,), (-0.2,)),
         mistakes={
-            "The mean of the two means counts a small block "
-            "as much as a large one. Weight them: (n1 "
-            "* mean1 + n2 * mean2) / (n1 + n2).": lambda *blocks: merge(*blocks, mean=unweighted),
-            "The mean of the two means counts a small block as much as a large "
-            "one; and the scatter lacks the term for how far apart the two "
-            "means are.": lambda *blocks: merge(*blocks, mean=unweighted, factor=lambda n1, n2: 0),
-            "The weights are swapped: mean1 counts n1 times, mean2 counts n2 times.": lambda *blocks: (
-                merge(
-                    *blocks, mean=lambda n1, mean1, n2, mean2: (n2 * mean1 + n1 * mean2) / (n1 + n2)
-                )
+            "Twice the dimensions "
+            "do not give twice the score: this can exceed 1. Divide by 1 + r.": lambda r: 2 * r,
+            "This is the way back, from a whole to its half: it is smaller than r. Longer must "
+            "agree better.": lambda r: r / (2 - r),
+            "The 2 on top "
+            "is missing: this is smaller than r. Longer must agree better.": lambda r: r / (1 + r),
+            "This is the square root of r: the most that a half could agree with the truth "
+            "behind it. Spearman-Brown is 2r over 1 + r.": np.sqrt,
+            "This is the middle between r and 1. Spearman-Brown is 2r over 1 + r.": lambda r: (
+                (1 + r) / 2
             ),
-            "The means were added up. Add up the *sums*, n1 * mean1 and n2 * mean2, and divide by "
-            "n1 + n2.": lambda *blocks: merge(
-                *blocks, mean=lambda n1, mean1, n2, mean2: mean1 + mean2
-            ),
-            "The scatters were only added. Each is about its "
-            "own block's mean; the term for how far apart the "
-            "two means are is missing.": lambda *blocks: merge(*blocks, factor=lambda n1, n2: 0),
-            "The factor n1 n2 / (n1 + n2) is missing before "
-            "d d'. The more rows, the more the distance "
-            "of the means counts.": lambda *blocks: merge(*blocks, factor=lambda n1, n2: 1),
-            "Mind the brackets: n1 * n2 / n1 + n2 divides by n1 only. Write n1 * n2 "
-            "/ (n1 + n2).": lambda *blocks: merge(*blocks, factor=lambda n1, n2: n1 * n2 / n1 + n2),
-            "`d * d` has only D numbers, and NumPy added them to "
-            "every row of the scatter. The table of all products, "
-            "(D, D), is np.outer(d, d).": lambda *blocks: merge(*blocks, table=lambda d, _: d * d),
-            "`d @ d` is one number, and it was added to every "
-            "cell of the scatter. The table of all products, "
-            "(D, D), is np.outer(d, d).": lambda *blocks: merge(*blocks, table=lambda d, _: d @ d),
-            "Only the diagonal of d d' was added. The products "
-            "of different dimensions belong to the scatter too: "
-            "np.outer(d, d).": lambda *blocks: merge(*blocks, table=lambda d, _: np.diag(d * d)),
-            "The scatters were averaged. A scatter is a sum over rows, so two of them add up.": (
-                (
-                    lambda *blocks: (
-                        *merge(*blocks)[:2],
-                        merge(*blocks)[2] - (blocks[2] + blocks[5]) / 2,
-                    )
-                ),
-            ),
-            "This scatter is divided by the number of rows: a covariance. Here the sum is kept.": lambda *blocks: (
-                *merge(*blocks)[:2],
-                merge(*blocks)[2] / merge(*blocks)[0],
-            ),
-            "n1 + n2 rows went in. Return "
-            "their number first: `return n, mean, scatter`.": lambda *blocks: merge(*blocks)[1:],
+            "This divides by 1 + r squared. It is 1 + r below.": lambda r: 2 * r / (1 + r**2),
         },
     ),
     "7.5": Exercise(
-        title="linear CKA",
-        reference=my_cka,
-        cases=(SMALL, MIDDLE, RELATED),
+        title="shared variance",
+        reference=shared_variance,
+        cases=((0.8,), (0.2,), (-0.5,)),
         mistakes={
-            "The columns were not centred. Take each dimension's mean off first: E1 - "
-            "E1.mean(axis=0).": cka,
-            "Each word's own mean was taken off (axis=1). CKA takes the mean of each column: "
-            "axis=0.": lambda E1, E2: cka(*(E - E.mean(axis=1, keepdims=True) for E in (E1, E2))),
-            "One single number, the mean of everything, was taken off. Each column has its own "
-            "mean: axis=0.": lambda E1, E2: cka(E1 - E1.mean(), E2 - E2.mean()),
-            "The rows were divided by their lengths after centring. CKA "
-            "leaves the lengths alone.": lambda E1, E2: cka(unit(centred(E1)), unit(centred(E2))),
-            "Below, the norms are not squared: norm(X.T @ X) * norm(Y.T @ Y).": lambda E1, E2: (
-                my_cka(E1, E2) / np.sqrt(np.prod([all_cells(X, X) for X in map(centred, (E1, E2))]))
-            ),
-            "Below stand the norms of the tables X.T @ "
-            "X and Y.T @ Y, not those of X and Y.": lambda E1, E2: cka_over_norms(E1, E2, power=1),
-            "Below stand the norms of the tables X.T @ X and Y.T @ Y. The squared norms of X and Y "
-            "are something else.": lambda E1, E2: cka_over_norms(E1, E2, power=2),
-            "This is the debiased version, without the diagonal's part. Write the plain formula "
-            "first.": lambda E1, E2: linear_cka(E1, E2, debiased=True),
-            "This is the RSA score: cosines, and the triangle without the diagonal. CKA takes dot "
-            "products and all of it.": fast_rsa,
+            "1 - r is no share of anything: at r = -0.5 it would be 1.5. Variances go with r "
+            "squared.": lambda r: 1 - r,
+            "r itself is the slope of the line between two triangles of spread 1, not a share: it "
+            "can be negative. Square it.": lambda r: r,
+            "This is the part that the line does *not* explain, 1 - r squared. The shared part is "
+            "asked for.": lambda r: 1 - r**2,
+            "The sign was dropped, but r was not squared. Squaring does both.": abs,
+            "This keeps the sign of r. A share is never negative: r * r.": lambda r: r * abs(r),
+            "This is the root of r. The other way: square it.": lambda r: np.sqrt(abs(r)),
+            "This is Spearman-Brown once more. The shared variance is r squared.": spearman_brown,
         },
     ),
     "7.6": Exercise(
-        title="what scales",
-        reference={"words": True, "dims": False, "message": False, "mean": False, "ranks": False},
-        rows={
-            "words": (
-                "words: the time is N * D**2 operations. N stands there once, without a square."
+        title="the dimensions to keep",
+        reference=keep_top_variance,
+        cases=((CALM, 2), (MIXED, 3), (SHIFTED, 4)),
+        mistakes={
+            "These are the k dimensions with the *smallest* variance. np.argsort goes upwards: "
+            "take the last k.": lambda E, k: top(-E.var(axis=0), k),
+            "These are words: the variance was taken along each row (axis=1). Along each column it "
+            "is axis=0.": lambda E, k: top(E.var(axis=1), k),
+            "These are the first k dimensions, whatever their variance.": lambda E, k: np.arange(k),
+            "These are the last k dimensions, whatever their variance. Does [-k:] pick from places "
+            "that np.argsort(E.var(axis=0)) has not put in order?": lambda E, k: np.arange(
+                E.shape[1] - k, E.shape[1]
             ),
-            "dims": ("dims: the time is N * D**2 operations, with D = D1 + D2. Here D is squared."),
-            "message": (
-                "message: what travels is the number, the mean and the scatter, 1, D and D x D "
-                "numbers. Where is N in that?"
+            "These have the largest *means*. A dimension that is large for every word tells no two "
+            "words apart.": lambda E, k: top(E.mean(axis=0), k),
+            "These have the largest squares, the mean not "
+            "taken off. A dimension that is large for every "
+            "word tells no two words apart: use var.": lambda E, k: top((E**2).sum(axis=0), k),
+            "These have the widest *range*, from the smallest to the largest value. One odd word "
+            "makes a wide range: use var.": lambda E, k: top(np.ptp(E, axis=0), k),
+            "These are the right places counted from 1. NumPy counts from 0.": lambda E, k: (
+                keep_top_variance(E, k) + 1
             ),
-            "mean": (
-                "mean: half of all pairs have one word on each computer, and neither of the two "
-                "scores has seen them. Look at the two lines of numbers in 7.5."
+            "These are the variances. Return the *places* of the dimensions: np.argsort "
+            "gives them.": (
+                (lambda E, k: np.sort(E.var(axis=0))[-k:]),
+                (lambda E, k: np.sort(E.var(axis=0))[::-1][:k]),
             ),
-            "ranks": (
-                "ranks: a rank says how many pairs lie below this one. A sum over pairs does not "
-                "hold that; the end of 7.9 says what it takes."
-            ),
+            "These are the vectors, cut down. Return the places of the dimensions, (k,): the "
+            "caller will cut.": lambda E, k: E[:, keep_top_variance(E, k)],
         },
     ),
 }

@@ -74,7 +74,7 @@ for N in [5, 10, 18, 100, 1_000, 10_000, 400_000]:
 
 # %% [markdown]
 # Ten times the words make about a hundred times the pairs, and the triangle is always a little less than half of the
-# matrix. The last line is more than a laptop can hold; the same score can be had without ever holding it: [lesson 7](07_rsa_at_scale.ipynb) shows how.
+# matrix. The last line is more than a laptop can hold; the same score can be had without ever holding it: [lesson 8](08_rsa_at_scale.ipynb) shows how.
 
 # %% [markdown]
 # ## 2.2 Unroll

@@ -1,5 +1,5 @@
 # %% [markdown]
-# # 7 · RSA at scale
+# # 8 · RSA at scale
 #
 # **Two models of 400,000 words have 80 billion pairs. How can a laptop compare them all?** (A bonus lesson.)
 #
@@ -9,17 +9,17 @@
 # - **merge** what two computers found out about two halves of the words,
 # - **tell** which part of a score comes with the number of words, and what CKA does differently.
 #
-# *Time:* 40 minutes, with a good place for a break before 7.6. *You need:* [lesson 3](03_rsa_score.ipynb), the RSA score.
-# [Lesson 5](05_word2vec_vs_gpt2.ipynb) (the cone) and [lesson 6](06_even_odd_split.ipynb) (halves) help with 7.6.
+# *Time:* 40 minutes, with a good place for a break before 8.6. *You need:* [lesson 3](03_rsa_score.ipynb), the RSA score.
+# [Lesson 6](06_word2vec_vs_gpt2.ipynb) (the cone) and [lesson 7](07_even_odd_split.ipynb) (halves) help with 8.6.
 
 # %% [markdown]
-# ## 7.1 The wall
+# ## 8.1 The wall
 #
 # An RSM has a row and a column for each word, and each of its numbers takes 8 bytes (NumPy's float64). A gigabyte, GB, has $10^9$
 # bytes. For how many words does your computer's memory hold an RSM?
 
 # %% [markdown] tags=["exercise"]
-# ### Exercise 7.1 · Gigabytes
+# ### Exercise 8.1 · Gigabytes
 # *2 minutes, easy.* Write `rsm_gigabytes(N)`: the size of one RSM of N words, the whole N × N matrix, in GB. One number in,
 # one number out.
 
@@ -32,7 +32,7 @@ def rsm_gigabytes(N):
 # %% tags=["check"]
 from helpers import check
 
-check("7.1", rsm_gigabytes)
+check("8.1", rsm_gigabytes)
 
 # %% [markdown] tags=["hint"]
 # N × N numbers, 8 bytes each, divided by $10^9$, which Python writes `1e9`.
@@ -58,7 +58,7 @@ for N in [1_000, 5_000, 10_000, 50_000, 400_000, 3_000_000]:
 # matrix?**
 
 # %% [markdown]
-# ## 7.2 A sum without its terms
+# ## 8.2 A sum without its terms
 #
 # Eighteen words, two models. A holds the words of the first, one a row, each divided by its length; B those of the second. Then a
 # cosine is a product of two rows, $s_{ij} = a_i \cdot a_j$, and the two RSMs are $S = AA^\top$ and $T = BB^\top$ (lesson 1;
@@ -106,7 +106,7 @@ print(f"(sum of the rows) squared {(A.sum(axis=0) ** 2).sum():.8f}   the rows' s
 # What we want is the sum over *pairs*, the upper triangle. So the diagonal has to go, and the half below it.
 
 # %% [markdown] tags=["exercise"]
-# ### Exercise 7.2 · The sum over pairs
+# ### Exercise 8.2 · The sum over pairs
 # *4 minutes, medium.* Write `pair_sum(A, B)`: the sum of $s_{ij} t_{ij}$ over all pairs of different words, each pair once,
 # **without** making S or T. A, `(N, D1)`, and B, `(N, D2)`, have rows of length 1. Return one number.
 
@@ -117,7 +117,7 @@ def pair_sum(A, B):
 
 
 # %% tags=["check"]
-check("7.2", pair_sum)
+check("8.2", pair_sum)
 
 # %% [markdown] tags=["hint"]
 # Begin with `((A.T @ B) ** 2).sum()`, the sum over all cells. What stands in S on the diagonal, and in T? So what do these
@@ -133,7 +133,7 @@ def pair_sum(A, B):
 
 
 # %% [markdown]
-# ## 7.3 Five sums make a score
+# ## 8.3 Five sums make a score
 #
 # Lesson 3's Pearson takes the means off first. Multiplied out, the means can come off at the end:
 #
@@ -143,7 +143,7 @@ def pair_sum(A, B):
 # divided by their number. (All cells less N, divided by N(N−1), give the same means: every pair counts twice, above and below.)
 
 # %% [markdown] tags=["exercise"]
-# ### Exercise 7.3 · RSA in five lines
+# ### Exercise 8.3 · RSA in five lines
 # *7 minutes, medium.* Write `fast_rsa(E1, E2)`: the Pearson RSA score, without any N × N matrix. E1, `(N, D1)`, and E2,
 # `(N, D2)`, are embeddings as they come, so divide each row by its length first. Return one number.
 
@@ -154,7 +154,7 @@ def fast_rsa(E1, E2):
 
 
 # %% tags=["check"]
-check("7.3", fast_rsa)
+check("8.3", fast_rsa)
 
 # %% [markdown] tags=["hint"]
 # Line 1: `A, B = (E / np.linalg.norm(E, axis=1, keepdims=True) for E in (E1, E2))`. Line 2: `N = len(A)`.
@@ -211,7 +211,7 @@ print("The matrices took", "more than five times as long." if ratio > 5 else f"{
 # `helpers.rsa(E1, E2)` takes this way by itself when there are many words.
 
 # %% [markdown]
-# ## 7.4 Where the sums drown
+# ## 8.4 Where the sums drown
 #
 # The formula subtracts: $\overline{ss} - \bar s^2$. What if the two are nearly equal? That is so when all words lean into one
 # direction and every cosine is near 1, as in the last layer of GPT-2 (Ethayarajh 2019). And most models come in float32, numbers of
@@ -241,7 +241,7 @@ for digits in [np.float64, np.float32]:
 # word i **leans** into the common direction. $u_i \cdot u_j$ is the **rest**, what the pair has of its own.
 
 # %% [markdown]
-# With $v_j$ and $h_j$ for the other model, sums as in 7.2 give Pearson's top, the sum over pairs of $(s_{ij} - \bar s)(t_{ij} - \bar t)$:
+# With $v_j$ and $h_j$ for the other model, sums as in 8.2 give Pearson's top, the sum over pairs of $(s_{ij} - \bar s)(t_{ij} - \bar t)$:
 #
 # $$\frac12 \Big( \underbrace{2N \textstyle\sum_i g_i h_i}_{\text{lean}} + \underbrace{\lVert U^\top V \rVert^2 -
 # \tfrac{N^2}{N-1}\, q_U q_V}_{\text{rest}} \Big), \qquad q_U = \text{mean of } |u_i|^2$$
@@ -249,11 +249,11 @@ for digits in [np.float64, np.float32]:
 # Here $\lVert \cdot \rVert^2$ is the sum of all squares, and the last term takes the diagonal off. To derive it, multiply out
 # $s_{ij}\,t_{ij}$. The sums of all $g_i$ and of all $u_i$ are 0, and rows of length 1 make $|u_i|^2 = q_U - 2 g_i$. So the cross
 # terms, lean times rest, are multiples of $\sum_i g_i h_i$ too, and stand under "lean". (Or check it: the figure will.) `plain` is
-# the same top from the sums of 7.3. Both give it twice, without the ½, which a fraction cancels.
+# the same top from the sums of 8.3. Both give it twice, without the ½, which a fraction cancels.
 
 # %%
 def plain(A, B):
-    """Twice Pearson's top, from sums as in 7.3. Unit rows (N, D1), (N, D2) -> number."""
+    """Twice Pearson's top, from sums as in 8.3. Unit rows (N, D1), (N, D2) -> number."""
     N = len(A)
     s, t = ((X.sum(axis=0) ** 2).sum() - N for X in (A, B))
     return ((A.T @ B) ** 2).sum() - N - s * t / (N * (N - 1))
@@ -300,7 +300,7 @@ ax.legend(bbox_to_anchor=(1.02, 1), loc="upper left");
 # the figure. That is what the course's helpers do.
 
 # %% [markdown]
-# ## 7.5 Block by block
+# ## 8.5 Block by block
 #
 # Put both models' rows $a_i$ and $b_i$ side by side, and call that $z_i$. The formula needs only three things about the $z_i$: their
 # number **n**, their **mean**, and their **scatter** $\sum_i (z_i - \text{mean})(z_i - \text{mean})^\top$, a square table with
@@ -313,7 +313,7 @@ ax.legend(bbox_to_anchor=(1.02, 1), loc="upper left");
 # where $d d^\top$ is the table of all products of d's numbers, `np.outer(d, d)`.
 
 # %% [markdown] tags=["exercise"]
-# ### Exercise 7.4 · Merge two blocks
+# ### Exercise 8.4 · Merge two blocks
 # *5 minutes, medium.* Write `merge(n1, mean1, scatter1, n2, mean2, scatter2)`. The n are numbers, the means have shape `(D,)`,
 # the scatters `(D, D)`. Return the three of both blocks together: `return n, mean, scatter`.
 
@@ -324,7 +324,7 @@ def merge(n1, mean1, scatter1, n2, mean2, scatter2):
 
 
 # %% tags=["check"]
-check("7.4", merge)
+check("8.4", merge)
 
 # %% [markdown] tags=["hint"]
 # The sum of all rows of a block is `n1 * mean1`. Add both sums and divide by the number of all rows.
@@ -383,10 +383,10 @@ print(f"{toy.n:,} words, {comb(toy.n, 2):,} pairs: score {toy.score():.4f}")
 print(f"one block {(block1.nbytes + block2.nbytes) / 1e6:.1f} MB, what is kept {kept:.2f} MB")
 
 # %% [markdown]
-# ## 7.6 How many words?
+# ## 8.6 How many words?
 #
 # So we can count every word a model knows. Should we? Three pairs: GloVe 50D and 100D, from the same text; GloVe 50D and Word2Vec; and
-# the even and odd dimensions of GloVe 50D, as in lesson 6. For the last, *all* words are fetched, once, 69 MB; without a network, the
+# the even and odd dimensions of GloVe 50D, as in lesson 7. For the last, *all* words are fetched, once, 69 MB; without a network, the
 # course's own have to do.
 #
 # **Predict:** we start with the 100 most frequent words and take in more and more. Which curve rises, which falls, which stays?
@@ -424,12 +424,12 @@ ax.set(xlabel="words counted, the most frequent first", ylabel="RSA score", ylim
 ax.set_title("The score depends on how many words are counted");
 
 # %% [markdown]
-# Every pair was counted, there is no luck in it, and still "the score" of two models depends on where we stop. Why? Section 7.4 took
+# Every pair was counted, there is no luck in it, and still "the score" of two models depends on where we stop. Why? Section 8.4 took
 # Pearson's top apart, into **lean** and **rest**. An accumulator knows enough to do the same.
 
 # %%
 def lean_and_rest(total, x, y):
-    """The two parts of the sum over pairs in 7.4. Accumulator, columns of one model and of another -> two numbers."""
+    """The two parts of the sum over pairs in 8.4. Accumulator, columns of one model and of another -> two numbers."""
     C, n = total.scatter[x, y], total.n
     q = np.trace(total.scatter[x, x]) / n * np.trace(total.scatter[y, y]) / n
     return 2 * n * total.mean[x] @ C @ total.mean[y], (C**2).sum() - n**2 / (n - 1) * q
@@ -456,10 +456,10 @@ for name, totals in grown.items():
 # - The two GloVes: much lean in both, shrinking in step, and the rest agrees nearly as well as the whole. The score hardly moves.
 # - GloVe and Word2Vec: the rest alone falls a little. But the lean stays large in GloVe and nearly goes in Word2Vec: one model's
 #   similarities are moved by something that the other's know less and less of. So the score falls further.
-# - Even and odd: here the rest alone falls by more than half. (Lesson 6 has a likely reason: few dimensions measure with a
+# - Even and odd: here the rest alone falls by more than half. (Lesson 7 has a likely reason: few dimensions measure with a
 #   wobble, and most pairs of words have little else to compare.)
 #
-# And the lean? In GloVe it comes in good part from frequency (lesson 5). Where do the most frequent words lean, and where the rarest?
+# And the lean? In GloVe it comes in good part from frequency (lesson 6). Where do the most frequent words lean, and where the rarest?
 
 # %%
 U = unit(full.vectors)
@@ -479,18 +479,18 @@ print(f"even and odd: lowest score {lowest.score():.2f}, at {lowest.n:,} words; 
 # More words do not make a score truer. They change the question. **A score is of N words, chosen by a rule: report both.**
 
 # %% [markdown]
-# ## 7.7 A cousin: CKA
+# ## 8.7 A cousin: CKA
 #
 # Layers of neural networks are often compared by another number, **linear CKA** (centred kernel alignment, Kornblith et al. 2019).
 # X and Y are the two models with each *column's* mean taken off; the rows keep their lengths:
 #
 # $$\text{CKA} = \frac{\lVert X^\top Y \rVert^2}{\lVert X^\top X \rVert \, \lVert Y^\top Y \rVert}$$
 #
-# $\lVert \cdot \rVert$ is the root of the sum of all squares, `np.linalg.norm`. You know the top from 7.2: a sum over *all* cells of two N × N
+# $\lVert \cdot \rVert$ is the root of the sum of all squares, `np.linalg.norm`. You know the top from 8.2: a sum over *all* cells of two N × N
 # matrices. So CKA is the cosine of two whole matrices of dot products.
 
 # %% [markdown] tags=["exercise"]
-# ### Exercise 7.5 · Linear CKA
+# ### Exercise 8.5 · Linear CKA
 # *4 minutes, easy.* Write `my_cka(E1, E2)` from the formula. E1, `(N, D1)`, and E2, `(N, D2)`, come uncentred. Return one number.
 
 # %% tags=["exercise"]
@@ -500,7 +500,7 @@ def my_cka(E1, E2):
 
 
 # %% tags=["check"]
-check("7.5", my_cka)
+check("8.5", my_cka)
 
 # %% [markdown] tags=["hint"]
 # `X = E1 - E1.mean(axis=0)`: one mean a dimension. The same for Y.
@@ -542,9 +542,9 @@ for some in [words, shared[:100], shared[:1000]]:
 # the mean *similarity* and looks at angles.
 
 # %% [markdown]
-# ## 7.8 Which words?
+# ## 8.8 Which words?
 #
-# One number for two models says nothing about single words. `neighbour_overlap` is lesson 4's count of shared neighbours, for all
+# One number for two models says nothing about single words. `neighbour_overlap` is lesson 5's count of shared neighbours, for all
 # words: the share of each word's ten nearest that are the same in both models.
 #
 # **Predict:** GloVe and Word2Vec, 5,000 frequent words. On which kind of words will they agree best? On which not at all?
@@ -575,7 +575,7 @@ for word in ["china", "bush", "fox"]:
 # No score would have told you.
 
 # %% [markdown]
-# ## 7.9 A billion rows, on paper
+# ## 8.9 A billion rows, on paper
 #
 # Models like GPT-2 give a vector to every *occurrence* of a word, and the text behind GloVe has six billion. What would two models of
 # 300 and 768 dimensions cost on one billion rows? We assume round numbers: a computer does 50 billion operations a second (a
@@ -610,7 +610,7 @@ print(f"with the matrices: {2 * 8 * N**2 / 1e12:,.0f} TB, and {N**2 * D / per_se
 # `rsa(..., "spearman")` has to walk through every pair, twice.
 
 # %% [markdown] tags=["exercise"]
-# ### Exercise 7.6 · What scales?
+# ### Exercise 8.6 · What scales?
 # *3 minutes, think.* `True` or `False`?
 #
 # | | claim |
@@ -625,13 +625,13 @@ print(f"with the matrices: {2 * 8 * N**2 / 1e12:,.0f} TB, and {N**2 * D / per_se
 claims = {"words": ..., "dims": ..., "message": ..., "mean": ..., "ranks": ...}
 
 # %% tags=["check"]
-check("7.6", claims)
+check("8.6", claims)
 
 # %% [markdown] tags=["hint"]
 # Look at the formulas in the cell above for *words*, *dims* and *message*: what is squared?
 
 # %% [markdown] tags=["hint"]
-# 7.5 has the numbers for *mean*. Which pairs did neither computer see?
+# 8.5 has the numbers for *mean*. Which pairs did neither computer see?
 
 # %% tags=["solution"]
 claims = {"words": True, "dims": False, "message": False, "mean": False, "ranks": False}
@@ -668,7 +668,7 @@ print(f"{glove.title} and {word2vec.title}: {overlap.mean():.0%} of ten neighbou
 #   Research 13. The unbiased estimate behind debiased CKA.
 # - Nili, Wingfield, Walther, Su, Marslen-Wilson & Kriegeskorte (2014), *A toolbox for representational similarity analysis*, PLoS
 #   Computational Biology 10(4):e1003553.
-# - Ethayarajh (2019), *How contextual are contextualized word representations?*, EMNLP. The cone of 7.4.
+# - Ethayarajh (2019), *How contextual are contextualized word representations?*, EMNLP. The cone of 8.4.
 
 # %%
-check.progress("07")
+check.progress("08")

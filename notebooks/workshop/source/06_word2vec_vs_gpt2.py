@@ -1,5 +1,5 @@
 # %% [markdown]
-# # 5 · Word2Vec and GPT-2
+# # 6 · Word2Vec and GPT-2
 #
 # **Do a 2013 word model and a transformer agree about words?**
 #
@@ -10,10 +10,10 @@
 # - **judge** a score: by luck, by other words, and by what word frequency explains.
 #
 # *Time:* 40 minutes. *You need:* [lesson 3](03_rsa_score.ipynb) (scores, permutations) and
-# [lesson 4](04_glove_50d_vs_300d.ipynb) (intervals over words).
+# [lesson 5](05_glove_50d_vs_300d.ipynb) (intervals over words).
 
 # %% [markdown]
-# ## 5.1 What is a word to GPT-2?
+# ## 6.1 What is a word to GPT-2?
 #
 # Word2Vec has a list of words, and one vector for each. GPT-2 has a list of **tokens**: common words, and pieces from which
 # it spells the rest. What cuts a text into tokens is the **tokenizer**, and `transformers`, the library that people run GPT-2
@@ -43,7 +43,7 @@ print("apple and Ġapple are tokens number", *numbers)
 # *skywalker*. Other words have one of the two tokens, or neither: then they come in pieces. And *china* is no *China*.
 
 # %% [markdown] tags=["exercise"]
-# ### Exercise 5.1 · How GPT-2 spells a word
+# ### Exercise 6.1 · How GPT-2 spells a word
 # *4 minutes, easy.* Write `spelling(word, vocab)`. `vocab` is a dict whose keys are tokens. Return `"single"` if the word
 # with its leading space is a token; `"bare"` if only the bare word is one; `"pieces"` if neither is.
 
@@ -56,7 +56,7 @@ def spelling(word, vocab):
 # %% tags=["check"]
 from helpers import check
 
-check("5.1", spelling)
+check("6.1", spelling)
 
 # %% [markdown] tags=["hint"]
 # `"Ġ" + word` is the token that you look for first. You can copy the letter Ġ from here.
@@ -96,13 +96,13 @@ print(f"{len(pieces):6,} come in pieces, such as {', '.join(pieces[:4])}")
 # can be single: GPT-2 has 50,257 tokens.)
 
 # %% [markdown]
-# ## 5.2 A hundred words, by a rule
+# ## 6.2 A hundred words, by a rule
 #
 # The course text compares Word2Vec and GPT-2 on "100 six-letter words found in both vocabularies". Which hundred, it does not
 # say. We need a rule that anyone can repeat.
 
 # %% [markdown] tags=["exercise"]
-# ### Exercise 5.2 · Six letters
+# ### Exercise 6.2 · Six letters
 # *4 minutes, medium.* Write `six_letter_words(words, vocab, n)`. `words` is a model's list, the most frequent first.
 # Return the first `n` words, in that order, that have exactly six letters, all lower case (`word.islower()`), and are
 # a single GPT-2 token with a leading space.
@@ -114,7 +114,7 @@ def six_letter_words(words, vocab, n):
 
 
 # %% tags=["check"]
-check("5.2", six_letter_words)
+check("6.2", six_letter_words)
 
 # %% [markdown] tags=["hint"]
 # A list comprehension with three conditions: `[word for word in words if ... and ... and ...]`.
@@ -149,7 +149,7 @@ words = [word for word in both if len(word) == 6 and word.islower()][:100]
 print(f"{len(both):,} words are known to all. Our list of {len(words)}:", ", ".join([*words[:5], "...", words[-1]]))
 
 # %% [markdown]
-# ## 5.3 Two ranges
+# ## 6.3 Two ranges
 #
 # The course text reports how far the cosines of its hundred words range: from about −0.2 to 0.5 in Word2Vec, from 0.3 to
 # 0.8 in GPT-2. By these numbers, GPT-2 finds *all* words similar.
@@ -185,7 +185,7 @@ for m in models[1:]:
 # has one: for it too *all* of these words are similar. Do these models disagree, then?
 
 # %% [markdown]
-# ## 5.4 An offset is no disagreement
+# ## 6.4 An offset is no disagreement
 #
 # Lesson 3 said: never compare triangles by their cosine. Here are real triangles with an offset between them. We compare
 # each with Word2Vec: as they are; with 1 subtracted from every value of the second; and after each triangle's mean was
@@ -227,7 +227,7 @@ for what, order in orders.items():
 # you side with Word2Vec in the second row? With the other model in the third?
 
 # %% [markdown]
-# ## 5.5 The cone
+# ## 6.5 The cone
 #
 # Why would all words be similar? Think of arrows that start at the origin. If they all lean towards one common direction,
 # they fill a narrow **cone**, and every angle is small. A toy: 100 words without any relation, in 50 dimensions. Then we
@@ -253,7 +253,7 @@ for lean in [0, 0.5, 1, 2]:
 # score against itself has dropped.
 
 # %% [markdown] tags=["exercise"]
-# ### Exercise 5.3 · Predict
+# ### Exercise 6.3 · Predict
 # *3 minutes, think.* We take the mean vector of our hundred words off GloVe, and Word2Vec's off Word2Vec. `True` or `False`?
 #
 # | | claim |
@@ -266,7 +266,7 @@ for lean in [0, 0.5, 1, 2]:
 after_removal = {"mean": ..., "shift": ..., "score": ...}
 
 # %% tags=["check"]
-check("5.3", after_removal)
+check("6.3", after_removal)
 
 # %% [markdown] tags=["hint"]
 # Two kinds of mean are about: the mean *number* of a triangle, which Pearson takes off by itself, and the mean *vector* of
@@ -276,7 +276,7 @@ check("5.3", after_removal)
 after_removal = {"mean": True, "shift": False, "score": False}
 
 # %% [markdown] tags=["exercise"]
-# ### Exercise 5.4 · Out of the cone
+# ### Exercise 6.4 · Out of the cone
 # *3 minutes, easy.* Write `remove_mean(E)`: take the mean vector of all words off every word. `(N, D)` in, `(N, D)` out.
 
 # %% tags=["exercise"]
@@ -286,7 +286,7 @@ def remove_mean(E):
 
 
 # %% tags=["check"]
-check("5.4", remove_mean)
+check("6.4", remove_mean)
 
 # %% [markdown] tags=["hint"]
 # The mean vector has one number for each dimension, shape `(D,)`. Along which axis do the words stand?
@@ -315,13 +315,13 @@ for m in models[1:]:
 # %% [markdown]
 # All three means fall to about zero. But the triangle is not just shifted: the last column says how much of its shape stays,
 # and for GloVe it is far from 1. And the score of GloVe with Word2Vec *rises*: much of the lean is something a model has on its
-# own, and without it the two agree better. What is the lean made of? Section 5.8 has a suspect.
+# own, and without it the two agree better. What is the lean made of? Section 6.8 has a suspect.
 
 # %% [markdown]
-# ## 5.6 The score
+# ## 6.6 The score
 #
 # The course text calls the agreement of Word2Vec and GPT-2 "impressively high". Here are the numbers for the model that ran:
-# both scores, the permutation test of lesson 3, and the interval over words of lesson 4. GloVe's row is a yardstick: two
+# both scores, the permutation test of lesson 3, and the interval over words of lesson 5. GloVe's row is a yardstick: two
 # word models of the same years.
 
 # %%
@@ -341,7 +341,7 @@ print(f"{word2vec.title} and {model.title:14} by luck, in {test.n:,} permutation
 # know what else it could have been.
 
 # %% [markdown]
-# ## 5.7 Other words
+# ## 6.7 Other words
 #
 # So far one list of words was the whole story. Now we draw other hundreds: 200 times at random from all words that the
 # models share, 200 times from those with six letters, and 200 times from the course's categories (animals, fruit, tools ...).
@@ -387,17 +387,17 @@ print(f"its interval, made from its own words alone, holds {inside:.0%} of their
 # needs its interval. The interval speaks of words *of the same kind* as the list's; look where the category words lie.
 
 # %% [markdown]
-# ## 5.8 How much of it is frequency?
+# ## 6.8 How much of it is frequency?
 #
 # A suspicion. Suppose a model puts frequent words close to each other, just because they are frequent: the common direction
-# of 5.5 might be made of that. If both models do it, they agree, and meaning has nothing to do with it.
+# of 6.5 might be made of that. If both models do it, they agree, and meaning has nothing to do with it.
 #
 # To test it we need a number for each pair: how rare is it? A word's rank is 1 for the most frequent word. The step from rank
 # 1 to 100 matters more than that from 9,001 to 9,100, so we use the logarithm. (The words of all our models are sorted by their
 # frequency in *GloVe's* texts. The ranks in Word2Vec's own would differ a little.)
 
 # %% [markdown] tags=["exercise"]
-# ### Exercise 5.5 · The rarity of a pair
+# ### Exercise 6.5 · The rarity of a pair
 # *4 minutes, medium.* Write `pair_rarity(ranks)`. `ranks`, shape `(N,)`, holds the rank of each word. For each pair
 # return the mean of the natural logarithms of its two ranks, `(N(N−1)/2,)`, in the order of `upper_triangle`.
 
@@ -408,7 +408,7 @@ def pair_rarity(ranks):
 
 
 # %% tags=["check"]
-check("5.5", pair_rarity)
+check("6.5", pair_rarity)
 
 # %% [markdown] tags=["hint"]
 # `i, j = np.triu_indices(N, k=1)` gives the rows and columns of the upper triangle, in its order.
@@ -480,7 +480,7 @@ for m in models:
 # $$r_{12 \cdot f} = \frac{r_{12} - r_{1f}\,r_{2f}}{\sqrt{(1 - r_{1f}^2)(1 - r_{2f}^2)}}$$
 
 # %% [markdown] tags=["exercise"]
-# ### Exercise 5.6 · The score without frequency
+# ### Exercise 6.6 · The score without frequency
 # *3 minutes, easy.* Write `partial_correlation(r12, r1f, r2f)`: three numbers in, one out. `r12` is the score of the two
 # triangles, `r1f` and `r2f` is how each of them correlates with rarity.
 
@@ -491,7 +491,7 @@ def partial_correlation(r12, r1f, r2f):
 
 
 # %% tags=["check"]
-check("5.6", partial_correlation)
+check("6.6", partial_correlation)
 
 # %% [markdown] tags=["hint"]
 # The whole product stands under the root: `np.sqrt((1 - r1f**2) * (1 - r2f**2))`. Mind the brackets on top as well.
@@ -521,12 +521,12 @@ for name, sample in samples.items():
 # kept frequency out. A rule decides what a score is about.
 
 # %% [markdown]
-# ## 5.9 Impressively high?
+# ## 6.9 Impressively high?
 #
 # Now judge. All numbers are on the table: the score, what luck does, the yardstick, other words, frequency.
 
 # %% [markdown] tags=["exercise"]
-# ### Exercise 5.7 · Impressively high?
+# ### Exercise 6.7 · Impressively high?
 # *3 minutes, think.* `True` or `False`, for Word2Vec and the transformer that ran?
 #
 # | | claim |
@@ -541,10 +541,10 @@ for name, sample in samples.items():
 claims = {"luck": ..., "half": ..., "offset": ..., "words": ..., "frequency": ...}
 
 # %% tags=["check"]
-check("5.7", claims)
+check("6.7", claims)
 
 # %% [markdown] tags=["hint"]
-# 5.7 has figures for *luck* and *words*, 5.4 a table for *offset*, 5.8 the numbers for *frequency*.
+# 6.7 has figures for *luck* and *words*, 6.4 a table for *offset*, 6.8 the numbers for *frequency*.
 
 # %% tags=["solution"]
 claims = {"luck": False, "half": False, "offset": True, "words": True, "frequency": False}
@@ -572,7 +572,7 @@ print(f"{word2vec.title} and {glove.title}, the same list: {intervals[glove.name
 # - The agreement is not luck, and far from perfect. How high it is depends on the words. "Impressive" is for you to say.
 #
 # **Next:** agreement of two models is one thing. How far does one model agree with *itself*?
-# [Lesson 6](06_even_odd_split.ipynb) cuts Word2Vec in two.
+# [Lesson 7](07_even_odd_split.ipynb) cuts Word2Vec in two.
 #
 # ### Further
 # - Radford, Wu, Child, Luan, Amodei & Sutskever (2019), *Language models are unsupervised multitask learners*. GPT-2.
@@ -584,4 +584,4 @@ print(f"{word2vec.title} and {glove.title}, the same list: {intervals[glove.name
 # - Chrupała & Alishahi (2019), *Correlating neural and symbolic representations of language*, ACL.
 
 # %%
-check.progress("05")
+check.progress("06")

@@ -1,5 +1,5 @@
 # %% [markdown]
-# # 6 · The even/odd split
+# # 7 · The even/odd split
 #
 # **How redundant is one model with itself?**
 #
@@ -12,14 +12,14 @@
 # *Time:* 30 minutes. *You need:* [lesson 3](03_rsa_score.ipynb), the RSA score.
 
 # %% [markdown]
-# ## 6.1 A model against itself
+# ## 7.1 A model against itself
 #
 # The text that this course goes along with cuts Word2Vec in two: dimensions 0, 2, 4, ... make one model, dimensions 1,
 # 3, 5, ... another. The RSA score of the two halves, it says, is about 0.8. It reads this as: 80 % of the model is
 # redundant, 20 % is unique, so there is room for pruning. Let's take that step by step, and first the split.
 
 # %% [markdown] tags=["exercise"]
-# ### Exercise 6.1 · Even and odd dimensions
+# ### Exercise 7.1 · Even and odd dimensions
 # *2 minutes, easy.* Write `even_odd(E)`. It takes `(N, D)`, one word a row, and returns two arrays: all words with
 # dimensions 0, 2, 4, ..., and all words with dimensions 1, 3, 5, ...
 
@@ -32,7 +32,7 @@ def even_odd(E):
 # %% tags=["check"]
 from helpers import check
 
-check("6.1", even_odd)
+check("7.1", even_odd)
 
 # %% [markdown] tags=["hint"]
 # A slice has three parts: `start:stop:step`. `x[0::2]` takes every other value, from the first on.
@@ -71,7 +71,7 @@ print(f"{len(three)} words in three categories: the halves score {halves_score(t
 # The claim holds. We did not need the text's own list of words for it; three clear categories do.
 
 # %% [markdown]
-# ## 6.2 Other words
+# ## 7.2 Other words
 #
 # But a score always belongs to a model *and* to words. Here are three more sets, of 100 words each: six-letter words
 # (the most frequent ones), words drawn at random from the 10,000 most frequent, and the 100 most frequent words of all.
@@ -89,7 +89,7 @@ for name, words in sets.items():
     print(f"{name:12} {len(words):3} words: {', '.join(words[:7])}, ...")
 
 # %% [markdown] tags=["exercise"]
-# ### Exercise 6.2 · Predict
+# ### Exercise 7.2 · Predict
 # *2 minutes, think.* On which set do the two halves agree best, on which worst? Write the four names in a list, from the
 # highest score to the lowest: `"categories"`, `"six letters"`, `"random"`, `"frequent"`. Don't run ahead. Guessing
 # wrong is fine; the check will only give you something to think about.
@@ -98,7 +98,7 @@ for name, words in sets.items():
 order = [..., ..., ..., ...]
 
 # %% tags=["check"]
-check("6.2", order)
+check("7.2", order)
 
 # %% [markdown] tags=["hint"]
 # Two halves can agree on differences between pairs only where there are differences. In which set are some pairs of
@@ -145,7 +145,7 @@ for n in [len(three), 100]:
 # whichever are drawn.
 
 # %% [markdown]
-# ## 6.3 Is even/odd special?
+# ## 7.3 Is even/odd special?
 #
 # Dimensions have no order. Any other way to cut them into halves should do as well. **Predict:** if you cut 200 times at
 # random, how far will the scores of one set of words spread? And where among them will even/odd stand?
@@ -195,7 +195,7 @@ print("of 100 random splits below even/odd, without",
 # the mean over many costs little and does not hang on luck.
 
 # %% [markdown]
-# ## 6.4 Why the words matter
+# ## 7.4 Why the words matter
 #
 # A half has 150 dimensions. How exactly can 150 numbers measure a similarity? Try it where we know the answer: random
 # vectors, which have nothing to do with each other. Their cosines should all be 0.
@@ -237,7 +237,7 @@ for name, words in sets.items():
 # $$\frac{\text{shared}}{\text{shared} + \text{wobble}}$$
 
 # %% [markdown] tags=["exercise"]
-# ### Exercise 6.3 · The score to expect
+# ### Exercise 7.3 · The score to expect
 # *4 minutes, medium.* Write `expected_score(spread, D)`: the standard deviation of the whole model's similarities and its
 # number of dimensions in, the score to expect between two halves out. No halves needed.
 
@@ -248,7 +248,7 @@ def expected_score(spread, D):
 
 
 # %% tags=["check"]
-check("6.3", expected_score)
+check("7.3", expected_score)
 
 # %% [markdown] tags=["hint"]
 # Variances add up, standard deviations do not. Square the spread first.
@@ -303,7 +303,7 @@ ax.legend(loc="lower right");
 # point in much the same direction. Their halves differ by less than the wobble says.
 
 # %% [markdown]
-# ## 6.5 From half to whole
+# ## 7.5 From half to whole
 #
 # A half measures worse than the whole. Psychologists had this problem with questionnaires, and in 1910 Spearman and Brown
 # both answered it: if two halves agree with r, then two *wholes*, each twice as long, would agree with
@@ -311,7 +311,7 @@ ax.legend(loc="lower right");
 # $$\frac{2r}{1 + r}$$
 
 # %% [markdown] tags=["exercise"]
-# ### Exercise 6.4 · Spearman-Brown
+# ### Exercise 7.4 · Spearman-Brown
 # *2 minutes, easy.* Write `spearman_brown(r)`: the score of two halves in, the expected score of two wholes out.
 
 # %% tags=["exercise"]
@@ -321,7 +321,7 @@ def spearman_brown(r):
 
 
 # %% tags=["check"]
-check("6.4", spearman_brown)
+check("7.4", spearman_brown)
 
 # %% [markdown] tags=["hint"]
 # Mind the brackets: everything below the line must be divided by.
@@ -367,14 +367,14 @@ for name, words in sets.items():
 # whole such errors cancel. **The halves' low score tells us how badly a half measures, more than how little the whole knows.**
 
 # %% [markdown]
-# ## 6.6 "20 % is unique"
+# ## 7.6 "20 % is unique"
 #
 # Now the sentence itself. The halves score r = 0.8, so the remaining 20 % is unique information in each half. There are
 # two steps in it. The first: is 1 − r a share? When two things correlate with r, the share of the variance of one that
 # the other accounts for is another number.
 
 # %% [markdown] tags=["exercise"]
-# ### Exercise 6.5 · Shared variance
+# ### Exercise 7.5 · Shared variance
 # *2 minutes, easy.* Write `shared_variance(r)`: a score in, the share of one triangle's variance that a straight line
 # through the other accounts for out. It is never negative.
 
@@ -385,7 +385,7 @@ def shared_variance(r):
 
 
 # %% tags=["check"]
-check("6.5", shared_variance)
+check("7.5", shared_variance)
 
 # %% [markdown] tags=["hint"]
 # Lesson 3 found it printed in the wrong place: the *squared* correlation.
@@ -424,13 +424,13 @@ for D in [75, 300, 1200, 4800]:
 # score cannot show it, since a model without anything unique scores the same.
 
 # %% [markdown]
-# ## 6.7 Pruning: keep k dimensions
+# ## 7.7 Pruning: keep k dimensions
 #
 # Is there room for pruning, then? That can be tried directly: keep k dimensions, throw the others away, score what is
 # left against the full model. Which k? At random; or those in which words differ most, by their **variance**.
 
 # %% [markdown] tags=["exercise"]
-# ### Exercise 6.6 · The dimensions to keep
+# ### Exercise 7.6 · The dimensions to keep
 # *5 minutes, medium.* Write `keep_top_variance(E, k)`: `(N, D)` and a number in, the places (0 to D − 1) of the k
 # dimensions with the largest variance over the words out, shape `(k,)`, smallest place first.
 
@@ -441,7 +441,7 @@ def keep_top_variance(E, k):
 
 
 # %% tags=["check"]
-check("6.6", keep_top_variance)
+check("7.6", keep_top_variance)
 
 # %% [markdown] tags=["hint"]
 # One variance a dimension, over all words: `E.var(axis=0)` has shape `(D,)`.
@@ -532,7 +532,7 @@ for name in ["categories", "random"]:
 
 # %% [markdown]
 # For random words, half of the dimensions agree far better with the full model, which contains them, than with the other
-# half in 6.3. The second judge cannot be flattered in this way: after pruning the score falls, by little for the categories
+# half in 7.3. The second judge cannot be flattered in this way: after pruning the score falls, by little for the categories
 # and by more for random words.
 #
 # So there *is* room for pruning, as the course text says, if your words come in clear categories. For words in general
@@ -545,7 +545,7 @@ for name in ["categories", "random"]:
 # slider at a time. If you only read it, follow the curves.
 
 # %% alt="Three panels of scores, words in three categories far above random words nearly everywhere. Even against odd over the words counted: both curves jump at first and are level from some 30 words on. Even against odd over the dimensions kept: the categories rise steeply, then slowly; the random words creep up from zero. Kept against full: both rise to 1 at all dimensions, the categories steeply, the random words slowly."
-from helpers.lessons.figures_06 import explore_halves
+from helpers.lessons.figures_07 import explore_halves
 
 explore_halves({name: word2vec[sets[name]] for name in ["categories", "random"]})
 
@@ -574,17 +574,17 @@ for name in ["categories", "random"]:
 # - Spearman-Brown corrects for length, if the dimensions are a random sample. A trained model's are a team.
 # - Pruning can be tried directly. Say for which words, and by which judge.
 #
-# **Next:** everything so far was a matter of a few hundred words. The bonus, [lesson 7](07_rsa_at_scale.ipynb), takes all of them.
+# **Next:** everything so far was a matter of a few hundred words. The bonus, [lesson 8](08_rsa_at_scale.ipynb), takes all of them.
 #
 # ### Further
 # - Spearman (1904), *The proof and measurement of association between two things*, American Journal of Psychology 15.
-#   Where the ceiling of 6.5 comes from.
+#   Where the ceiling of 7.5 comes from.
 # - Spearman (1910), *Correlation calculated from faulty data*, and Brown (1910), *Some experimental results in the
-#   correlation of mental abilities*, British Journal of Psychology 3. The formula of 6.5.
+#   correlation of mental abilities*, British Journal of Psychology 3. The formula of 7.5.
 # - Nili, Wingfield, Walther, Su, Marslen-Wilson & Kriegeskorte (2014), *A toolbox for representational similarity
 #   analysis*, PLoS Computational Biology 10(4):e1003553. Noise ceilings: how good a score can get.
 # - Mikolov, Sutskever, Chen, Corrado & Dean (2013), *Distributed representations of words and phrases and their
 #   compositionality*, NeurIPS. Word2Vec.
 
 # %%
-check.progress("06")
+check.progress("07")

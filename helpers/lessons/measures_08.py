@@ -1,4 +1,4 @@
-"""RSA's cousins, which lesson 07 meets: one number for two models (CKA), and one for each word (neighbours)."""
+"""RSA's cousins, which lesson 08 meets: one number for two models (CKA), and one for each word (neighbours)."""
 
 import numpy as np
 

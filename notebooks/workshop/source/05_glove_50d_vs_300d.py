@@ -1,5 +1,5 @@
 # %% [markdown]
-# # 4 · GloVe 50D and GloVe 300D
+# # 5 · GloVe 50D and GloVe 300D
 #
 # **Same corpus, six times the dimensions: what does the room buy?**
 #
@@ -12,7 +12,7 @@
 # *Time:* 40 minutes. *You need:* [lesson 3](03_rsa_score.ipynb), which makes the RSA score.
 
 # %% [markdown]
-# ## 4.1 Twenty words, two sizes
+# ## 5.1 Twenty words, two sizes
 #
 # GloVe was trained on one and the same text, some six billion words, in several sizes. The small one, 50D, is in this
 # course. The large one, 300D, is fetched when there is a network, once, some 50 MB; without one, `load` says so and hands
@@ -48,7 +48,7 @@ plot_rsm_pair(S_glove, S_wide, words, labels, titles=(glove.title, wide.title));
 # need a number.
 
 # %% [markdown]
-# ## 4.2 An index for categories
+# ## 5.2 An index for categories
 #
 # The course text uses the **category selectivity index**: the mean similarity of all pairs *within* a category, divided
 # by the mean similarity of all pairs *between* two categories.
@@ -58,7 +58,7 @@ plot_rsm_pair(S_glove, S_wide, words, labels, titles=(glove.title, wide.title));
 # At 1 there are no categories; the larger, the sharper they are.
 
 # %% [markdown] tags=["exercise"]
-# ### Exercise 4.1 · The category selectivity index
+# ### Exercise 5.1 · The category selectivity index
 # *5 minutes, medium.* Write `selectivity(S, labels)`: an RSM of shape `(N, N)` and a list of N categories in, one number
 # out. A word with itself is no pair: leave the diagonal out.
 
@@ -71,7 +71,7 @@ def selectivity(S, labels):
 # %% tags=["check"]
 from helpers import check
 
-check("4.1", selectivity)
+check("5.1", selectivity)
 
 # %% [markdown] tags=["hint"]
 # `same = np.equal.outer(labels, labels)` is an `(N, N)` table of True and False: are row i and column j of one category?
@@ -120,7 +120,7 @@ for title, S in [(glove.title, S_glove), (wide.title, S_wide)]:
 # below becomes a large one above.
 
 # %% [markdown]
-# ## 4.3 A ratio and a constant
+# ## 5.3 A ratio and a constant
 #
 # Suppose every similarity were larger by the same constant. Which pairs are more similar than which would not change at
 # all. **Predict:** add 0.2 to all similarities, or take 0.1 off. What does the index do?
@@ -141,7 +141,7 @@ for constant in [0.5, 0.2, 0, -0.05, -0.1, -0.2]:
 # with every pair within and every pair between.
 
 # %% [markdown] tags=["exercise"]
-# ### Exercise 4.2 · Every pair within against every pair between
+# ### Exercise 5.2 · Every pair within against every pair between
 # *5 minutes, medium.* Write `pairs_won(within, between)`. It takes the similarities within, `(W,)`, and between, `(B,)`.
 # Of all W · B comparisons, return the share that the pair *within* wins; a tie counts half.
 
@@ -152,7 +152,7 @@ def pairs_won(within, between):
 
 
 # %% tags=["check"]
-check("4.2", pairs_won)
+check("5.2", pairs_won)
 
 # %% [markdown] tags=["hint"]
 # Two loops do it: for each `w` in `within`, for each `b` in `between`, add 1 if `w > b`, or 0.5 if `w == b`.
@@ -174,7 +174,7 @@ def pairs_won(within, between):
 # `helpers.category_auc(S, labels)` computes it from ranks.
 
 # %% [markdown] tags=["exercise"]
-# ### Exercise 4.3 · Predict
+# ### Exercise 5.3 · Predict
 # *3 minutes, think.* Each change is done to all similarities. Which of the two indices **stay** as they were, `"ratio"`
 # (the selectivity index) or `"rank"` (the new one)? Write a set: `{"ratio"}`, `{"rank"}`, `{"ratio", "rank"}` or `set()`.
 #
@@ -189,7 +189,7 @@ def pairs_won(within, between):
 index_stays = {"add": ..., "halve": ..., "cube": ..., "negate": ...}
 
 # %% tags=["check"]
-check("4.3", index_stays)
+check("5.3", index_stays)
 
 # %% [markdown] tags=["hint"]
 # Take two numbers, a mean within of 0.5 and a mean between of 0.1, and do each change to both by hand.
@@ -260,7 +260,7 @@ axes[0].legend(loc="upper center", bbox_to_anchor=(0.5, -0.1));
 # rank index ends at 1. Near it there is little room to tell two good models apart.
 
 # %% [markdown]
-# ## 4.4 A map, and groups on the map
+# ## 5.4 A map, and groups on the map
 #
 # The course text also draws the words as a map. **t-SNE** places 20 words in the plane so that near neighbours stay near;
 # it starts from random places, which a seed decides. **DBSCAN** then finds groups: words closer than `eps` are chained
@@ -327,7 +327,7 @@ fig.tight_layout()
 # group, and no other word is in that group.
 
 # %% [markdown] tags=["exercise"]
-# ### Exercise 4.4 · Count the whole categories
+# ### Exercise 5.4 · Count the whole categories
 # *5 minutes, medium.* Write `count_whole(groups, labels)`: N group numbers from DBSCAN (−1 means left out) and N
 # categories in, the number of whole categories out.
 
@@ -338,7 +338,7 @@ def count_whole(groups, labels):
 
 
 # %% tags=["check"]
-check("4.4", count_whole)
+check("5.4", count_whole)
 
 # %% [markdown] tags=["hint"]
 # For each category make two sets: the group numbers of its own words, and the group numbers of all other words.
@@ -469,7 +469,7 @@ for model in (glove, wide):
 # Is the wider model better at it? Compare the two lines before the figure with the spread over the halves.
 
 # %% [markdown]
-# ## 4.5 How alike are the two?
+# ## 5.5 How alike are the two?
 #
 # A map throws away 48 dimensions and more. The RSMs threw away none. Twenty words make 190 pairs: the RSA score takes
 # them all.
@@ -484,7 +484,7 @@ plot_triangles(v_glove, v_wide, names=(glove.title, wide.title));
 # `align` put the words of both models in one order. What if someone hands you two models without that?
 
 # %% [markdown] tags=["exercise"]
-# ### Exercise 4.5 · The same words in different order
+# ### Exercise 5.5 · The same words in different order
 # *5 minutes, medium.* Write `same_words_score(E1, words1, E2, words2)`. Row i of `E1`, `(N, D1)`, is `words1[i]`; row i
 # of `E2`, `(N, D2)`, is `words2[i]`. Both lists hold the same N words, in different order. Return the Pearson RSA score.
 
@@ -498,7 +498,7 @@ def same_words_score(E1, words1, E2, words2):
 
 
 # %% tags=["check"]
-check("4.5", same_words_score)
+check("5.5", same_words_score)
 
 # %% [markdown] tags=["hint"]
 # For each word of `words1`: at which position is it in `words2`? `words2.index(word)` tells.
@@ -539,10 +539,10 @@ if wide.name != "glove-300":
 
 # %% [markdown]
 # The interval says how far the score would move with other words *of the same kind*, in three clear categories. Words of
-# another kind are another question; section 4.7 asks it.
+# another kind are another question; section 5.7 asks it.
 
 # %% [markdown]
-# ## 4.6 Whose neighbours changed?
+# ## 5.6 Whose neighbours changed?
 #
 # One score for 20 words does not say *which* words the two sizes disagree on. Ask each model for a word's nearest
 # neighbours, among all the words that both know, and count how many they share. gensim has a ready `most_similar`; an
@@ -554,7 +554,7 @@ print(f"{len(shared):,} words; the nearest to banana in {glove.title}:")
 print(near_glove.most_similar("banana", topn=2))
 
 # %% [markdown] tags=["exercise"]
-# ### Exercise 4.6 · Count the shared neighbours
+# ### Exercise 5.6 · Count the shared neighbours
 # *3 minutes, easy.* Write `shared_neighbours(near1, near2)`. Both are lists as `most_similar` returns them, entries of a
 # word and its similarity. Return how many words stand in both lists, wherever they stand.
 
@@ -565,7 +565,7 @@ def shared_neighbours(near1, near2):
 
 
 # %% tags=["check"]
-check("4.6", shared_neighbours)
+check("5.6", shared_neighbours)
 
 # %% [markdown] tags=["hint"]
 # `{word for word, similarity in near1}` is the set of words of the first list. What do two sets share?
@@ -598,10 +598,10 @@ for word in dict.fromkeys([*sorted(overlap, key=overlap.get)[:2], "kiwi"]):
 #
 # And look at *kiwi* in GloVe 50D. In the news a *Kiwi* is a New Zealander, above all one who plays rugby or cricket. (If
 # *galaxy* stands above it: penguins, angels and sharks are teams, and so is the Galaxy of Los Angeles.) That is why *kiwi* has
-# a dim row in the fruit block of 4.1. The model is right about its text; our categories were too simple.
+# a dim row in the fruit block of 5.1. The model is right about its text; our categories were too simple.
 
 # %% [markdown]
-# ## 4.7 Only the dimensions
+# ## 5.7 Only the dimensions
 #
 # The two GloVes differ in size, but each was also trained anew, from another random start. To see what *only* the number
 # of dimensions does, cut one model down: keep the k directions along which its word vectors are longest (the principal
@@ -659,7 +659,7 @@ axes[1].legend(loc="lower right");
 # between the two sizes. Where it lies off the curve, training anew has done something as well.
 
 # %% [markdown]
-# ## 4.8 Your own three categories
+# ## 5.8 Your own three categories
 #
 # Change the names below, or write your own lists of words. `align` names every word that a model does not know.
 # **Predict** first: which categories will be kept apart well, which badly?
@@ -702,7 +702,7 @@ for name, share in wider_is_higher.items():
 #   or make too much of it (the last two lines above).
 #
 # **Next:** two models that share neither corpus nor method nor vocabulary.
-# [Lesson 5](05_word2vec_vs_gpt2.ipynb) sets Word2Vec beside a transformer.
+# [Lesson 6](06_word2vec_vs_gpt2.ipynb) sets Word2Vec beside a transformer.
 #
 # ### Further
 # - Pennington, Socher & Manning (2014), *GloVe: Global vectors for word representation*, EMNLP.
@@ -712,8 +712,8 @@ for name, share in wider_is_higher.items():
 #   noise*, KDD. DBSCAN.
 # - Ward (1963), *Hierarchical grouping to optimize an objective function*, Journal of the American Statistical Association
 #   58. And Hubert & Arabie (1985), *Comparing partitions*, Journal of Classification 2: the adjusted Rand index.
-# - Efron & Stein (1981), *The jackknife estimate of variance*, Annals of Statistics 9: the interval of 4.5. And Nili et al.
+# - Efron & Stein (1981), *The jackknife estimate of variance*, Annals of Statistics 9: the interval of 5.5. And Nili et al.
 #   (2014), *A toolbox for representational similarity analysis*, PLOS Computational Biology 10.
 
 # %%
-check.progress("04")
+check.progress("05")

@@ -1,4 +1,4 @@
-"""The two indices of lesson 04: how well a model keeps categories apart."""
+"""The two indices of lesson 05: how well a model keeps categories apart."""
 
 import numpy as np
 
