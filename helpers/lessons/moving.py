@@ -5,8 +5,6 @@ import io
 import numpy as np
 from PIL import Image
 
-COLOURS = 256  # as many as a palette holds; the file is a third of that of full colour
-
 
 def moving(pngs, seconds, loops=3):
     """One animated PNG of several pictures. Returns its bytes.
@@ -16,22 +14,14 @@ def moving(pngs, seconds, loops=3):
     seconds : how long each picture stays, a number or a list of as many as there are pictures.
     loops : how often the pictures are shown.
     """
-    frames = [Image.open(io.BytesIO(png)).convert("RGB") for png in pngs]
-    if len({frame.size for frame in frames}) != 1:
-        raise ValueError(f"The pictures must have one size, not {[each.size for each in frames]}.")
-    # One palette for all, or a colour would flicker. No dithering: it looks dirty and packs badly.
-    together = Image.fromarray(np.concatenate([np.asarray(frame) for frame in frames]))
-    palette = together.quantize(COLOURS)
-    frames = [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]
+    frames = [np.asarray(Image.open(io.BytesIO(png)).convert("RGB")) for png in pngs]
+    # One palette for all of them, or a colour would flicker.
+    film = Image.fromarray(np.concatenate(frames)).quantize(method=Image.Quantize.MAXCOVERAGE)
+    height, width, _ = frames[-1].shape
+    frames = [film.crop((0, y, width, y + height)) for y in range(0, film.height, height)]
     file = io.BytesIO()
-    frames[-1].save(
-        file,
-        "png",
-        save_all=True,
-        append_images=frames,
-        default_image=True,  # the picture that is saved stands before the animation
-        duration=[round(1000 * each) for each in np.broadcast_to(seconds, len(frames))],
-        loop=loops,
-        optimize=True,
-    )
+    look = {"save_all": True, "append_images": frames, "loop": loops, "optimize": True}
+    durations = [round(1000 * each) for each in np.broadcast_to(seconds, len(frames))]
+    # The picture that is saved stands before the animation, for viewers that know none.
+    frames[-1].save(file, "png", **look, default_image=True, duration=durations)
     return file.getvalue()
