@@ -19,6 +19,7 @@ VOCABULARY = {
     "inference": "permutation_test score_interval difference_interval",
     "plots": "use_course_style MODEL_COLORS plot_rsm plot_rsm_pair plot_triangles",
     "checks": "check",
+    "lessons.figures_method": "plot_method",
     "lessons.figures_01": "explore_changes",
     "lessons.figures_03": "explore_scores plot_products plot_changes",
     "lessons.figures_04": "plot_null show_permutations",
