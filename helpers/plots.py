@@ -206,6 +206,8 @@ def _add_colour_bar(image, matrices, labels):
     label = {"similarity": "cosine similarity"}.get(_kind(matrices[0]), "distance")
     bar = image.figure.colorbar(image, cax=cax, extend=extend, label=label)
     bar.outline.set(edgecolor=MUTED, linewidth=0.6)
+    if image.norm.vmin < 0 < image.norm.vmax:
+        cax.axhline(0, color="white", linewidth=2)  # where similar turns into opposite
 
 
 def _kind(S):
