@@ -95,8 +95,7 @@ def pixels(picture):
 
 @pytest.mark.parametrize("shift", [0.0, -0.6, 1.0])
 def test_the_rsm_changes_by_what_the_shift_does_wherever_the_other_sliders_stand(shift):
-    longest = max(np.hypot(x, y) for x, y in FLAT)
-    apart = np.abs(rsm(FLAT / longest + shift) - rsm(FLAT))
+    apart = np.abs(rsm(FLAT + shift) - rsm(FLAT))
     i, j = np.unravel_index(apart.argmax(), apart.shape)
     explorer = move(explore_changes(FLAT, WORDS, LABELS), shift=shift)
     for others in ({}, {"rotate": 145, "rescale": 1.4}):
@@ -110,34 +109,30 @@ def test_arrows_are_the_vectors_and_the_heatmap_is_their_rsm():
     z = 1.5 * turn * ((FLAT[:, 0] + 0.2) + 1j * (FLAT[:, 1] + 0.2))
     figure, (arrows, heat) = plt.subplots(1, 2)
     figures_01.draw_change(arrows, heat, FLAT, WORDS, LABELS, (30, 1.5, 0.2))
-    (quiver,) = arrows.collections
+    ghosts, quiver = arrows.collections
+    np.testing.assert_array_equal(np.column_stack([ghosts.U, ghosts.V]), FLAT)
     np.testing.assert_allclose(quiver.U + 1j * quiver.V, z)
     expected = rsm(np.column_stack([z.real, z.imag]))
     np.testing.assert_allclose(heat.images[0].get_array(), expected, atol=1e-12)
     assert heat.images[0].get_clim() == (-1, 1)
+    assert heat.images[0].to_rgba(0.0)[:3] == pytest.approx((1, 1, 1), abs=0.02), "zero is white"
     plt.close(figure)
 
 
-def test_more_dimensions_are_flattened_to_the_best_two():
-    E = np.random.default_rng(6).normal(size=(6, 5))
-    values, vectors = np.linalg.eigh(E @ E.T)
-    # Eckart and Young: the nearest Gram matrix of rank 2
-    best = (vectors[:, -2:] * values[-2:]) @ vectors[:, -2:].T
-    flat = figures_01.flatten(E)
-    assert flat.shape == (6, 2)
-    np.testing.assert_allclose(flat @ flat.T, best / best.diagonal().max(), atol=1e-12)
-    for seed in range(4):  # an axis has no sign of its own, so one is chosen
-        flat = figures_01.flatten(np.random.default_rng(seed).normal(size=(6, 5)))
-        assert flat[:, 0].sum() > 0 and flat[0, 1] > 0
+def test_what_is_not_flat_is_not_drawn_flat():
+    with pytest.raises(ValueError, match=r"two numbers a word.*\(6, 5\)"):
+        explore_changes(np.ones((6, 5)), WORDS, LABELS)
 
 
-def test_names_of_categories_do_not_cover_each_other():
-    close = np.array([[1, 0.02], [1, 0.01], [1, 0], [1, -0.01], [1, -0.02], [1, 0.03]])
-    figure, ax = plt.subplots()
-    figures_01.draw_arrows(ax, close, [0, 0], [*"aabbcc"])
+@pytest.mark.parametrize("shift", [0, 0.7, 1.0, -0.9])
+@pytest.mark.parametrize("near", [0.02, 0.3])
+def test_names_of_arrows_do_not_cover_each_other(near, shift):
+    E = np.array([1, 0.2]) + near * FLAT
+    figure, ((ax, heat),) = figures_01.panels(8.6, 4.3, 1, 2)
+    figures_01.draw_change(ax, heat, E, WORDS, LABELS, (0, 1, shift))
     boxes = [text.get_window_extent() for text in ax.texts]
-    assert len(boxes) == 3 and not any(a.overlaps(b) for a in boxes for b in boxes if a is not b)
-    plt.close(figure)
+    assert [text.get_text() for text in ax.texts] == WORDS
+    assert not any(a.padded(-0.5).overlaps(b) for a in boxes for b in boxes if a is not b)
 
 
 # Lesson 03: offset, scale, outlier

@@ -122,6 +122,7 @@ def draw_scores(v1, v2, v, before, now):
     moving = {"s": 70, "color": PALETTE[5], "edgecolor": "white", "label": "the pair that moves"}
     points.scatter(v1, v, s=26, alpha=0.7, color=PALETTE[0], linewidths=0)
     points.scatter(v1[v2.argmin()], v[v2.argmin()], **moving)
+    points.scatter(v1, v2, s=26, color="#C4C4C4", linewidths=0, zorder=0, label="as it was")
     points.axhline(0, color=MUTED, linewidth=0.8)
     # The axis stays as it is while the points stay inside.
     points.set_ylim(min(v.min(), v2.min() - 1) - 0.1, max(v.max(), v2.max() + 1) + 0.1)
