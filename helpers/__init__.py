@@ -22,6 +22,7 @@ VOCABULARY = {
     "checks": "check",
     "lessons.figures_method": "plot_method",
     "lessons.figures_01": "explore_changes",
+    "lessons.figures_02": "show_unrolling",
     "lessons.figures_03": "explore_scores",
     "lessons.figures_04": "plot_null",
     "lessons.figures_06": "plot_similarities",
