@@ -564,14 +564,15 @@ found("rsm", shapes, "holds", "for words that both models know, in the same orde
 # **Three categories of your own.** Can you find three of which two melt into one block in one model, but not in the other? Words that
 # a model lacks are left out.
 
-# %% alt="Two heatmaps side by side on one colour scale: nine words in the categories drinks, music and cities, in GloVe 50D and in Word2Vec 300D. Both show three bright blocks on the diagonal."
+# %% alt="Two heatmaps side by side on one colour scale: nine words in the categories drinks, music and sports, in GloVe 50D and in Word2Vec 300D. Both show three bright blocks on the diagonal."
 mine = {  # change these
     "drinks": ["tea", "coffee", "juice"],
     "music": ["song", "melody", "guitar"],
-    "cities": ["paris", "london", "tokyo"],
+    "sports": ["football", "cricket", "tennis"],
 }
 pairs = [(word, name) for name in mine for word in mine[name]]
 pairs = [pair for pair in pairs if pair[0] in glove and pair[0] in word2vec]
+print(len(pairs), "of your words are known to both models.")
 my_words, my_labels = map(list, zip(*pairs))
 both = [rsm(model[my_words]) for model in (glove, word2vec)]
 plot_rsm_pair(*both, my_words, my_labels, titles=(glove.title, word2vec.title));
