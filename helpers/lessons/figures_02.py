@@ -5,7 +5,17 @@ import numpy as np
 from matplotlib.patches import ConnectionPatch
 
 from ..explorer import Explorer, panels, png
-from ..plots import EVEN_CONTRAST, INK, MUTED, PALETTE, add_colour_bar, as_texts, draw_rsm, number
+from ..plots import (
+    EVEN_CONTRAST,
+    INK,
+    MUTED,
+    PALETTE,
+    add_colour_bar,
+    as_texts,
+    category_colours,
+    draw_rsm,
+    number,
+)
 from ..similarity import rsa_score, upper_triangle
 from ..validate import as_square
 from .figures_method import TRACE, TRACE_TEXT, draw_strip, trace
@@ -122,7 +132,7 @@ def plot_sizes(sizes, scores):
     for (name, r), color in zip(scores.items(), (PALETTE[5], PALETTE[0]), strict=True):
         ax.fill_between(sizes, r.min(axis=1), r.max(axis=1), color=color, alpha=0.2, linewidth=0)
         ax.plot(sizes, r.mean(axis=1), "-o", color=color, label=name)
-    ax.axhline(0, color=MUTED, linewidth=0.8)
+    ax.hlines(0, sizes[0], sizes[-1], color=MUTED, linewidth=0.8)
     ax.set(xscale="log", xlim=(sizes[0] * 0.9, sizes[-1] * 2.1), ylim=(-1, 1))
     ax.set_xticks(sizes, sizes)
     ax.minorticks_off()
@@ -139,7 +149,7 @@ def plot_far_point(S, T, names):
     )
     both = {"Whole matrix": np.ravel, "Upper triangle": upper_triangle}
     for ax, (what, unroll), after in zip(
-        axes, both.items(), ("by one far point", "no line"), strict=True
+        axes, both.items(), ("by one far point", "the cloud alone"), strict=True
     ):
         x, y = unroll(S), unroll(T)
         line, ends = np.polyfit(x, y, 1), np.array([x.min(), x.max()])
@@ -149,19 +159,27 @@ def plot_far_point(S, T, names):
         ax.set_xlabel(f"cosine similarity in {names[0]}")
     axes[0].set_ylabel(f"cosine similarity in {names[1]}")
     axes[0].scatter(1, 1, s=160, facecolors="none", edgecolors=INK, linewidths=2)
+    axes[0].text(0.42, 0.52, "the best line", color=PALETTE[5], ha="right")
     what, arrow = f"the diagonal: {len(S)} words,\neach with itself", {"arrowstyle": "->"}
     axes[0].annotate(what, (0.95, 1), (0.1, 0.85), ha="center", arrowprops=arrow)
     return axes
 
 
-def plot_orders(*orders):
-    """The same RSM twice, its words in two orders, with the same colours. Returns two Axes.
+def plot_orders(S, words, labels, S_sorted, sorted_words):
+    """An RSM with its words by category, and in another order. Returns two Axes.
 
-    orders : two of (RSM, words, labels, title).
+    labels : the categories of `words`; each has one colour in both.
     """
     _, axes = plt.subplots(1, 2, figsize=(11.5, 5.5), layout="compressed")
-    off = upper_triangle(orders[0][0])
-    for ax, (S, words, labels, title) in zip(axes, orders, strict=True):
-        image = draw_rsm(ax, S, words, labels, (off.min(), off.max()), title)
+    v = upper_triangle(S)
+    limits, colours = (v.min(), v.max()), category_colours(labels)
+    draw_rsm(axes[0], S, words, labels, limits, "By category: blocks")
+    image = draw_rsm(axes[1], S_sorted, sorted_words, None, limits, "By the alphabet: no blocks")
     add_colour_bar(image, [S], labels)
+    category_of = dict(zip(words, labels, strict=True))
+    look = {"color": [colours[category_of[word]] for word in sorted_words], "align": "edge"}
+    n, (edge, _) = len(words), axes[0].get_xlim()
+    axes[1].bar(np.arange(n) - 0.5, 0.03 * n, 1, edge, **look)
+    axes[1].barh(np.arange(n) - 0.5, 0.03 * n, 1, edge, **look)
+    axes[1].set(xlim=axes[0].get_xlim(), ylim=axes[0].get_ylim())
     return axes

@@ -210,7 +210,8 @@ PREDICTIONS = {
             ),
             "b": (
                 "about 0.5",
-                "A halfway guess is wise. Read on: by how much depends on the number of words.",
+                "The error has another size here. It depends on the number of words; the next cells "
+                "show how.",
             ),
             "c": ("above 0.8", "With many words among few dimensions it would be less."),
         },
@@ -259,7 +260,7 @@ PREDICTIONS = {
             ),
             "b": (
                 "a little lower",
-                "Only a few positions hold the same pair in both lists, the first two and the last.",
+                "Hardly any position holds the same pair in both lists: 6 of 153.",
             ),
             "c": ("most of the agreement is gone", "Here the two orders happen to agree well."),
         },

@@ -5,17 +5,16 @@
 #
 # Neuroscientists ask this of a brain and a model that were given the same words. Linguists and engineers ask it of two layers of one
 # network, or of models of two languages. You may ask it on the day when the model behind your search box is replaced by a new one: will
-# *sofa* still be found by those who look for a *couch*?
+# those who look for a *couch* still find a *sofa*?
 #
-# One method answers all of these questions. It is called **representational similarity analysis**, RSA for short, and this course teaches
-# it on real models of words.
+# One method answers all of them, **representational similarity analysis**, RSA for short. This course teaches it on real models of words.
 #
 # In this lesson you will
 # - **see** the whole method in one picture, and your own words in a real model,
 # - **make** a first prediction and **solve** a first exercise, which is checked,
 # - **find** hints, solutions, the glossary and the models.
 #
-# *Time:* 10 minutes. *You need:* a little Python (functions, lists) and a first look at NumPy. No machine learning.
+# *Time:* 12 minutes. *You need:* a little Python (functions, lists) and a first look at NumPy. No machine learning.
 
 # %% [markdown]
 # ## The whole method, in one picture
@@ -56,14 +55,14 @@ print("Left out:", [word for word in my_words if word not in glove])
 plot_rsm(cosine_rsm(glove.select(known)), known, title=f"Your words in {glove.title}");
 
 # %% [markdown]
-# This is the table of step 3. A value near 1 means that the two vectors point the same way, a value near 0 that they have nothing
-# in common. On the diagonal stands each word with itself: always 1. Do the bright cells agree with your own feeling for these words?
+# This is the table of step 3. A value near 1 means that two vectors point the same way, a value near 0 that they have nothing
+# in common. On the diagonal stands each word with itself: always 1. Do you agree with the bright cells?
 
 # %% [markdown]
 # ## Predict, then run
 #
-# Before a surprising cell, the course asks what you expect. A guess makes you look at what comes, and a wrong one is remembered
-# best. Nobody counts them but you. Here is a first one.
+# Before a surprising cell, the course asks what you expect. A guess makes you look closely at what comes, and a wrong one is remembered
+# best.
 #
 # **Predict.** Which of these four words is nearest to *peach* in GloVe?
 #
@@ -81,7 +80,8 @@ guess = "?"  # @param ["?", "a", "b", "c", "d"]
 from helpers import reveal, table
 
 four = ["apple", "banana", "sofa", "galaxy"]
-to_peach = cosine_rsm(glove.select(["peach", *four]))[0][1:]  # the row of peach, without itself
+S = cosine_rsm(glove.select(["peach", *four]))
+to_peach = S[0, 1:]  # the row of peach, without peach itself
 table([{"word": word, "similarity to peach": s} for word, s in zip(four, to_peach)])
 
 # %%
@@ -101,15 +101,14 @@ reveal("0a", guess, four[to_peach.argmax()])
 # *2 minutes, easy.* Write `length(v)`: the square root of the sum of the squared numbers in `v`.
 # It takes one vector, an array of shape `(D,)`, and returns one number. For `np.array([3, 4])` it is 5.
 #
-# Replace the `...`, run the cell, then run the check below it. Try a wrong answer first, if you like: the check is
-# there to help, and nothing is counted.
+# Replace the `...`, run the cell, then run the check below it. Try a wrong answer first, if you like.
 
 # %% tags=["exercise"]
 import numpy as np
 
 
 def length(v):
-    """Length of a vector: the root of the sum of its squared numbers. (D,) -> number."""
+    """Length of a vector, the root of its summed squares. (D,) -> number."""
     ...
 
 
@@ -129,7 +128,7 @@ import numpy as np
 
 
 def length(v):
-    """Length of a vector: the root of the sum of its squared numbers. (D,) -> number."""
+    """Length of a vector, the root of its summed squares. (D,) -> number."""
     return np.sqrt((v**2).sum())
 
 
@@ -141,8 +140,6 @@ def length(v):
 # | ○ | not attempted yet: the `...` is still there |
 # | ✓ | right, and in how many cases it was tried |
 # | ✗ | wrong: the smallest case that fails, what went in, what was expected and what came. The check names the mistake, where it knows it. |
-#
-# Code that never ends does no harm: the check stops it after some seconds and says so.
 #
 # **Stuck?** Below every check in your copy of a lesson stand a hint or two and the solution, folded: click the triangle.
 # You can also go on without solving anything. Where your own function has passed its check, the next cells use it; where it has not,

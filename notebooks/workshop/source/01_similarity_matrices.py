@@ -115,7 +115,8 @@ reveal("1a", guess, S_toy[between].mean())
 # %% alt="The same heatmap after moving category B towards A: A and B now form one large bright block of eight words, and C is still a block apart."
 alike = directions.copy()
 alike[1] = 0.8 * directions[0] + 0.2 * directions[1]
-plot_rsm(cosine_rsm(toy_words(alike)), names, labels, "B moved towards A: two blocks", **look);
+S_alike = cosine_rsm(toy_words(alike))
+plot_rsm(S_alike, names, labels, "B moved towards A: two blocks", **look);
 
 # %% [markdown] tags=["answer"]
 # It was **a**: the words of A and B now point almost the same way, and their two blocks have become one of eight. *(b)* The words of B
@@ -282,7 +283,7 @@ reveal("1b", guess, fruits[to_fruits.argmin()])
 
 # %% tags=["exercise"]
 def closest(S, words, word):
-    """The word most similar to `word`, itself left out. (N, N), list of N words, word -> word."""
+    """The other word most similar to `word`. (N, N), list of N words, word -> word."""
     ...
 
 
@@ -297,7 +298,7 @@ check("1.3", closest)
 
 # %% tags=["solution"]
 def closest(S, words, word):
-    """The word most similar to `word`, itself left out. (N, N), list of N words, word -> word."""
+    """The other word most similar to `word`. (N, N), list of N words, word -> word."""
     i = words.index(word)
     row = np.array(S[i])
     row[i] = -np.inf
@@ -380,8 +381,8 @@ changed = {
     "shift": E + 1.0,
 }
 moves = {name: np.abs(rsm(F) - S_glove).max() for name, F in changed.items()}
-rows = [{"change": name, "largest change of an entry": move} for name, move in moves.items()]
-table(rows, decimals=3)
+table([{"change": name, "an entry moves by at most": move}
+       for name, move in moves.items()], decimals=3)
 
 # %% alt="Two heatmaps of the same 18 GloVe words on one colour scale. On the left the three categories stand out; on the right, after adding 1 to every number, nearly everything is bright and the blocks have lost contrast."
 S_shifted = rsm(changed["shift"])
@@ -490,8 +491,8 @@ table(rows, title="Cosines within and between the three categories")
 # %%
 from helpers import found
 
-shapes = f"{glove.title} and {word2vec.title}: two RSMs of {S_glove.shape[0]} × "
-shapes += f"{S_word2vec.shape[1]} from vectors of {glove.dims} and {word2vec.dims} numbers"
+shapes = f"{glove.title} and {word2vec.title}: from {glove.dims} and {word2vec.dims} "
+shapes += f"numbers a word to two RSMs, both {S_glove.shape[0]} × {S_word2vec.shape[1]}"
 found("rsm", shapes, "holds", "for words that both models know, in the same order")
 
 # %% [markdown]
@@ -587,7 +588,7 @@ def my_change(E):
 
 
 moved = np.abs(rsm(my_change(E)) - S_glove)[off]
-print(f"An entry of the RSM moves by {moved.mean():.2f} on average, {moved.max():.2f} at most.")
+print(f"An entry moves by {moved.mean():.2f} on average, {moved.max():.2f} at most.")
 
 # %% [markdown]
 # ## Next

@@ -126,8 +126,9 @@ show_unrolling(S_five, S_five_2, five, [glove.title, word2vec.title])
 rows = []
 for i in range(5):
     for j in range(i + 1, 5):
-        pair = f"{five[i]}, {five[j]}"
-        rows.append({"position": len(rows), "row": i, "column": j, "pair": pair, "cosine": S_five[i, j]})
+        row = {"position": len(rows), "row": i, "column": j}
+        row |= {"pair": f"{five[i]}, {five[j]}", "cosine": S_five[i, j]}
+        rows.append(row)
 table(rows)
 
 # %% [markdown]
@@ -219,7 +220,8 @@ from helpers import from_upper_triangle
 
 v = triangle(S_five)
 print("The triangle:", np.round(v, 2))
-print("There and back gives the same matrix:", np.allclose(from_upper_triangle(v), S_five))
+back = from_upper_triangle(v)
+print("There and back gives the same matrix:", np.allclose(back, S_five))
 
 # %% [markdown]
 # ## 2.4 Two models that know nothing
@@ -403,16 +405,17 @@ from scipy.stats import rankdata
 
 categories = load_categories()
 real = []
-for name, words in categories.items():
+for words in categories.values():
     known = [word for word in words if word in glove and word in word2vec]
     S, T = (cosine_rsm(model) for model in align(known, glove, word2vec))
     real.append((rsa_score(triangle(S), triangle(T)), rsa_score(S.ravel(), T.ravel())))
 ranks = rankdata(-np.array(real), axis=0).astype(int)
 
 # %%
-rows = [{"category": name, "triangle": r, "rank": rank, "whole matrix": R, "its rank": its}
+rows = [{"category": name, "triangle": r, "rank": rank, "whole": R, "its rank": its}
         for name, (r, R), (rank, its) in zip(categories, real, ranks)]
-table(sorted(rows, key=lambda row: row["rank"]), title=f"{glove.title} and {word2vec.title}")
+rows.sort(key=lambda row: row["rank"])
+table(rows, title=f"{glove.title} and {word2vec.title}: triangles, whole matrices")
 
 # %%
 moved = np.abs(ranks[:, 0] - ranks[:, 1])
@@ -420,7 +423,7 @@ reveal("2c", guess, (moved > 0).sum(), moved.max(), rsa_score(*ranks.T))
 
 # %% [markdown] tags=["answer"]
 # Every score rises, and not by the same amount. By and large, the diagonal lifts those categories most on which the models agree
-# least. So it hides differences: after it, all categories look nearly alike.
+# least. So it hides differences: with it, the categories look more alike than they are.
 
 # %% [markdown]
 # With more words the diagonal matters less, since N ones among N² numbers become few; the figure above shows how slowly. And RSA is
@@ -477,13 +480,9 @@ reveal("2d", guess, r_rows, r_columns)
 # %% alt="Two heatmaps of the same 18 words in Word2Vec on one colour scale, with the colours of the categories along the edges. Left, in the order of the categories: three bright blocks on the diagonal. Right, in the order of the alphabet: the categories' colours are mixed and the same values are scattered all over; the three blocks are gone."
 from helpers.lessons.figures_02 import plot_orders
 
-category_of = dict(zip(words, np.repeat(names, 6)))
-alphabetical = sorted(words)
+labels, alphabetical = np.repeat(names, 6), sorted(words)
 S_sorted = cosine_rsm(word2vec.select(alphabetical))
-plot_orders(
-    (S_word2vec, words, [category_of[w] for w in words], "By category: three blocks"),
-    (S_sorted, alphabetical, [category_of[w] for w in alphabetical], "By the alphabet: none"),
-);
+plot_orders(S_word2vec, words, labels, S_sorted, alphabetical);
 
 # %% [markdown]
 # Same words, same model, same numbers. Now score this RSM against GloVe's, whose words are still in the order of the categories. (`rsa(model1,
@@ -512,7 +511,7 @@ except ValueError as error:
 
 # %% tags=["exercise"]
 def reorder(S, words, new_words):
-    """The same RSM with its words in a new order. (N, N), list of N words, list of N words -> (N, N)."""
+    """The RSM with its words in a new order. (N, N), list of N, list of N -> (N, N)."""
     ...
 
 
@@ -528,7 +527,7 @@ check("2.5", reorder)
 
 # %% tags=["solution"]
 def reorder(S, words, new_words):
-    """The same RSM with its words in a new order. (N, N), list of N words, list of N words -> (N, N)."""
+    """The RSM with its words in a new order. (N, N), list of N, list of N -> (N, N)."""
     order = [words.index(word) for word in new_words]
     return S[np.ix_(order, order)]  # all rows in this order, and all columns
 
@@ -549,17 +548,18 @@ unrelated = "unrelated random models, {} words (mean of 30)"
 both = f"{glove.title} and {word2vec.title}, 18 words"
 rows = [(unrelated.format(few), upper[0].mean(), whole[0].mean()),
         (unrelated.format(many), upper[-1].mean(), whole[-1].mean()),
-        (both, r_rows, r_full), (f"{both}, one read by columns", r_columns, r_full)]
+        (both, r_rows, r_full), (f"{both}, one read by columns", r_columns, np.nan)]
 table([dict(zip(["models", "triangles", "whole matrices"], row)) for row in rows])
 
 # %%
 from helpers import found
 
 change = np.abs(doubled - upper).max()
-numbers = f"two unrelated models, ten words: {whole[1].mean():.2f} from the full matrices, "
-numbers += f"{upper[1].mean():z.2f} from the triangles, on average"
+numbers = f"two unrelated models, ten words: {whole[1].mean():.2f} from full matrices, "
+numbers += f"{upper[1].mean():z.2f} from triangles, on average"
 why = "the diagonal does it" + ", the duplicates change nothing" * bool(change < 1e-9)
-found("triangle", numbers, "holds" if whole[1].mean() > 0.2 else "does not hold", f"({why})")
+verdict = "holds" if whole[1].mean() > 0.2 else "does not hold"
+found("triangle", numbers, verdict, f"({why})")
 
 # %% [markdown]
 # - N words make N(N−1)/2 pairs. The upper triangle holds each of them once; the rest of the matrix says nothing new.
@@ -641,7 +641,7 @@ inflated = []
 for _ in range(30):
     S, T = (cosine_rsm(rng.standard_normal((N, D))) for D in (D1, D2))
     inflated.append(rsa_score(S.ravel(), T.ravel()))
-print(f"{N} words, {D1}-D and {D2}-D: whole matrices score {np.mean(inflated):.2f} on average")
+print(f"{N} words, {D1}-D and {D2}-D: whole matrices score {np.mean(inflated):.2f}")
 
 # %% [markdown]
 # ## Next
