@@ -20,6 +20,7 @@ from scipy.spatial.distance import pdist, squareform
 from helpers.explorer import VIEW
 from helpers.lessons import figures_01, figures_03, figures_07
 from helpers.lessons.figures_01 import explore_changes
+from helpers.lessons.figures_02 import show_unrolling
 from helpers.lessons.figures_03 import explore_scores
 from helpers.lessons.figures_07 import EVEN_ODD, KEPT_FULL, explore_halves
 
@@ -46,11 +47,13 @@ SETS = {
 }
 EXPLORERS = {
     "changes": lambda: explore_changes(FLAT, WORDS, LABELS),
+    "unrolling": lambda: show_unrolling(rsm(FLAT[:4]), rsm(FLAT[:4] ** 3), WORDS[:4], [*"ab"]),
     "scores": lambda: explore_scores(V1, V2),
     "halves": lambda: explore_halves(SETS),
 }
 SOMEWHERE = {
     "changes": {"rotate": 90, "shift": 0.5},
+    "unrolling": {"pair": 3},
     "scores": {"offset": 0.5, "outlier": 2.0},
     "halves": {"words": 7, "dims": 8, "which": KEPT_FULL},
 }
