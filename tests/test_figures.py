@@ -129,29 +129,29 @@ def test_an_unknown_step_is_told_the_steps_there_are():
 # The unrolling
 
 
-@pytest.mark.parametrize("pair", range(6))
-def test_the_lit_pair_is_the_same_in_both_rsms_both_strips_and_the_scatter(pair, monkeypatch):
+def test_the_lit_pair_is_the_same_in_both_rsms_both_strips_and_the_scatter(monkeypatch):
     drawn, draw = [], figures_02.draw_unrolling
     monkeypatch.setattr(
-        figures_02, "draw_unrolling", lambda *all_: drawn.append(draw(*all_)) or drawn[-1]
+        figures_02, "draw_unrolling", lambda *each: drawn.append(draw(*each)) or drawn[-1]
     )
     explorer = show_unrolling(rsm(E1), rsm(E2), WORDS, ("A", "B"))
-    explorer.controls["pair"].value = pair
-    *heats, strips, points = drawn[-1].axes
-    (i, j), v1, v2 = PAIRS[pair], similarities(E1), similarities(E2)
-    for ax, E in zip(heats, (E1, E2), strict=True):
-        np.testing.assert_allclose(ax.images[0].get_array(), rsm(E))
-        assert traced(ax) == [(j, i, 1, 1)]
-    for image, v in zip(strips.images, (v1, v2), strict=True):
-        shown = np.ma.filled(image.get_array()[:, 0], np.nan)
-        np.testing.assert_allclose(shown, [*v[: pair + 1], *[np.nan] * (5 - pair)])
-    assert traced(strips) == [(0, pair, 2, 1)]
-    (name,) = [text.get_text() for text in strips.texts if text.get_fontweight() == "bold"]
-    assert name == f"{WORDS[i]}, {WORDS[j]}"
-    assert f"Position {pair}, {WORDS[i]} and {WORDS[j]}: " in explorer.text
-    np.testing.assert_allclose(lit_point(points), [v1[pair], v2[pair]])
-    score = f"r = {stats.pearsonr(v1, v2)[0]:.2f}".replace("-", "−")
-    assert (score in points.get_title("left") + points.get_title()) == (pair == 5)
+    v1, v2 = similarities(E1), similarities(E2)
+    for pair, (i, j) in enumerate(PAIRS):
+        explorer.controls["pair"].value = pair
+        *heats, strips, points = drawn[-1].axes
+        for ax, E in zip(heats, (E1, E2), strict=True):
+            np.testing.assert_allclose(ax.images[0].get_array(), rsm(E))
+            assert traced(ax) == [(j, i, 1, 1)]
+        for image, v in zip(strips.images, (v1, v2), strict=True):
+            shown = np.ma.filled(image.get_array()[:, 0], np.nan)
+            np.testing.assert_allclose(shown, [*v[: pair + 1], *[np.nan] * (5 - pair)])
+        assert traced(strips) == [(0, pair, 2, 1)]
+        bold = [text.get_text() for text in strips.texts if text.get_fontweight() == "bold"]
+        assert bold == [f"{WORDS[i]}, {WORDS[j]}"]
+        assert f"Position {pair}, {WORDS[i]} and {WORDS[j]}: " in explorer.text
+        np.testing.assert_allclose(lit_point(points), [v1[pair], v2[pair]])
+        score = f"r = {stats.pearsonr(v1, v2)[0]:.2f}".replace("-", "−")
+        assert (score in points.get_title("left") + points.get_title()) == (pair == 5)
 
 
 def test_without_a_kernel_it_moves_and_viewers_of_stills_see_it_complete():
