@@ -242,7 +242,7 @@ def test_a_permuted_rsm_is_that_of_the_words_beside_it_and_the_bars_are_the_scor
     monkeypatch.setattr(
         figures_04, "panels", lambda *a, **b: drawn.append(panels(*a, **b)) or drawn[-1]
     )
-    explorer, scores = show_permutations(S1, S2, WORDS, n=3), []
+    explorer, scores = show_permutations(S1, S2, WORDS, n=12), []
     for k in range(13):
         move(explorer, permutation=k)
         first, second, luck = drawn[-1][0].axes
