@@ -87,8 +87,8 @@ def test_layer_0_is_nearly_the_table_of_input_embeddings():
 
 def test_words_come_in_the_order_asked_for():
     moon, chair = (LAYERS.of(word, "first") for word in ("moon", "chair"))
-    both = LAYERS.of(["chair", "moon"], "first")
-    np.testing.assert_array_equal(both, np.concatenate([chair, moon], axis=1))
+    both = LAYERS.of(["moon", "chair"], "first")
+    np.testing.assert_array_equal(both, np.concatenate([moon, chair], axis=1))
     assert LAYERS.of("bank", "river").shape == (7, 4, 384)
     with pytest.raises(KeyError, match="'first' for bank, nosuchword"):
         LAYERS.of(["moon", "bank", "nosuchword"], "first")
