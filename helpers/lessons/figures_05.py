@@ -118,9 +118,9 @@ def plot_cuts(cut, anew, lists, models):
                     if style == "--s":  # one name for the diamonds of both lists
                         place = {"fontsize": 9, "ha": "center", "va": "top"}
                         arrow = {"arrowstyle": "-", "color": "#777777"}
-                        name = f"{small.title},\ntrained anew"
-                        at = (small.dims, 0.7)
-                        ax.annotate(name, (small.dims, score), at, arrowprops=arrow, **place)
+                        told = f"{small.title},\ntrained anew"
+                        at = (small.dims, 0.3 + 0.8 / small.dims * 20)
+                        ax.annotate(told, (small.dims, score), at, arrowprops=arrow, **place)
         ax.set(xscale="log", xlim=(4.5, 1500), ylim=(0, 1.08), xlabel="dimensions kept")
         ax.set_xticks([5, 10, 20, 50, 100, 300], [5, 10, 20, 50, 100, 300])
         ax.minorticks_off()

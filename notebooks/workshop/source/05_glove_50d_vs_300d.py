@@ -341,7 +341,7 @@ reveal("5b", guess, wider_is_higher["ratio"], lowest, highest)
 # words and little about the model.
 #
 # Then read the titles. A good index of *models* should give the same answer in most draws. But a steady answer need not be a
-# right one: a wide model's cosines are smaller altogether, which lifts its ratio in every draw.
+# right one. With many more dimensions all cosines shrink, within and between, and that alone lifts a ratio.
 #
 # On GloVe 300D itself (measured in November 2026, lists of these words) the ratio picks the wide model in all draws and the rank
 # index in 91 to 94 of 100. On GloVe 100D, which may have run here, the ratio picks it in about half of the draws and the rank
@@ -772,9 +772,9 @@ from helpers.lessons.figures_05 import plot_cuts
 plot_cuts(cut, anew, lists, (word2vec, wide));
 
 # %% [markdown] tags=["answer"]
-# Each curve is steep at first and then flat: the first directions carry most of the RSM, the last ones little. With 50 of 300
-# dimensions kept little is lost. But it is not the same for all words. Compare Word2Vec's two curves at 5
-# dimensions. The longest directions of a model are those of its whole vocabulary, and fruit and furniture are a small part of that.
+# Each curve is steep at first and then flat: the first directions carry most of the RSM, the last ones little. But the curve is not the
+# same for all words. Compare the two curves of a model where few dimensions are kept. The longest directions of a model are those of
+# its whole vocabulary, and fruit and furniture are a small part of that.
 #
 # Then the diamonds. Where a diamond lies on its curve, fewer dimensions alone could explain the difference between the two sizes.
 # Where it lies off the curve, training anew has done something as well.
