@@ -65,9 +65,9 @@ def draw_unrolling(matrices, words, names, pairs, values, pair):
     draw_strips(strips, words, names, pairs, values, pair, limits)
     points.set_position([0.79, 0.16, 0.2, 0.693])
     draw_points(points, names, values, pair)
-    (i, j), look = pairs[pair], {"mutation_scale": 14, "color": TRACE, "linewidth": 1.6}
-    for ax in heats:
-        ends = (j + 0.55, i), (-0.82, pair), ax.transData, strips.transData
+    look = {"mutation_scale": 14, "color": TRACE, "linewidth": 1.6}
+    for ax in heats:  # an arrow from the end of the row: it strikes out no number
+        ends = (len(words) - 0.4, pairs[pair][0]), (-0.82, pair), ax.transData, strips.transData
         figure.add_artist(ConnectionPatch(*ends, arrowstyle="-|>", **look, zorder=9))
     return figure
 
