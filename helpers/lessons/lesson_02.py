@@ -213,7 +213,7 @@ PREDICTIONS = {
                 "The error has another size here. It depends on the number of words; the next cells "
                 "show how.",
             ),
-            "c": ("above 0.8", "With many words among few dimensions it would be less."),
+            "c": ("above 0.8", "Two models whose words scatter more widely would score less."),
         },
         came=lambda r: "a" if r < 0.25 else "b" if r < 0.8 else "c",
         why="The score is {:.2f}: the whole matrices seem to agree, and there is nothing to agree on.",

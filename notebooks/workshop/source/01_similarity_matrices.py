@@ -89,10 +89,10 @@ guess = "?"  # @param ["?", "a", "b", "c"]
 from helpers import cosine_rsm, plot_rsm
 
 labels = np.repeat(["A", "B", "C"], 4)
-names = [f"{label.lower()}{i % 4 + 1}" for i, label in enumerate(labels)]
+names = "a1 a2 a3 a4 b1 b2 b3 b4 c1 c2 c3 c4".split()
 S_toy = cosine_rsm(toy_words(directions))
-look = {"vmin": -0.4, "vmax": 0.95}  # the same colours for both toys
-plot_rsm(S_toy, names, labels, "Three unrelated categories: three blocks", **look);
+title = "Three unrelated categories: three blocks"
+plot_rsm(S_toy, names, labels, title, vmin=-0.4, vmax=0.95);
 
 # %%
 from helpers import reveal
@@ -116,7 +116,8 @@ reveal("1a", guess, S_toy[between].mean())
 alike = directions.copy()
 alike[1] = 0.8 * directions[0] + 0.2 * directions[1]
 S_alike = cosine_rsm(toy_words(alike))
-plot_rsm(S_alike, names, labels, "B moved towards A: two blocks", **look);
+title = "B moved towards A: two blocks"
+plot_rsm(S_alike, names, labels, title, vmin=-0.4, vmax=0.95);
 
 # %% [markdown] tags=["answer"]
 # It was **a**: the words of A and B now point almost the same way, and their two blocks have become one of eight. *(b)* The words of B
@@ -413,10 +414,11 @@ off = ~np.eye(18, dtype=bool)  # all cells but the diagonal
 reveal("1c", guess, S_glove[off].mean(), S_centred[off].mean())
 
 # %% [markdown]
-# Real models have such a common direction, some a strong one. The field calls this **anisotropy**: the vectors do not point in all
-# directions evenly. It returns in [lesson 6](06_word2vec_vs_gpt2.ipynb), when a transformer comes in.
+# The mean of all vectors is a direction that the words have in common. Many models have one, some a strong one. The field calls this
+# **anisotropy**: the vectors do not point in all directions evenly. It returns in [lesson 6](06_word2vec_vs_gpt2.ipynb), when a
+# transformer comes in.
 #
-# In two dimensions we can watch all this happen. Here is a model that we invented. It gives each word two numbers: is the thing made by
+# In two dimensions we can watch these changes happen. Here is a model that we invented. It gives each word two numbers: is the thing made by
 # nature (positive) or by people (negative), and can one eat it (positive) or not (negative)? With two numbers, a word is an arrow.
 #
 # **Predict.** Which changes will you see in the arrows, and which in the RSM below them? Does a shift bring *all* arrows closer

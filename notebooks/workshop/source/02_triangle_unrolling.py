@@ -132,8 +132,9 @@ for i in range(5):
 table(rows)
 
 # %% [markdown]
-# Not everybody goes row by row. R and MATLAB read matrices **column by column**, so `S[upper.tri(S)]` in R begins with the pairs
-# 0-1, 0-2, 1-2, 0-3. It holds the same numbers in another order. Section 2.7 shows what comes of that.
+# Not everybody goes row by row. R and MATLAB read matrices **column by column**. So `S[upper.tri(S)]` in R begins with the pairs 0-1, 0-2,
+# 1-2, 0-3 (words counted from 0): the same numbers in another order. Section 2.7 shows what comes of that. (Their functions for
+# distances, `dist` and `pdist`, do have our order: they read the *lower* triangle column by column.)
 #
 # NumPy needs no loops. `np.triu_indices(N, k)` gives the rows and the columns of all places of an upper triangle, row by row; *k* says on
 # which diagonal the triangle starts, and 0 is the one with the ones.
@@ -272,8 +273,8 @@ table(rows, title="Two unrelated random models, ten words")
 reveal("2a", guess, r_whole)
 
 # %% [markdown]
-# Perhaps ten words are too few. We now do the same with 5 to 200 words, and draw 30 pairs of random models for each number of words, to see
-# how far the scores spread by chance.
+# That was one pair of random models, and ten words. We now take 5 to 200 words, and for each number of words 30 pairs of random models,
+# to see how far the scores spread by chance.
 #
 # **Predict.** What is the mean score of the whole matrices for 200 words?
 #
@@ -434,7 +435,7 @@ reveal("2c", guess, (moved > 0).sum(), moved.max(), rsa_score(*ranks.T))
 #
 # One danger is left, and it raises no error. Take 18 words in both models. Both triangles of Word2Vec below are complete and correct. But one
 # is the *upper* triangle row by row, and the other the *lower* triangle row by row, as `np.tril_indices` reads it. (The lower triangle row by
-# row is the upper triangle column by column: it is what a colleague sends who works in R or MATLAB.)
+# row is the upper triangle column by column: what a colleague sends who wrote `S[upper.tri(S)]` in R.)
 #
 # **Predict.** An RSM is symmetric, so both lists hold the same numbers. We score GloVe's upper triangle with each of them. What is the
 # second score?
