@@ -626,8 +626,8 @@ found("triangle", numbers, verdict, f"({why})")
 # **Unroll words of your own**, three to six of them. Which pair lies farthest from the line, so that the two models disagree on
 # it most? Can you say why?
 
-# %% alt="The same moving picture for six words, tea, coffee, song, melody, storm and rain: two RSMs, two strips of 15 places and a scatter of 15 points, in GloVe 50D and Word2Vec 300D."
-mine = ["tea", "coffee", "song", "melody", "storm", "rain"]  # change these
+# %% alt="The same moving picture for four words, tea, coffee, storm and rain: two RSMs, two strips of six places and a scatter of six points, in GloVe 50D and Word2Vec 300D."
+mine = ["tea", "coffee", "storm", "rain"]  # change these
 mine = [word for word in mine if word in glove and word in word2vec][:6]
 my_S, my_T = cosine_rsm(glove.select(mine)), cosine_rsm(word2vec.select(mine))
 show_unrolling(my_S, my_T, mine, [glove.title, word2vec.title])
