@@ -3,8 +3,7 @@
 Data flows through validate, sources, embeddings, similarity, scale, compare, inference; then come
 plots, explorer, lessons and checks. Each room imports only from those before it.
 
-Each name is loaded when it is first asked for: figures need matplotlib, which takes longer to
-import than all the rest, and a setup cell must run where nothing is installed yet.
+Names load when first asked for: matplotlib is slow, and a setup cell runs before any install.
 """
 
 from importlib import import_module
@@ -23,11 +22,13 @@ VOCABULARY = {
     "lessons.predictions": "reveal",
     "lessons.tables": "table",
     "lessons.claims": "found",
+    "lessons.figures_method": "plot_method",
     "lessons.figures_01": "explore_changes",
-    "lessons.figures_03": "explore_scores",
-    "lessons.figures_04": "plot_null",
+    "lessons.figures_03": "explore_scores plot_products plot_changes",
+    "lessons.figures_04": "plot_null show_permutations",
     "lessons.figures_06": "plot_similarities",
     "lessons.figures_07": "explore_halves",
+    "lessons.labels": "label_lines",
     "lessons.measures_05": "category_selectivity category_auc",
     "lessons.measures_08": "linear_cka neighbour_overlap",
 }
