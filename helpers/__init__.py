@@ -3,7 +3,8 @@
 Data flows through validate, sources, embeddings, similarity, scale, compare, inference; then come
 plots, explorer, lessons and checks. Each room imports only from those before it.
 
-Names load when first asked for: matplotlib is slow, and a setup cell runs before any install.
+Each name is loaded when it is first asked for: figures need matplotlib, which takes longer to
+import than all the rest, and a setup cell must run where nothing is installed yet.
 """
 
 from importlib import import_module
@@ -19,10 +20,10 @@ VOCABULARY = {
     "inference": "permutation_test score_interval difference_interval",
     "plots": "use_course_style MODEL_COLORS plot_rsm plot_rsm_pair plot_triangles",
     "checks": "check",
+    "lessons.figures_method": "plot_method",
     "lessons.predictions": "reveal",
     "lessons.tables": "table",
     "lessons.claims": "found",
-    "lessons.figures_method": "plot_method",
     "lessons.figures_01": "explore_changes",
     "lessons.figures_03": "explore_scores plot_products plot_changes",
     "lessons.figures_04": "plot_null show_permutations",

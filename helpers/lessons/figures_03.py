@@ -82,6 +82,8 @@ def plot_changes(v1, changes):
             ax.text(0.02, -0.24 - 0.075 * row, SCORE_NAMES[method], **look)
             change = f"{number(before[method])} → {number(score)}"
             ax.text(0.42, -0.24 - 0.075 * row, change, **look)
+    for ax in axes.flat[len(changes) :]:
+        ax.set_visible(False)
     axes[0, 0].legend(loc="upper left", handletextpad=0)
     return axes
 
@@ -120,6 +122,7 @@ def draw_scores(v1, v2, v, before, now):
     moving = {"s": 70, "color": PALETTE[5], "edgecolor": "white", "label": "the pair that moves"}
     points.scatter(v1, v, s=26, alpha=0.7, color=PALETTE[0], linewidths=0)
     points.scatter(v1[v2.argmin()], v[v2.argmin()], **moving)
+    points.scatter(v1, v2, s=26, color="#C4C4C4", linewidths=0, zorder=0, label="as it was")
     points.axhline(0, color=MUTED, linewidth=0.8)
     # The axis stays as it is while the points stay inside.
     points.set_ylim(min(v.min(), v2.min() - 1) - 0.1, max(v.max(), v2.max() + 1) + 0.1)
@@ -147,11 +150,13 @@ def draw_sweeps(v1, v2):
                 v = [distorted(v2, scale=scale, **{slider: value}) for value in x]
                 y = np.array([rsa_score(v1, each, method) for each in v])
                 name = SCORE_NAMES[method] if scale == 1 else "_"
-                ax.plot(x, y, style, color=color, label=name, linewidth=width)
+                ax.plot(x, y, style, color=color, label=name, linewidth=width, gid=f"scale {scale}")
                 if method == "cosine" and slider == "offset":
                     low_on_it = np.abs(y - np.quantile([y.min(), y.max()], 0.25)).argmin()
                     at = {"xytext": (5, -4), "textcoords": "offset points", "va": "top"}
-                    ax.annotate(f"× {scale}", (x[low_on_it], y[low_on_it]), color=readable(color), **at)
+                    ax.annotate(
+                        f"× {scale}", (x[low_on_it], y[low_on_it]), color=readable(color), **at
+                    )
         ax.axhline(0, color="#CCCCCC", linewidth=0.8, zorder=0)
         ax.set(xlabel=label.split(": ")[1], title=title, xmargin=0)
     axes[0].set(ylabel="score", ylim=(None, 1.05))

@@ -33,5 +33,9 @@ def label_lines(ax, size=10):
 
 def readable(color):
     """The colour, for letters on white: as dark as a contrast of 4.5 asks for (WCAG AA)."""
-    rgb = np.array(to_rgb(color))
-    return rgb * min(1, 0.18 / (rgb**2.2 @ [0.2126, 0.7152, 0.0722])) ** (1 / 2.2)
+    return np.array(to_rgb(color)) * min(1, 0.18 / light(color)) ** (1 / 2.2)
+
+
+def light(color):
+    """Relative luminance, 0 to 1. On what is darker than 0.18, white letters read better."""
+    return np.array(to_rgb(color)) ** 2.2 @ [0.2126, 0.7152, 0.0722]
