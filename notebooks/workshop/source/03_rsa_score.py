@@ -238,7 +238,7 @@ from scipy.stats import rankdata
 
 values = [0.2, 0.9, 0.5, 0.5]
 ranks = rankdata(values)
-table([{"value": value, "rank": rank} for value, rank in zip(values, ranks)], decimals=1)
+table([{"value": each, "rank": rank} for each, rank in zip(values, ranks)], decimals=1)
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 3.2 · Spearman, from ranks
@@ -391,7 +391,7 @@ from helpers import rsa
 score = check.yours("3.4", otherwise=rsa)
 mine = "coffee tea milk bread cheese guitar violin piano drums flute".split()
 mine = [word for word in mine if word in glove and word in word2vec]
-table([{"words": "18 in three categories", "score": score(glove[words], word2vec[words])},
+table([{"words": "18, three categories", "score": score(glove[words], word2vec[words])},
        {"words": f"my {len(mine)}", "score": score(glove[mine], word2vec[mine])}])
 
 # %% [markdown]
@@ -412,7 +412,7 @@ from helpers import shared_words
 shared = shared_words(glove, glove_100, word2vec)[:500]
 methods, rows, category_draws = ["pearson", "spearman", "cosine"], [], []
 for draw in range(100):
-    in_categories = np.concatenate([rng.choice(known[name], 6, False) for name in names])
+    in_categories = np.ravel([rng.choice(known[name], 6, False) for name in names])
     frequent = rng.choice(shared, 18, False)  # False: no word twice
     for kind, some in [("category words", in_categories), ("frequent words", frequent)]:
         v, near, far = (upper_triangle(cosine_rsm(model[list(some)]))
@@ -457,7 +457,7 @@ by = draws.pivot(index="draw", columns=["words", "with", "method"], values="scor
 rows = []
 for kind in ["category words", "frequent words"]:
     near, far = by[kind][glove_100.title], by[kind][word2vec.title]
-    rows.append({"words": kind, "two GloVes agree better": sum(near.pearson > far.pearson),
+    rows.append({"words": kind, "two GloVes closer": sum(near.pearson > far.pearson),
                  "Pearson above Spearman": sum(far.pearson > far.spearman),
                  "cosine above both": sum(far.cosine > far[methods[:2]].max(axis=1))})
 table(rows, title="In how many of 100 draws? (Last two columns: GloVe with Word2Vec.)")
@@ -528,7 +528,7 @@ from helpers import plot_triangles
 
 fig, axes = plt.subplots(1, 2, figsize=(10, 5.4), layout="tight")
 for ax, v, what in zip(axes, [intact, shuffled], ["intact", "words shuffled"]):
-    plot_triangles(v_glove, v, (glove.title, f"{glove_100.title}, {what}"), "cosine", ax)
+    plot_triangles(v_glove, v, (glove.title, f"{glove_100.title}, {what}"), ax=ax)
     scores = [rsa_score(v_glove, v, method) for method in ["cosine", "pearson"]]
     ax.set(xlim=(0, 1), ylim=(0, 1))
     ax.set_title(f"{what}: cosine {scores[0]:.2f}, Pearson {scores[1]:z.2f}")
@@ -569,7 +569,7 @@ found("squared", f"r = {r:.2f} for {glove.title} and {word2vec.title}; "
 
 # %%
 verdict = "holds only" if after > 0.5 else "does not hold"
-found("cosine", f"with one model's words shuffled, cosine {low[2]:.2f} to {high[2]:.2f}, "
+found("cosine", f"with the words shuffled, cosine {low[2]:.2f} to {high[2]:.2f}, "
       f"Pearson {low[0]:.2f} to {high[0]:.2f}", verdict,
       "for numbers whose zero is arbitrary, as that of cosine similarities is")
 
@@ -645,8 +645,8 @@ from helpers import explore_scores
 explore_scores(toy1, toy2)
 
 # %% [markdown]
-# **Find words on which two models disagree.** Bring ten or more words for which GloVe and Word2Vec get a score below 0.3. Short
-# words, names or words with two meanings are worth a try. Then say in a sentence what they have in common, and test the
+# **Find words on which two models disagree.** Bring ten or more words for which GloVe and Word2Vec get a score below 0.3. Words
+# with two meanings, numbers or the smallest words of the language are worth a try. Then say in a sentence what they have in common, and test the
 # sentence with ten fresh words of the same kind.
 
 # %%
