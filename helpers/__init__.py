@@ -25,6 +25,7 @@ VOCABULARY = {
     "lessons.tables": "table",
     "lessons.claims": "found",
     "lessons.figures_01": "explore_changes",
+    "lessons.figures_02": "show_unrolling",
     "lessons.figures_03": "explore_scores plot_products plot_changes",
     "lessons.figures_04": "plot_null show_permutations",
     "lessons.figures_06": "plot_similarities",

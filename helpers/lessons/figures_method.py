@@ -24,6 +24,7 @@ MODELS = {"glove-50": "GloVe", "word2vec": "Word2Vec"}
 WORDS = {"moon": "space", "rocket": "space", "sofa": "furniture"}
 WORDS |= {"chair": "furniture", "peach": "fruit", "apple": "fruit"}
 TRACED = 2, 3  # the pair that is traced through all steps: sofa and chair
+STRIP = HEAT.with_extremes(bad="#EBEBEB")
 TRACE, TRACE_TEXT = PALETTE[5], "#A84A00"  # darker where it is read
 
 
@@ -62,7 +63,7 @@ def plot_method(*lit):
             look |= {"facecolor": "#FFF4DC", "edgecolor": PALETTE[1], "linewidth": 2, "zorder": -5}
             figure.add_artist(_box(*frame, FancyBboxPatch, **look))
         elif lit:
-            veil = {"facecolor": "white", "alpha": 0.75, "linewidth": 0, "zorder": 99}
+            veil = {"facecolor": "white", "alpha": 0.65, "linewidth": 0, "zorder": 99}
             figure.add_artist(_box(*frame, Rectangle, **veil))
     return axes
 
@@ -95,6 +96,14 @@ def trace(ax, x, y, width=1, height=1):
         ax.add_patch(Rectangle(*place, **look, zorder=5))
 
 
+def draw_strip(ax, x, v, limits):
+    """A triangle's numbers as a column of cells around x; NaN is an empty cell. Returns the image."""
+    place = {"extent": (x - 0.44, x + 0.44, len(v) - 0.5, -0.5), "aspect": "auto"}
+    image = ax.imshow(v[:, None], STRIP, vmin=limits[0], vmax=limits[1], **place)
+    ax.hlines(np.arange(0.5, len(v) - 1), x - 0.44, x + 0.44, color="white", linewidth=1)
+    return image
+
+
 def _draw_words(figure):
     left, right, *_ = STEPS["words"]
     ax = _axes(figure, left, 0.72, right - left, 1.9)
@@ -123,7 +132,7 @@ def _draw_vectors(figure, y, name, E):
 def _draw_rsm(figure, y, name, S):
     left, right, *_ = STEPS["rsm"]
     ax = _axes(figure, (left + right - TALL) / 2 + 0.05, y, TALL, TALL)
-    ax.imshow(S, **_heat(), interpolation="nearest")
+    ax.imshow(S, HEAT, vmin=_limits()[0], vmax=_limits()[1])
     _draw_bars(ax, 0.09 / TALL * len(S), top=True)
     i, j = TRACED
     trace(ax, i, j)
@@ -132,10 +141,10 @@ def _draw_rsm(figure, y, name, S):
     return ax
 
 
-def _heat():
-    """One scale of colours for both RSMs and both triangles."""
-    values = np.concatenate([upper_triangle(S) for S in _of_the_models()[1]])
-    return {"cmap": HEAT, "vmin": values.min(), "vmax": values.max()}
+def _limits():
+    """Of the colours, the same for both RSMs and both triangles."""
+    values = [upper_triangle(S) for S in _of_the_models()[1]]
+    return np.min(values), np.max(values)
 
 
 def _draw_bars(ax, thick, top):
@@ -157,9 +166,7 @@ def _draw_triangles(figure, triangles):
     wide = 1.2
     ax = _axes(figure, (left + right - wide) / 2, ROWS[1], wide, ROWS[0] + TALL - ROWS[1])
     for x, (name, v) in enumerate(zip(MODELS.values(), triangles, strict=True)):
-        place = {"extent": (x - 0.44, x + 0.44, len(v) - 0.5, -0.5), "aspect": "auto"}
-        ax.imshow(v[:, None], **_heat(), **place, interpolation="nearest")
-        ax.hlines(np.arange(0.5, len(v) - 1), x - 0.44, x + 0.44, color="white", linewidth=1)
+        draw_strip(ax, x, v, _limits())
         ax.text(x, -0.75, name, fontsize=8.5, ha="center")
     ax.set_xlim(-0.5, 1.5)
     trace(ax, 0, _position(), 2)
