@@ -9,7 +9,7 @@
 # - **run** a whole RSA with code that you wrote yourself, on words of your own,
 # - **tell** two triangles that agree from two that are merely both above zero.
 #
-# *Time:* 70 minutes, exercises included. A good place for a break is the end of section 3.4. *You need:*
+# *Time:* 75 minutes, exercises included. A good place for a break is the end of section 3.4. *You need:*
 # [lesson 2](02_triangle_unrolling.ipynb), which unrolls the triangle, and the two functions that you wrote in lessons 1 and 2.
 #
 # Lessons 1 and 2 went from words to two triangles. This lesson takes the last two steps: the scatter, in which each pair of
@@ -111,8 +111,8 @@ ax.set_title("Pairs that are similar in one model\nare similar in the other");
 
 # %% [markdown]
 # How well do the models agree, in one number? The usual answer is **Pearson's correlation coefficient**, written r. It is 1 when
-# all points lie on a rising line, 0 when knowing one similarity tells nothing about the other along a line, and −1 when
-# all points lie on a falling line.
+# all points lie on a rising line, −1 when all lie on a falling line, and 0 when no sloping line fits the cloud better
+# than a flat one.
 #
 # The course text, which makes many claims that these lessons test, calls the score the "squared Pearson correlation" and
 # prints this formula:
@@ -243,8 +243,8 @@ table([{"value": each, "rank": rank} for each, rank in zip(values, ranks)], deci
 # %% [markdown] tags=["exercise"]
 # ### Exercise 3.2 · Spearman, from ranks
 # *3 minutes, easy.* The **Spearman correlation** is the Pearson correlation of the ranks. Write `my_spearman(v1, v2)`: two
-# triangles of shape `(M,)` in, one number out. You may use `rankdata` and the function `pearson` from above. Do without
-# `spearmanr`.
+# triangles of shape `(M,)` in, one number out. You may use `rankdata`, and `rsa_score` or your own `my_pearson`.
+# Do without `spearmanr`.
 
 # %% tags=["exercise"]
 def my_spearman(v1, v2):
@@ -420,7 +420,8 @@ for draw in range(100):
         for title, w in [(glove_100.title, near), (word2vec.title, far)]:
             rows += [{"draw": draw, "words": kind, "with": title, "method": method,
                       "score": rsa_score(v, w, method)} for method in methods]
-        category_draws += [(v, far)] if some is in_categories else []
+        if kind == "category words":
+            category_draws.append((v, far))
 
 # %% [markdown]
 # **Predict.** For GloVe 50D and Word2Vec on *category words*, which score is the highest on average?
@@ -440,12 +441,13 @@ chosen = draws[(draws["words"] == "category words") & (draws["with"] == word2vec
 means = chosen.groupby("method")["score"].mean()
 reveal("3b", guess, *means[methods])
 
-# %% alt="Two panels, category words and frequent words. In each, three rows of 100 dots, for Pearson, Spearman and cosine, in one colour for GloVe 50D with GloVe 100D and in another for GloVe 50D with Word2Vec. With GloVe 100D all scores lie close to 1. With Word2Vec they are lower. For category words Pearson lies above Spearman; for frequent words both are lower, spread widely, and cover the same range. The cosine is the highest everywhere."
+# %% alt="Two panels, category words and frequent words, under the title With Word2Vec the scores are lower, and hang more on the words. In each, three rows of 100 dots, for Pearson, Spearman and cosine, in one colour for GloVe 50D with GloVe 100D and in another for GloVe 50D with Word2Vec. With GloVe 100D all scores lie close to 1. With Word2Vec they are lower. For category words Pearson lies above Spearman; for frequent words both are lower, spread widely, and cover the same range. The cosine is the highest everywhere."
 import seaborn as sns
 
 grid = sns.catplot(draws, x="score", y="method", hue="with", col="words", kind="strip",
                    dodge=True, alpha=0.4, size=3.5, height=3.4, aspect=1.1)
 grid.set_titles("{col_name}, one dot a draw").set_ylabels("")
+grid.figure.suptitle("With Word2Vec the scores are lower, and hang more on the words", y=1.06)
 sns.move_legend(grid, "lower center", ncols=2, title=f"{glove.title} with",
                 bbox_to_anchor=(0.45, -0.18))
 
@@ -473,7 +475,7 @@ table(rows, title="In how many of 100 draws? (Last two columns: GloVe with Word2
 
 # %%
 rows = []
-for name, part in [("all", within | ~within), ("within a category", within),
+for name, part in [("all", np.full(153, True)), ("within a category", within),
                    ("between categories", ~within)]:
     scores = [[rsa_score(v[part], w[part], method) for method in methods[:2]]
               for v, w in category_draws]
@@ -535,8 +537,8 @@ for ax, v, what in zip(axes, [intact, shuffled], ["intact", "words shuffled"]):
 
 # %% [markdown] tags=["answer"]
 # On the left the pairs lie along a line. On the right nothing is left of that line, and the cosine has hardly noticed. It still
-# reports the one thing that shuffling cannot destroy: nearly all these similarities lie well above zero. Lesson 1's shift is
-# back, this time in real models.
+# reports the one thing that shuffling cannot destroy: nearly all these similarities lie well above zero. This is what lesson 1
+# did with a toy, when it shifted all vectors. Here two real models do it by themselves.
 
 # %% [markdown]
 # So **do not compare two triangles of cosine similarities by their cosine.** The zero of these numbers means little: as
@@ -636,7 +638,7 @@ found("cosine", f"with the words shuffled, cosine {low[2]:.2f} to {high[2]:.2f},
 # Two open tasks, without a check.
 #
 # **Move the sliders.** They change the second toy triangle of section 3.4, and the black lines keep where the scores stood.
-# First make the cosine 0 with the offset alone. Then set an offset of 0.5 and move the *scale*: now the cosine
+# First bring the cosine down to about 0 with the offset alone. Then set an offset of 0.5 and move the *scale*: now the cosine
 # moves even with the scale. Why? (If you only read this lesson, you see two curves instead. The left one answers the question.)
 
 # %% alt="Two panels with Pearson, Spearman and cosine as curves. Left, over the offset: Pearson and Spearman are flat, and the cosine falls from near them to far below zero as the offset becomes negative; thinner curves show the cosine at other scales, which fall at other places. Right, over the size of one outlier: all three fall, Pearson deepest, and Spearman stops soon and stays level."

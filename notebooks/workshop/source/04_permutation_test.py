@@ -54,7 +54,8 @@ print(f"{glove.title} and {word2vec.title}, {len(words)} words: score {observed:
 #
 # Let us hold it to its promise in worlds that we make ourselves, where we know that nothing is to be found. In each world two
 # models of 20 words are drawn at random and know nothing of each other. One thing makes them more like real models: in each
-# model there is a common direction into which all its words lean, some words a lot, others hardly. Chance decides how much.
+# model there is a common direction into which all its words lean, some words a lot, others hardly. (The field's word for this is
+# *anisotropy*; [lesson 6](06_word2vec_vs_gpt2.ipynb) has more of it.) Chance decides how much each word leans.
 
 # %%
 def lone_model(rng, N=20, D=50):
@@ -84,18 +85,18 @@ guess = "?"  # @param ["?", "a", "b", "c"]
 from helpers import reveal
 from scipy.stats import pearsonr
 
-table_p = np.array([pearsonr(a, b).pvalue for a, b in triangles])
-reveal("4a", guess, sum(table_p < 0.05))
+pearsonr_p = np.array([pearsonr(a, b).pvalue for a, b in triangles])
+reveal("4a", guess, sum(pearsonr_p < 0.05))
 
 # %% alt="Histogram of pearsonr's p-values in 200 worlds without any relation, in 20 equal bins. The bar below 0.05 towers over all others. A dashed line at 10 worlds a bin shows what was promised."
 import matplotlib.pyplot as plt
 
 fig, ax = plt.subplots(figsize=(6.5, 3.6))
-ax.hist(table_p, np.linspace(0, 1, 21), color="#0072B2", edgecolor="white")
+ax.hist(pearsonr_p, np.linspace(0, 1, 21), color="#0072B2", edgecolor="white")
 ax.axhline(10, color="#D55E00", linestyle="--")
 ax.text(1, 12, "promised: 10 in every bin", ha="right", color="#A84A00")
 ax.set(xlabel="p-value of pearsonr", ylabel="worlds")
-share = np.mean(table_p < 0.05)
+share = np.mean(pearsonr_p < 0.05)
 ax.set_title(f"Unrelated models, and yet p < 0.05 in {share:.0%} of worlds");
 
 # %% [markdown] tags=["answer"]
@@ -310,8 +311,8 @@ table([{"lowest 2.5 % up to": low, "half below": middle, "highest 2.5 % from": h
 #
 # ## 4.4 Does it keep its promise?
 #
-# Now our own test has to stand the trial in which the table failed: the 200 worlds without any relation, where p ≤ 0.05 should
-# come out about 10 times.
+# Now our own test has to go through what `pearsonr` failed: the 200 worlds without any relation, where p ≤ 0.05 should come
+# out about 10 times.
 #
 # We put a third candidate beside them. Why not just shuffle the 190 *values* of one triangle? That is simpler, and many
 # people do it.
@@ -347,7 +348,7 @@ reveal("4c", guess, sum(one_sided["values shuffled"] <= 0.05))
 one_sided["pearsonr"] = np.array([pearsonr(a, b, alternative="greater").pvalue
                                   for a, b in triangles])
 two_sided = {name: np.array([p_of(*pair) for pair in zip(np.abs(each), np.abs(scores))])
-             for name, each in nulls.items()} | {"pearsonr": table_p}
+             for name, each in nulls.items()} | {"pearsonr": pearsonr_p}
 tests = ["pearsonr", "values shuffled", "words permuted"]
 table([{"p-value from": name, "one-sided": sum(one_sided[name] <= 0.05),
         "two-sided": sum(two_sided[name] <= 0.05)} for name in tests],
@@ -364,7 +365,7 @@ axes[0].set_ylabel("worlds")
 fig.suptitle("Only permuting the words keeps the promise (dashed)", fontweight="bold");
 
 # %% [markdown] tags=["answer"]
-# Shuffling the values makes the same mistake as the table. It spreads the 19 values of a hub over different words, so the
+# Shuffling the values makes the same mistake as `pearsonr`. It spreads the 19 values of a hub over different words, so the
 # hub disappears. The shuffled models then vary less than real unrelated models do, and ordinary luck looks like a
 # discovery. About a quarter of the worlds come out significant one-sided, and nearly half of them two-sided.
 #
@@ -422,9 +423,9 @@ claims = {"small": True, "strong": False, "zero": False, "others": False}
 # %% [markdown]
 # ## 4.6 More than luck, but what?
 #
-# The test assumes one thing. If there were nothing to find, any order of the words would be as likely as any other: the
-# words are **exchangeable**. When p is small, this is what we give up. So a small p says that *something* about the words is shared by
-# the two models. It does not say what.
+# The null hypothesis of this test is: any order of the words is as likely as any other, or, in the language of statistics,
+# the words are **exchangeable**. A small p speaks against that. So it says that the two models share *something* about
+# the words. It does not say what.
 #
 # For our 18 words one candidate is obvious: both models know the three categories. Do they agree on anything beyond that?
 # We can ask. Permute the words **only within their category**, so that the categories stay intact and everything else is
@@ -551,7 +552,7 @@ permutation_test(glove[words], word2vec[words], n_permutations=1000)
 # In the numbers of this run:
 
 # %%
-came = {"pearsonr, two-sided": table_p} | {f"{name}, one-sided": one_sided[name]
+came = {"pearsonr, two-sided": pearsonr_p} | {f"{name}, one-sided": one_sided[name]
                                            for name in tests}
 table([{"p-value from": name, "promised": 10, "came": sum(each <= 0.05)}
        for name, each in came.items()], title="p ≤ 0.05, of 200 unrelated worlds")
@@ -609,14 +610,14 @@ table([{"luck": name, "mean of its scores": each.mean(), "observed": observed,
 #
 # </details>
 #
-# **5.** Of 18 category words, Pearson is well above Spearman (lesson 3). You permute the words within their categories. Which
-# of the two scores do you expect to keep more of its height?
+# **5.** Lesson 3 warns against the cosine of two triangles. A colleague uses it all the same, and tests it by permuting words. Is
+# the p-value wrong?
 #
 # <details>
 # <summary>Answer</summary>
 #
-# Pearson. It mostly sees the gap between pairs within and pairs between categories, and this gap survives when words are
-# exchanged within their category. Try it: put `"spearman"` into the `rsa_score` calls of section 4.6.
+# No, it is the same as Pearson's. Permuting words changes neither the means nor the lengths of the triangles. So among the permutations
+# the cosine rises exactly as Pearson does, only on another scale, and the same ones reach the observed score. What misleads is the height of the cosine. The test is fair to it.
 #
 # </details>
 
