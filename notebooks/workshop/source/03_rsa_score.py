@@ -110,7 +110,8 @@ ax.set(xlabel=f"cosine in {glove.title}", ylabel=f"cosine in {word2vec.title}")
 ax.set_title("Pairs that are similar in one model\nare similar in the other");
 
 # %% [markdown]
-# How well do the models agree, in one number? The usual answer is **Pearson's correlation coefficient**, written r. It is 1 when
+# How well do the models agree, in one number? The usual answer is **Pearson's correlation coefficient**
+# ([glossary](glossary.ipynb)), written r. It is 1 when
 # all points lie on a rising line, −1 when all lie on a falling line, and 0 when no sloping line fits the cloud better
 # than a flat one.
 #
@@ -242,7 +243,7 @@ table([{"value": each, "rank": rank} for each, rank in zip(values, ranks)], deci
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 3.2 · Spearman, from ranks
-# *3 minutes, easy.* The **Spearman correlation** is the Pearson correlation of the ranks. Write `my_spearman(v1, v2)`: two
+# *3 minutes, easy.* The **Spearman correlation** ([glossary](glossary.ipynb)) is the Pearson correlation of the ranks. Write `my_spearman(v1, v2)`: two
 # triangles of shape `(M,)` in, one number out. You may use `rankdata`, and `rsa_score` or your own `my_pearson`.
 # Do without `spearmanr`.
 
@@ -346,7 +347,7 @@ table(scores, decimals=4)
 # every row.
 
 # %% [markdown]
-# **Pearson is the cosine after centring**, that is, after the mean is subtracted. Without centring the cosine mixes two
+# **Pearson is the cosine after centring** ([glossary](glossary.ipynb)), that is, after the mean is subtracted. Without centring the cosine mixes two
 # things: whether the two triangles go up and down together, and how far both lie from zero.
 #
 # *This is a good place for a break.*
@@ -441,13 +442,14 @@ chosen = draws[(draws["words"] == "category words") & (draws["with"] == word2vec
 means = chosen.groupby("method")["score"].mean()
 reveal("3b", guess, *means[methods])
 
-# %% alt="Two panels, category words and frequent words, under the title With Word2Vec the scores are lower, and hang more on the words. In each, three rows of 100 dots, for Pearson, Spearman and cosine, in one colour for GloVe 50D with GloVe 100D and in another for GloVe 50D with Word2Vec. With GloVe 100D all scores lie close to 1. With Word2Vec they are lower. For category words Pearson lies above Spearman; for frequent words both are lower, spread widely, and cover the same range. The cosine is the highest everywhere."
+# %% alt="Two panels, category words and frequent words, under the title With Word2Vec the scores are lower and vary more. In each, three rows of 100 dots, for Pearson, Spearman and cosine, in one colour for GloVe 50D with GloVe 100D and in another for GloVe 50D with Word2Vec. With GloVe 100D all scores lie close to 1. With Word2Vec they are lower. For category words Pearson lies above Spearman; for frequent words both are lower, spread widely, and cover the same range. The cosine is the highest everywhere."
 import seaborn as sns
 
 grid = sns.catplot(draws, x="score", y="method", hue="with", col="words", kind="strip",
                    dodge=True, alpha=0.4, size=3.5, height=3.4, aspect=1.1)
 grid.set_titles("{col_name}, one dot a draw").set_ylabels("")
-grid.figure.suptitle("With Word2Vec the scores are lower, and hang more on the words", y=1.06)
+grid.figure.suptitle("With Word2Vec the scores are lower and vary more", y=1.06,
+                     fontweight="bold")
 sns.move_legend(grid, "lower center", ncols=2, title=f"{glove.title} with",
                 bbox_to_anchor=(0.45, -0.18))
 

@@ -45,7 +45,7 @@ print(f"{glove.title} and {word2vec.title}, {len(words)} words: score {observed:
 # %% [markdown]
 # ## 4.1 An ordinary p-value, and its promise
 #
-# Statistics has a famous answer to the question "is it more than luck?", the **p-value**. It is the probability that luck
+# Statistics has a famous answer to the question "is it more than luck?", the **p-value** ([glossary](glossary.ipynb)). It is the probability that luck
 # alone gives a result at least as far from zero as the one we see. A small p says: luck would rarely do this.
 # Often a result with p below 0.05 is called *significant*.
 #
@@ -109,8 +109,8 @@ ax.set_title(f"Unrelated models, and yet p < 0.05 in {share:.0%} of worlds");
 # What went wrong? `pearsonr` counts 190 pairs and takes them for 190 *independent* observations. But chance did not draw 190
 # pairs. It drew 20 words in each model, and every word has a say in 19 pairs.
 #
-# The words that lean far into the common direction are similar to nearly all others. Such a word is called a **hub** (see the
-# [glossary](glossary.ipynb)), and a model that has hubs shows *hubness*. We measure a word's hubness by its mean
+# The words that lean far into the common direction are similar to nearly all others. Such a word is called a **hub**
+# ([glossary](glossary.ipynb)), and a model that has hubs shows *hubness*. We measure a word's hubness by its mean
 # similarity with all other words. All 19 pairs of a hub are high together.
 #
 # In each world the two models have their own hubs. **Before you run it:** suppose that, by chance, some words are hubs in
@@ -179,7 +179,7 @@ print(f"p < 0.05 in {significant} of 200 shuffles; promised: about 10")
 # with which word of the other. So **shuffle the words of one model, compute the score, and repeat.** These scores show what
 # luck can do, hubs included, because a hub stays a hub when it stands in another place. Then see where the true score lies
 # among them. This is a **permutation test**. For two matrices of pairs it carries the name of its inventor: the **Mantel
-# test** (Mantel 1967).
+# test** (Mantel 1967; [glossary](glossary.ipynb)).
 #
 # Look at it before you write it. The framed word is the same in all pictures: follow its row and its column.
 
