@@ -26,10 +26,11 @@ VOCABULARY = {
     "lessons.claims": "found",
     "lessons.figures_01": "explore_changes",
     "lessons.figures_02": "show_unrolling",
-    "lessons.figures_03": "explore_scores",
-    "lessons.figures_04": "plot_null",
+    "lessons.figures_03": "explore_scores plot_products plot_changes",
+    "lessons.figures_04": "plot_null show_permutations",
     "lessons.figures_06": "plot_similarities",
     "lessons.figures_07": "explore_halves",
+    "lessons.labels": "label_lines",
     "lessons.measures_05": "category_selectivity category_auc",
     "lessons.measures_08": "linear_cka neighbour_overlap",
 }
