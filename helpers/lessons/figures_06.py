@@ -45,7 +45,7 @@ def plot_by_rarity(rarity, similarities, bins=12):
     look = {"sharey": True, "layout": "constrained", "squeeze": False}
     _, (axes,) = plt.subplots(1, len(similarities), figsize=(9, 3.8), **look)
     for ax, (title, models) in zip(axes, similarities.items(), strict=True):
-        ax.axhline(0, color=MUTED, linewidth=0.8)
+        ax.plot([typical[0], typical[-1]], [0, 0], color=MUTED, linewidth=0.8)
         for name, v in models.items():
             means = [v[bin_of == b].mean() for b in range(bins)]
             ax.plot(typical, means, color=COLORS.get(name, INK), label=name)

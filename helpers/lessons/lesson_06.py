@@ -109,9 +109,6 @@ EXERCISES = {
                 lambda word, vocab: "single" if "Ġ" + word in vocab else "bare",
                 lambda word, vocab: "bare" if word in vocab else "single",
                 lambda word, vocab: (
-                    "single" if "Ġ" + word in vocab else "bare" if word in vocab else None
-                ),
-                lambda word, vocab: (
                     "single" if "Ġ" + word in vocab else "bare" if word in vocab else ""
                 ),
             ),

@@ -13,7 +13,7 @@
 # [lesson 3](03_rsa_score.ipynb) (scores), [lesson 4](04_permutation_test.ipynb) (permutations) and
 # [lesson 5](05_glove_50d_vs_300d.ipynb) (intervals over words).
 #
-# GPT-2 is a transformer, as the large language models of today are. Such a model reads a text in two steps. First it looks up each
+# GPT-2 is a transformer, like the large language models of today. Such a model reads a text in two steps. First it looks up each
 # word in a table, which holds one vector for each entry. These vectors are its **input embeddings**. Only then do its
 # *layers* begin to read, and change each vector by what stands around it. **This lesson compares tables only: no layer has
 # read anything here.** The layers come in [lesson 10](10_layers_of_a_transformer.ipynb) (a bonus, being written).
@@ -46,9 +46,10 @@ files = data_file("gpt2/vocab.json"), data_file("gpt2/merges.txt")
 tokenizer = GPT2Tokenizer(*files)  # by place: their names differ between versions
 vocab = tokenizer.get_vocab()  # {token: its row in GPT-2's table}
 cut = []
-for word in ["apple", "sofa", "kiwi", "spaceship", "walker", "skywalker", "china", "China"]:
+for word in "apple sofa kiwi spaceship walker skywalker china China".split():
     bare, spaced = tokenizer.tokenize(word), tokenizer.tokenize(" " + word)
-    cut.append({"word": word, "bare": " + ".join(bare), "after a space": " + ".join(spaced)})
+    cut.append({"word": word, "bare": " + ".join(bare),
+                "after a space": " + ".join(spaced)})
 table(cut, title="How GPT-2 cuts eight words")
 
 # %% [markdown] tags=["answer"]
@@ -67,7 +68,7 @@ table(cut, title="How GPT-2 cuts eight words")
 
 # %% tags=["exercise"]
 def spelling(word, vocab):
-    """How GPT-2 spells a word inside a sentence. str, dict of tokens -> "single", "bare" or "pieces"."""
+    """How GPT-2 spells a word: "single", "bare" or "pieces". str, dict -> str."""
     ...
 
 
@@ -86,7 +87,7 @@ check("6.1", spelling)
 
 # %% tags=["solution"]
 def spelling(word, vocab):
-    """How GPT-2 spells a word inside a sentence. str, dict of tokens -> "single", "bare" or "pieces"."""
+    """How GPT-2 spells a word: "single", "bare" or "pieces". str, dict -> str."""
     if "Ġ" + word in vocab:
         return "single"
     return "bare" if word in vocab else "pieces"
@@ -145,7 +146,7 @@ table([{"spelling": kind, "words": len(some), "examples": ", ".join(some[:6])}
 
 # %% tags=["exercise"]
 def six_letter_words(words, vocab, n):
-    """The n most frequent six-letter words that GPT-2 knows. list of words, dict of tokens, n -> list of n words."""
+    """The n most frequent six-letter words that GPT-2 knows. list, dict, n -> list."""
     ...
 
 
@@ -160,15 +161,16 @@ check("6.2", six_letter_words)
 
 # %% tags=["solution"]
 def six_letter_words(words, vocab, n):
-    """The n most frequent six-letter words that GPT-2 knows. list of words, dict of tokens, n -> list of n words."""
-    return [word for word in words if len(word) == 6 and word.islower() and "Ġ" + word in vocab][:n]
+    """The n most frequent six-letter words that GPT-2 knows. list, dict, n -> list."""
+    known = [word for word in words if "Ġ" + word in vocab]
+    return [word for word in known if len(word) == 6 and word.islower()][:n]
 
 
 # %% [markdown]
 # Now the vectors. GPT-2's are too large for the course folder, so they are fetched once, some 150 MB. Where there is no
-# network, **MiniLM stands in**, a smaller transformer, and a line says so. We use its input embeddings, too. Its word pieces
-# are those of BERT, a relative of GPT-2: lower case only, and without a sign for the space. If MiniLM ran, what follows is true of MiniLM and
-# says nothing about GPT-2's numbers. All figures and tables name the model that ran.
+# network, **MiniLM stands in**, a smaller transformer, and a line says so. We use its input embeddings, too. Its word
+# pieces are those of BERT, a relative of GPT-2: lower case only, and without a sign for the space. If MiniLM ran, what
+# follows is true of MiniLM and says nothing about GPT-2's numbers. All figures and tables name the model that ran.
 #
 # GloVe 50D comes along as a third model, for comparison.
 
@@ -179,7 +181,7 @@ by_rule = check.yours("6.2")
 model, glove = load("gpt2", otherwise="minilm"), load("glove-50")
 both = [word for word in shared_words(word2vec, model, glove) if "Ġ" + word in vocab]
 words = by_rule(both, vocab, 100)
-print(f"{len(both):,} words are known to {word2vec.title}, {model.title} and {glove.title}.")
+print(f"{len(both):,} words: in {word2vec.title}, {model.title} and {glove.title}.")
 print(f"Our list of {len(words)}:", ", ".join([*words[:6], "...", *words[-2:]]))
 
 # %% [markdown]
@@ -231,10 +233,11 @@ claimed = {"word2vec": (-0.2, 0.5), "gpt2": (0.3, 0.8)}
 bulk = {name: np.quantile(v, [0.025, 0.975]) for name, v in triangles.items()}
 rows = []
 for m in models:
-    v, text = triangles[m.name], claimed.get(m.name, ["–", "–"])
+    v, text = triangles[m.name], claimed.get(m.name)
     rows.append({"model": m.title, "all pairs": f"{v.min():.2f} to {v.max():.2f}",
                  "95 of 100 pairs": "{:.2f} to {:.2f}".format(*bulk[m.name]),
-                 "course text": f"{text[0]} to {text[1]}", "mean": v.mean()})
+                 "course text": "{} to {}".format(*text) if text else "–",
+                 "mean": v.mean()})
 table(rows)
 
 # %% [markdown]
@@ -254,14 +257,15 @@ table([{f"in {word2vec.title}": what, "from": v.min(), "to": v.max()}
 # The highest pair is one pair of 4,950, and it depends on which words were drawn. The 97.5 % line hardly moves. So report
 # the range of the bulk, not the two extremes. Word2Vec's bulk lies well within the range of the course text.
 #
-# A large offset needs no transformer. By its cosines, GloVe too finds *all* of these words similar. Do the models disagree, then?
+# A large offset needs no transformer. By its cosines, GloVe too finds *all* of these words similar. Do the models
+# disagree, then?
 
 # %% [markdown]
 # ## 6.4 An offset is no disagreement
 #
-# Lesson 3 answered that for toy triangles: Pearson ignores an offset, the cosine of two triangles does not. Now we have real
-# triangles with an offset between them. We compare each with Word2Vec's, first as they are, then with 1 subtracted from every value of
-# the second. **Before you run it:** which score changes its sign?
+# Lesson 3 answered that for toy triangles: Pearson ignores an offset, the cosine of two triangles does not. Now we have
+# real triangles with an offset between them. We compare each with Word2Vec's, first as they are, then with 1 subtracted
+# from every value of the second. **Before you run it:** which score changes its sign?
 
 # %%
 from helpers import rsa_score
@@ -289,11 +293,12 @@ z1, z2 = ((v - v.mean()) / v.std() for v in (v1, v2))
 extreme = {"both models": np.minimum(z1, z2), f"only {word2vec.title}": z1 * (z2 < 0),
            f"only {model.title}": z2 * (z1 < 0)}
 top = {what: np.argsort(-value)[:5] for what, value in extreme.items()}
+names = np.array([f"{words[a]}–{words[b]}" for a, b in zip(i, j)])
 products = np.sort(z1 * z2)[::-1]
-print(f"The 50 pairs with the largest products make {products[:50].sum() / products.sum():.0%} "
-      f"of the score, out of {len(products):,}.")
-table([{"similar in": what, "pairs": ", ".join(f"{words[i[k]]}–{words[j[k]]}" for k in pairs)}
-       for what, pairs in top.items()])
+share = products[:50].sum() / products.sum()
+print(f"The 50 pairs with the largest products z1 × z2, of {len(v1):,}, "
+      f"make {share:.0%} of the score.")
+table([{"similar in": what, "pairs": ", ".join(names[k])} for what, k in top.items()])
 
 # %% alt="Scatter of 4,950 pairs of six-letter words: similarity in Word2Vec to the right, similarity in the transformer that ran upwards, with a rising least-squares line. Most pairs crowd in one cloud at low similarity in both. Three groups of five pairs are marked: far out in both models at the upper right; to the right but low; and high but to the left."
 from helpers import plot_triangles
@@ -302,11 +307,13 @@ ax = plot_triangles(v1, v2, names=(word2vec.title, model.title))
 for (what, pairs), color in zip(top.items(), ["#222222", "#D55E00", "#A0327D"]):
     ax.scatter(v1[pairs], v2[pairs], s=40, color=color)
     at = v1[pairs].max(), v2[pairs].mean()
-    ax.annotate(what, at, (8, 0), textcoords="offset points", color=color, va="center")
+    ax.annotate(what, at, (10, 0), textcoords="offset points", color=color, va="center",
+                backgroundcolor="white")
 
 # %% [markdown] tags=["answer"]
-# Read the pairs that are similar in both models: forms of one word, and words that mean nearly the same or go together. A few such pairs
-# carry a good part of the score. Then read the other two rows. Would you side with Word2Vec in the second one? With the other model in the third?
+# The line above the table says how much of the score one pair in a hundred carries. Read the pairs that are similar in
+# both models: forms of one word, and words that mean nearly the same or go together. Then read the other two rows.
+# Would you side with Word2Vec in the second one? With the other model in the third?
 
 # %% [markdown]
 # *This is a good place for a break.*
@@ -317,9 +324,9 @@ for (what, pairs), color in zip(top.items(), ["#222222", "#D55E00", "#A0327D"]):
 # they fill a **cone** instead of pointing everywhere, and all angles between them are small. The field's name for it is
 # **anisotropy**: the directions are not used evenly.
 #
-# A toy shows it. We draw 100 words of 50 numbers from the **standard normal** distribution, the bell curve with mean 0 and
-# standard deviation 1. Such words point everywhere. Then we add the same vector to all of them, a little of it or more. **Before you
-# run it:** what does the mean cosine do? And the toy's score against itself without the lean?
+# A toy shows it. We draw 100 words of 50 numbers from the **standard normal** distribution, the bell curve with mean 0
+# and standard deviation 1. Such words point everywhere. Then we add the same vector to all of them, a little of it or
+# more. **Before you run it:** what does the mean cosine do? And the toy's score against itself without the lean?
 
 # %%
 E = rng.standard_normal((100, 50))
@@ -328,13 +335,14 @@ for lean in [0, 0.5, 1, 2]:
     F = E + lean
     rows.append({"lean": lean, "mean cosine": triangle_of(F).mean(),
                  "score against lean 0": rsa_score(triangle_of(E), triangle_of(F)),
-                 "mean cosine, mean vector removed": triangle_of(F - F.mean(axis=0)).mean()})
+                 "mean removed": triangle_of(F - F.mean(axis=0)).mean()})
 table(rows, decimals={"lean": 1})
 
 # %% [markdown] tags=["answer"]
-# The longer the added vector, the narrower the cone, and the higher all cosines. The last column shows the cure. The mean of all vectors *is*
-# nearly the common vector, so subtract it. But look at the score. The words of the toy are the same, and it does not even agree with
-# itself: a common vector does not add the same offset to every pair.
+# The longer the added vector, the narrower the cone, and the higher all cosines. The last column shows the cure: the mean of
+# all vectors *is* nearly the common vector, and with it removed, the mean cosine is about 0 again. Now look at the score. The
+# leaning toy holds the same words, and still it does not agree with itself: a common vector does not add the same offset to
+# every pair.
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 6.3 · Predict
@@ -381,15 +389,15 @@ def remove_mean(E):
     return E - E.mean(axis=0)
 
 
-# %% alt="Two rows of similarities of the six-letter words in GloVe 50D. As it is: all of the hill lies above zero, around one half. Mean vector removed: the hill is centred on zero and at least as broad."
+# %% alt="Two rows of similarities of the six-letter words in GloVe 50D. As it is: all of the hill lies above zero, around one half. Mean vector removed: the hill lies on both sides of zero and is broader."
 centred = check.yours("6.4")
 removed = {m.name: triangle_of(centred(m[words])) for m in models}
 ax = plot_similarities({"as it is": v3, "mean vector\nremoved": removed[glove.name]})
-ax.set_title(f"{glove.title} without its mean vector: around zero, as broad as before");
+ax.set_title(f"Without its mean vector, {glove.title} is centred on zero");
 
 # %% [markdown]
-# Two tables. The first asks what happened in each model. The second asks what happened to the score with Word2Vec, on our list and on
-# the 50 random lists of section 6.3.
+# Two tables. The first asks what happened in each model. The second asks what happened to the score with Word2Vec, on
+# our list and on the 50 random lists of section 6.3.
 
 # %%
 rows = []
@@ -411,21 +419,22 @@ for m in [model, glove]:
     w = removed[word2vec.name], removed[m.name]
     rows.append({f"{word2vec.title} with": m.title,
                  "as they are": rsa_score(v1, triangles[m.name]),
-                 "mean vectors removed": rsa_score(*w), "it rises in, of 50 lists": sum(rises)})
+                 "means removed": rsa_score(*w), "rises in, of 50 lists": sum(rises)})
 table(rows)
 
 # %% [markdown] tags=["answer"]
-# All means fall to about zero. But each triangle was not just shifted: the last column of the first table says how much of its order and
-# shape is left, and for GloVe that is far from 1. In the second table the score of GloVe with Word2Vec rises on every list. GloVe's
-# lean was something that Word2Vec does not share, and without it the two agree better. What is the lean
-# made of? Section 6.8 has a suspect.
+# All means fall to about zero. But the triangles were not just shifted. If they were, the last column of the first table would
+# hold ones. For GloVe it is far from 1, since some of its words lean much more than others.
+#
+# In the second table, the score of GloVe with Word2Vec rises on (nearly) every list. Much of GloVe's lean is something that
+# Word2Vec does not share, and without it the two agree better. What is the lean made of? Section 6.8 has a suspect.
 
 # %% [markdown]
 # ## 6.6 The score
 #
-# The course text calls the agreement of Word2Vec and GPT-2 "impressively high". Here are the numbers for the model that ran:
-# Pearson with its interval over words (lesson 5), and Spearman. GloVe's row is a **yardstick**, a comparison that helps to read the
-# other number: Word2Vec and GloVe are two word models of about the same year.
+# The course text calls the agreement of Word2Vec and GPT-2 "impressively high". Here are the numbers for the model that
+# ran: Pearson with its interval over words (lesson 5), and Spearman. GloVe's row is a **yardstick**, a comparison that
+# helps to read the other number: Word2Vec and GloVe are two word models of about the same year.
 #
 # **Before you run it:** which of the two will agree better with Word2Vec?
 
@@ -435,7 +444,8 @@ from helpers import score_interval
 intervals = {m.name: score_interval(word2vec[words], m[words]) for m in [model, glove]}
 table([{f"{word2vec.title} with": m.title, "Pearson": intervals[m.name].score,
         "95 % from": intervals[m.name].low, "to": intervals[m.name].high,
-        "Spearman": rsa_score(v1, triangles[m.name], "spearman")} for m in [model, glove]])
+        "Spearman": rsa_score(v1, triangles[m.name], "spearman")}
+       for m in [model, glove]])
 
 # %%
 from helpers import permutation_test
@@ -445,9 +455,10 @@ print(f"{word2vec.title} with {model.title}: in {test.n:,} permutations of the w
       f"luck gave at most {test.null.max():.2f}, p = {test.p:.3f}")
 
 # %% [markdown] tags=["answer"]
-# No permutation comes near the score, so p is as small as 1,000 permutations allow: this is no luck. As in lesson 4, p has
-# nothing more to say, and the score and its interval take over. Where Pearson lies well above Spearman, a few close pairs do much of
-# the work. You have met them in section 6.4. Is the score high? To answer that, we need to know what else it could have been.
+# Where no permutation reaches the score, p is 1/1,001, as small as 1,000 permutations allow. That is no luck. As in lesson 4, p
+# has nothing more to say then, and the score and its interval take over. (Where Pearson lies well above Spearman, a few
+# close pairs do much of the work. You met them in section 6.4.) Is the score high? To answer that, we need to know what
+# else it could have been.
 
 # %% [markdown]
 # ## 6.7 Other words
@@ -479,27 +490,31 @@ for kind, pool in pools.items():
 reveal("6c", guess, *[np.mean(scores) for scores in draws.values()])
 
 # %% [markdown]
-# The figure shows these scores as hills, one for each kind, and the scores of permuted words from 6.6. Above them stands our list
-# with its interval. (You may know such a picture as a *violin plot*: that is the same hill, mirrored.)
+# The figure shows these scores as hills, one for each kind, and the scores of permuted words from 6.6. Above them
+# stands our list with its interval. (You may know such a picture as a *violin plot*: that is the same hill, mirrored.)
 
 # %% alt="Five rows on one axis of RSA score. From the bottom up: category words, a narrow hill far to the right; six-letter words and any words, two hills at about the same place, further left; permuted words, a hill at zero, far from all others; on top the score of our list as a point with its interval, above the hills of any and six-letter words."
 from helpers import plot_draws
 
 interval = intervals[model.name]
 ax = plot_draws({"permuted words": test.null, **draws}, "our list", interval)
-ax.set_title(f"{word2vec.title} and {model.title}: the words move the score");
+ax.set(title="The kind of words moves the score",
+       xlabel=f"RSA score of {word2vec.title} and {model.title}");
 
 # %%
 any_words = np.array(draws["any words"])
 lower = np.mean(any_words < interval.score)
 inside = np.mean((any_words >= interval.low) & (any_words <= interval.high))
+print(f"Our list scores higher than {lower:.0%} of the lists of any words. "
+      f"Its interval holds {inside:.0%} of them.")
 table([{"words": f"{kind} ({len(pools[kind]):,})", "mean": np.mean(scores),
-        "lowest": min(scores), "highest": max(scores)} for kind, scores in draws.items()],
-      title=f"Our list: above {lower:.0%} of the random lists; its interval holds {inside:.0%}")
+        "lowest": min(scores), "highest": max(scores)}
+       for kind, scores in draws.items()])
 
 # %% [markdown] tags=["answer"]
-# The same two models, and no single score: it depends on the kind of words. Six letters do not matter much. A shared category
-# does. (There are few category words, so their lists overlap, and that hill is narrower than it should be.)
+# The same two models, and no single score: it depends on the kind of words. With MiniLM, six letters make next to no
+# difference, and shared categories make a large one. (There are few category words, so their lists overlap, and that
+# hill is narrower than it should be.)
 #
 # The interval was made from the words of our list alone, and it tells about words *of the same kind*. It cannot know where
 # category words lie. So choose the rule for a list before you see a score, and say what the rule was.
@@ -507,12 +522,14 @@ table([{"words": f"{kind} ({len(pools[kind]):,})", "mean": np.mean(scores),
 # %% [markdown]
 # ## 6.8 How much of it is frequency?
 #
-# Now the suspect. Suppose a model puts frequent words close to each other just because they are frequent. Then the common direction
-# of section 6.5 is made of frequency. And if two models do so, they agree, and meaning has nothing to do with it.
+# Now the suspect. Suppose a model puts frequent words close to each other just because they are frequent. Then the
+# common direction of section 6.5 is made of frequency. And if two models do so, they agree, and meaning has nothing to
+# do with it.
 #
-# To test that, we need a number for each pair: how rare are its words? A word's **rank** is 1 for the most frequent word. The
-# step from rank 1 to 100 matters more than the step from 9,001 to 9,100, so we use the logarithm of the rank. (All our slices hold
-# their words in the order of *GloVe's* texts. Ranks in Word2Vec's own texts would differ somewhat.)
+# To test that, we need a number for each pair: how rare are its words? A word's **rank** is 1 for the most frequent
+# word. The step from rank 1 to 100 matters more than the step from 9,001 to 9,100, so we use the logarithm of the rank.
+# (All our slices hold their words in the order of *GloVe's* texts. Ranks in Word2Vec's own texts would differ
+# somewhat.)
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 6.5 · The rarity of a pair
@@ -572,8 +589,9 @@ without_mean = {m.title: triangle_of(centred(m[samples[0]])) for m in models}
 plot_by_rarity(f, {"As they are": spread, "Mean vector removed": without_mean});
 
 # %% [markdown] tags=["answer"]
-# In GloVe, and less so in Word2Vec, pairs are the more similar the more frequent they are. With the mean vector removed the long fall is
-# gone. (GloVe keeps a sag in the middle: very frequent words still resemble each other, and so do rare ones.)
+# In GloVe, and less so in Word2Vec, pairs are the more similar the more frequent they are. With the mean vector removed
+# the long fall is gone. (GloVe keeps a sag in the middle: very frequent words still resemble each other, and so do rare
+# ones.)
 
 # %% [markdown]
 # So is the common direction made of frequency? We can measure that. A word's **lean** is its cosine with the mean
@@ -582,7 +600,7 @@ plot_by_rarity(f, {"As they are": spread, "Mean vector removed": without_mean});
 
 # %%
 def lean_by_rank(E, mean, log_ranks):
-    """Correlation of the words' lean with their log rank. (N, D), (D,), (N,) -> number."""
+    """Correlation of lean with log rank. (N, D), (D,), (N,) -> number."""
     lean = E @ mean / np.linalg.norm(E, axis=1)  # the cosine, but for a constant factor
     return np.corrcoef(lean, log_ranks)[0, 1]
 
@@ -592,21 +610,23 @@ for m in models:
     of_all, r = m[both].mean(axis=0), []
     for sample in samples:
         E, log_ranks = m[sample], np.log([rank[word] for word in sample])
-        r.append([lean_by_rank(E, mean, log_ranks) for mean in (E.mean(axis=0), of_all)])
-    (own, other), (low, _), (high, _) = np.mean(r, axis=0), np.min(r, axis=0), np.max(r, axis=0)
-    rows.append({"model": m.title, "mean of the sample": own,
-                 "over 20 samples": f"{low:.2f} to {high:.2f}", "mean of all words": other})
-table(rows, title="Lean against log rank, mean of 20 samples")
+        means = E.mean(axis=0), of_all
+        r.append([lean_by_rank(E, mean, log_ranks) for mean in means])
+    cells = [f"{min(column):.2f} to {max(column):.2f}" for column in zip(*r)]
+    rows.append({"model": m.title, "mean of the sample": cells[0],
+                 "mean of all words": cells[1]})
+table(rows, title="Correlation of lean and log rank, over 20 samples")
 
 # %% [markdown] tags=["answer"]
-# Near −1 means: the rarer a word, the less it leans. For GloVe both columns are strongly negative. Its common direction is, in
-# good part, frequency. For the other models compare the two columns. Where they differ much, there is no such thing as *the*
-# common direction: it depends on whose mean you take. Half of a sample are very frequent words, and its mean points towards *them*. The mean
-# of all words points elsewhere. (In MiniLM even the sign changes.)
+# Near −1 means: the rarer a word, the less it leans. For GloVe both columns are strongly negative. Its common direction
+# is, in good part, frequency. For the other models compare the two columns. Where they differ much, there is no such
+# thing as *the* common direction: it depends on whose mean you take. Our samples hold many more of the very frequent
+# words than the whole list does, so their means point towards *those* words. The mean of all words points elsewhere.
+# (In MiniLM even the sign changes.)
 
 # %% [markdown]
-# If two models share the habit, how much of their score is owed to it? The **partial correlation** answers. It is the score of two
-# triangles, 1 and 2, after what rarity, f, explains was taken out of both:
+# If two models share the habit, how much of their score is owed to it? The **partial correlation** answers. It is the
+# score of two triangles, 1 and 2, after what rarity, f, explains was taken out of both:
 #
 # $$r_{12 \cdot f} = \frac{r_{12} - r_{1f}\,r_{2f}}{\sqrt{(1 - r_{1f}^2)(1 - r_{2f}^2)}}$$
 
@@ -634,15 +654,15 @@ def partial_correlation(r12, r1f, r2f):
 
 
 # %% [markdown]
-# Now our list, and the 20 samples from all frequencies. **Before you run it:** on which of the two will the score fall more when
-# rarity is taken out?
+# Now our list, and the 20 samples from all frequencies. **Before you run it:** on which of the two will the score fall
+# more when rarity is taken out?
 
 # %%
 partial = check.yours("6.6")
 
 
 def without_frequency(some, other):
-    """Word2Vec's and the other's correlation with rarity, and the two scores. -> 4 numbers"""
+    """Both models' correlations with rarity; the score with it, and without."""
     a, b = triangle_of(word2vec[some]), triangle_of(other[some])
     f = rarity(np.array([rank[word] for word in some]))
     r12, r1f, r2f = rsa_score(a, b), rsa_score(a, f), rsa_score(b, f)
@@ -650,14 +670,13 @@ def without_frequency(some, other):
 
 
 # %%
-heads = [f"{word2vec.title} with rarity", "other with rarity", "score", "without rarity"]
-rows, kept = [], {}
-for m in [model, glove]:
-    kept[m.name] = without_frequency(words, m)
-    rows.append({"words": "our list", "other": m.title} | dict(zip(heads, kept[m.name])))
-for m in [model, glove]:
-    means = np.mean([without_frequency(sample, m) for sample in samples], axis=0)
-    rows.append({"words": "20 samples, mean", "other": m.title} | dict(zip(heads, means)))
+heads = ["Word2Vec and rarity", "other and rarity", "score", "without rarity"]
+rows, lists_of = [], {"our list": [words], "20 samples, mean": samples}
+for what, some_lists in lists_of.items():
+    for m in [model, glove]:
+        means = np.mean([without_frequency(some, m) for some in some_lists], axis=0)
+        rows.append({"words": what, "other": m.title} | dict(zip(heads, means)))
+without_rarity = rows[0]["without rarity"]  # our list, the transformer
 table(rows)
 
 # %% [markdown] tags=["answer"]
@@ -674,16 +693,18 @@ table(rows)
 # Now judge. All numbers are on the table.
 
 # %%
-lowest, highest = (f(np.mean(draws[kind]) for kind in draws) for f in (min, max))
-table([
-    {"question": f"the score, {word2vec.title} and {model.title}", "answer": f"{interval.score:.2f}"},
-    {"question": "its 95 % interval", "answer": f"{interval.low:.2f} to {interval.high:.2f}"},
-    {"question": "luck: the largest of 1,000 permutations", "answer": f"{test.null.max():.2f}"},
-    {"question": "permutation p", "answer": f"{test.p:.3f}"},
-    {"question": f"yardstick: with {glove.title}", "answer": f"{intervals[glove.name].score:.2f}"},
-    {"question": "other words, means of three kinds", "answer": f"{lowest:.2f} to {highest:.2f}"},
-    {"question": "without frequency", "answer": f"{kept[model.name][3]:.2f}"},
-])
+means = [np.mean(scores) for scores in draws.values()]
+numbers = {
+    "the score": f"{interval.score:.2f}",
+    "its 95 % interval": f"{interval.low:.2f} to {interval.high:.2f}",
+    f"luck: the highest of {test.n:,} permutations": f"{test.null.max():.2f}",
+    "luck: p": f"{test.p:.3f}",
+    f"yardstick: the score with {glove.title}": f"{intervals[glove.name].score:.2f}",
+    "other words: means of three kinds": f"{min(means):.2f} to {max(means):.2f}",
+    "our list, without frequency": f"{without_rarity:.2f}",
+}
+table([{f"{word2vec.title} and {model.title}": what, "": number}
+       for what, number in numbers.items()])
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 6.7 · Impressively high?
@@ -707,11 +728,12 @@ check("6.7", claims)
 # The table above answers *luck*, *words* and *frequency*. Section 6.4 has a table for *offset*.
 
 # %% tags=["solution"]
-claims = {"luck": False, "half": False, "offset": True, "words": True, "frequency": False}
+claims = {"luck": False, "half": False, "offset": True,
+          "words": True, "frequency": False}
 
 # %% [markdown]
-# Is it *impressively high*? That is for you to say. Write one sentence, with the score, its interval, and the number that you compared
-# it with. Someone who disagrees can then tell you with what.
+# Is it *impressively high*? That is for you to say. Write one sentence that holds the score, its interval, and the
+# number that you compared it with. Then someone who sees it differently can say why.
 
 # %% [markdown]
 # ## What you found
@@ -724,23 +746,24 @@ from helpers import found
 ran = [m for m in models if m.name in claimed]
 holds = all(low <= bulk[m.name][0] and bulk[m.name][1] <= high
             for m in ran for low, high in [claimed[m.name]])
-because = "for the bulk of the pairs" if holds else "for the bulk of these pairs"
-because += "" if model.name == "gpt2" else " of Word2Vec; GPT-2 itself did not run"
+because = "for the bulk of the pairs, not for the extremes" if holds else "here"
+because += "" if model.name == "gpt2" else "; tested on Word2Vec only, without GPT-2"
 found("cone", "95 of 100 pairs: " + ", ".join(
     "{} {:.2f} to {:.2f}".format(m.title, *bulk[m.name]) for m in models),
     "holds only" if holds else "does not hold", because)
 
 # %%
+yardstick = intervals[glove.name].score
 found("gpt2", f"{interval.score:.2f} ({interval.low:.2f} to {interval.high:.2f}), "
       f"p = {test.p:.3f}, for {word2vec.title} and {model.title}, 100 six-letter words",
-      "holds only", f"if you call that high: {glove.title} gets {intervals[glove.name].score:.2f}, "
-      f"and other kinds of words give {lowest:.2f} to {highest:.2f}")
+      "holds only", f"if you call that high: {glove.title} gets {yardstick:.2f}, "
+      f"and other kinds of words give {min(means):.2f} to {max(means):.2f}")
 
 # %% [markdown]
 # - Ask for words as the tokenizer spells them. For GPT-2 that is with the space.
 # - An offset between two models is no disagreement. Pearson ignores it.
-# - The cone (anisotropy) is a common direction, and word models have it too. Removing the mean vector changes angles, so it changes scores as well.
-#   Decide about it before you look.
+# - The cone (anisotropy) is a common direction, and word models have it too. Removing the mean vector changes angles, so it
+#   changes scores as well. Decide about it before you look.
 # - The agreement is no luck, and it is far from perfect. How high it is depends on the words.
 
 # %% [markdown]
@@ -751,7 +774,8 @@ found("gpt2", f"{interval.score:.2f} ({interval.low:.2f} to {interval.high:.2f})
 # <details>
 # <summary>Answer</summary>
 #
-# The vector of a piece, which GPT-2 uses inside longer words, such as *skywalker*. It is not the word as it stands in a sentence.
+# The vector of a piece, which GPT-2 uses inside longer words, such as *skywalker*. It is not the word as it stands in a
+# sentence.
 #
 # </details>
 #
