@@ -20,6 +20,19 @@ def plot_similarities(similarities, ax=None):
     return ax
 
 
+def mark_pairs(ax, v1, v2, groups):
+    """Mark groups of pairs in a scatter of two triangles, and name them.
+
+    groups : {name: the pairs' places}: far out in both models, in the first, in the second.
+    """
+    sides = [(INK, "left", (10, 0)), (PALETTE[5], "left", (10, 0)), ("#A0327D", "center", (0, 26))]
+    for (name, pairs), (color, ha, offset) in zip(groups.items(), sides, strict=True):
+        ax.scatter(v1[pairs], v2[pairs], s=40, color=[color])
+        at = v1[pairs].mean() if ha == "center" else v1[pairs].max(), v2[pairs].mean()
+        look = {"color": readable(color), "ha": ha, "va": "center"}
+        ax.annotate(name, at, offset, textcoords="offset points", **look)
+
+
 def plot_draws(scores, name, interval):
     """Scores of many draws of words, a hill for each kind; one score with its interval above.
 

@@ -241,17 +241,17 @@ for m in models:
 table(rows)
 
 # %% [markdown]
-# Is our list a special one? Here are 50 other lists of a hundred six-letter words, drawn at random.
+# Is our list a special one? Here are 30 other lists of a hundred six-letter words, drawn at random.
 
 # %%
 rng = np.random.default_rng(0)
 six = [word for word in both if len(word) == 6]
-lists = [list(rng.choice(six, 100, replace=False)) for _ in range(50)]
+lists = [list(rng.choice(six, 100, replace=False)) for _ in range(30)]
 drawn = [triangle_of(word2vec[some]) for some in lists]
 ends = {"lowest pair": np.min(drawn, axis=1), "highest pair": np.max(drawn, axis=1),
         "97.5 % of pairs below": np.quantile(drawn, 0.975, axis=1)}
 table([{f"in {word2vec.title}": what, "from": v.min(), "to": v.max()}
-       for what, v in ends.items()], title="Over 50 lists of a hundred words")
+       for what, v in ends.items()], title="Over 30 lists of a hundred words")
 
 # %% [markdown] tags=["answer"]
 # The highest pair is one pair of 4,950, and it depends on which words were drawn. The 97.5 % line hardly moves. So report
@@ -301,14 +301,10 @@ print(f"The 50 pairs with the largest products z1 × z2, of {len(v1):,}, "
 table([{"similar in": what, "pairs": ", ".join(names[k])} for what, k in top.items()])
 
 # %% alt="Scatter of 4,950 pairs of six-letter words: similarity in Word2Vec to the right, similarity in the transformer that ran upwards, with a rising least-squares line. Most pairs crowd in one cloud at low similarity in both. Three groups of five pairs are marked: far out in both models at the upper right; to the right but low; and high but to the left."
-from helpers import plot_triangles
+from helpers import mark_pairs, plot_triangles
 
 ax = plot_triangles(v1, v2, names=(word2vec.title, model.title))
-for (what, pairs), color in zip(top.items(), ["#222222", "#D55E00", "#A0327D"]):
-    ax.scatter(v1[pairs], v2[pairs], s=40, color=color)
-    at = v1[pairs].max(), v2[pairs].mean()
-    ax.annotate(what, at, (10, 0), textcoords="offset points", color=color, va="center",
-                backgroundcolor="white")
+mark_pairs(ax, v1, v2, top)
 
 # %% [markdown] tags=["answer"]
 # The line above the table says how much of the score one pair in a hundred carries. Read the pairs that are similar in
@@ -397,7 +393,7 @@ ax.set_title(f"Without its mean vector, {glove.title} is centred on zero");
 
 # %% [markdown]
 # Two tables. The first asks what happened in each model. The second asks what happened to the score with Word2Vec, on
-# our list and on the 50 random lists of section 6.3.
+# our list and on the 30 random lists of section 6.3.
 
 # %%
 rows = []
@@ -419,7 +415,7 @@ for m in [model, glove]:
     w = removed[word2vec.name], removed[m.name]
     rows.append({f"{word2vec.title} with": m.title,
                  "as they are": rsa_score(v1, triangles[m.name]),
-                 "means removed": rsa_score(*w), "rises in, of 50 lists": sum(rises)})
+                 "means removed": rsa_score(*w), "rises in, of 30 lists": sum(rises)})
 table(rows)
 
 # %% [markdown] tags=["answer"]
@@ -478,15 +474,15 @@ guess = "?"  # @param ["?", "a", "b", "c"]
 # %%
 from helpers import load_categories
 
-named = sorted({word for group in load_categories().values() for word in group})
+named = {word for group in load_categories().values() for word in group}
 pools = {"any words": both, "six letters": six,
-         "category words": [word for word in named if word in set(both)]}
+         "category words": [word for word in both if word in named]}
 draws = {kind: [] for kind in pools}
 for kind, pool in pools.items():
+    E1, E2 = word2vec[pool], model[pool]
     for _ in range(100):
-        some = list(rng.choice(pool, 100, replace=False))
-        score = rsa_score(triangle_of(word2vec[some]), triangle_of(model[some]))
-        draws[kind].append(score)
+        some = rng.choice(len(pool), 100, replace=False)  # 100 rows, none twice
+        draws[kind].append(rsa_score(triangle_of(E1[some]), triangle_of(E2[some])))
 reveal("6c", guess, *[np.mean(scores) for scores in draws.values()])
 
 # %% [markdown]
@@ -560,7 +556,7 @@ def pair_rarity(ranks):
 
 
 # %% [markdown]
-# All words of our list are rather frequent, so it cannot show much. The next cell draws 20 samples of 300 words from the whole
+# All words of our list are rather frequent, so it cannot show much. The next cell draws 20 samples of 200 words from the whole
 # range of frequency: as many words from ranks 10 to 100 as there are from 100 to 1,000, as far as they reach.
 #
 # **Predict.** In which model do the similarities fall most as the pairs get rarer? (The most negative correlation.)
@@ -576,7 +572,7 @@ guess = "?"  # @param ["?", "a", "b", "c"]
 rarity = check.yours("6.5")
 rank = {word: place for place, word in enumerate(glove.words, 1)}
 chance = 1 / np.arange(1, len(both) + 1)
-samples = [list(rng.choice(both, 300, replace=False, p=chance / chance.sum()))
+samples = [list(rng.choice(both, 200, replace=False, p=chance / chance.sum()))
            for _ in range(20)]
 f = rarity(np.array([rank[word] for word in samples[0]]))
 spread = {m.title: triangle_of(m[samples[0]]) for m in models}
@@ -586,7 +582,9 @@ reveal("6d", guess, *[rsa_score(v, f) for v in spread.values()])
 from helpers import plot_by_rarity
 
 without_mean = {m.title: triangle_of(centred(m[samples[0]])) for m in models}
-plot_by_rarity(f, {"As they are": spread, "Mean vector removed": without_mean});
+panels = {"As they are: GloVe falls far": spread,
+          "Mean vector removed: no such fall": without_mean}
+plot_by_rarity(f, panels);
 
 # %% [markdown] tags=["answer"]
 # In GloVe, and less so in Word2Vec, pairs are the more similar the more frequent they are. With the mean vector removed
