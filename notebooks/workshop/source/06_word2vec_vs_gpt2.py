@@ -13,15 +13,16 @@
 # [lesson 3](03_rsa_score.ipynb) (scores), [lesson 4](04_permutation_test.ipynb) (permutations) and
 # [lesson 5](05_glove_50d_vs_300d.ipynb) (intervals over words).
 #
-# GPT-2 is a transformer, like the large language models of today. Such a model reads a text in two steps. First it looks up each
-# word in a table, which holds one vector for each entry. These vectors are its **input embeddings**. Only then do its
-# *layers* begin to read, and change each vector by what stands around it. **This lesson compares tables only: no layer has
-# read anything here.** The layers come in [lesson 10](10_layers_of_a_transformer.ipynb) (a bonus, being written).
+# GPT-2 is a transformer, like the large language models of today. Such a model reads a text in two steps. First it looks
+# up each word, or piece of a word, in a table that holds one vector for each. These vectors are its **input
+# embeddings**. Only then do its *layers* begin to read, and change each vector by the other words of the text. **This
+# lesson compares tables only: no layer has read anything here.** The layers come in
+# [lesson 10](10_layers_of_a_transformer.ipynb) (a bonus, being written).
 
-# %% alt="The whole method in six steps: words, vectors, RSMs, triangles, scatter, score. The first step, the words, and the last one, the score, stand out."
+# %% alt="The whole method in six steps: words, vectors, RSMs, triangles, scatter, score. The first two steps, words and vectors, and the last one, the score, stand out."
 from helpers import plot_method
 
-plot_method("words", "score");
+plot_method("words", "vectors", "score");
 
 # %% [markdown]
 # ## 6.1 What is a word to GPT-2?
@@ -55,8 +56,9 @@ table(cut, title="How GPT-2 cuts eight words")
 # %% [markdown] tags=["answer"]
 # `Ġ` is how GPT-2 writes a space, and the space belongs to the token. So *apple* has two tokens, `apple` and `Ġapple`, and
 # each has a row of its own in the table of vectors. `Ġapple` is the word inside a sentence. A bare token is used where no
-# space comes before it: *walker* is the end of *skywalker*. Some words have only one of the two tokens. Others, such as
-# *kiwi*, have neither and come in pieces. And a capital matters: *China* after a space is a token, *china* is not.
+# space comes before it: *walker* is the end of *skywalker*. Some words have only one of the two tokens: *sofa* the one with
+# the space, *walker* the bare one. Others, such as *kiwi*, have neither and come in pieces. And a capital matters: *China*
+# is a token, *china* is not.
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 6.1 · How GPT-2 spells a word
@@ -127,10 +129,10 @@ table([{"spelling": kind, "words": len(some), "examples": ", ".join(some[:6])}
 # With the space, nearly all words are there. Whoever looks for bare tokens loses most of them, and gets the wrong vector
 # for the rest. Many of the words in pieces are names, which are mostly written with a capital.
 #
-# Is GPT-2's list so complete, then? No: our slice of Word2Vec flatters it. The slice holds frequent words only. And all of its words
-# but one (*kiwi*) are single tokens to MiniLM, another transformer, because the slice was chosen so. A word that one
-# tokenizer keeps whole, another one often keeps whole too. Word2Vec as published has three million entries, and GPT-2 only
-# 50,257 tokens.
+# Is GPT-2's list so complete, then? No: our slice of Word2Vec flatters it. The slice holds frequent words only. And all
+# but one of its words (*kiwi*) are single tokens to MiniLM, another transformer, because the slice was chosen so. A word
+# that one tokenizer keeps whole, another one often keeps whole too. Word2Vec as published has three million entries, and
+# GPT-2 only 50,257 tokens.
 
 # %% [markdown]
 # ## 6.2 A hundred words, by a rule
@@ -169,7 +171,7 @@ def six_letter_words(words, vocab, n):
 # %% [markdown]
 # Now the vectors. GPT-2's are too large for the course folder, so they are fetched once, some 150 MB. Where there is no
 # network, **MiniLM stands in**, a smaller transformer, and a line says so. We use its input embeddings, too. Its word
-# pieces are those of BERT, a relative of GPT-2: lower case only, and without a sign for the space. If MiniLM ran, what
+# pieces are those of BERT, another transformer: lower case only, and without a sign for the space. If MiniLM ran, what
 # follows is true of MiniLM and says nothing about GPT-2's numbers. All figures and tables name the model that ran.
 #
 # GloVe 50D comes along as a third model, for comparison.
@@ -225,8 +227,8 @@ ax = plot_similarities({m.title: triangles[m.name] for m in models})
 ax.set_title(f"The same {len(v1):,} pairs lie elsewhere in each model");
 
 # %% [markdown]
-# The next table holds the ranges in numbers, with those that the course text gives. Two ranges are meant by "ours": from the
-# lowest to the highest pair, and the range that holds 95 of 100 pairs.
+# The next table gives two ranges for each model: from the lowest to the highest pair, and the range that holds 95 of 100
+# pairs. Beside them stands the range that the course text gives.
 
 # %%
 claimed = {"word2vec": (-0.2, 0.5), "gpt2": (0.3, 0.8)}
@@ -263,16 +265,16 @@ table([{f"in {word2vec.title}": what, "from": v.min(), "to": v.max()}
 # %% [markdown]
 # ## 6.4 An offset is no disagreement
 #
-# Lesson 3 answered that for toy triangles: Pearson ignores an offset, the cosine of two triangles does not. Now we have
-# real triangles with an offset between them. We compare each with Word2Vec's, first as they are, then with 1 subtracted
-# from every value of the second. **Before you run it:** which score changes its sign?
+# Lesson 3 showed that Pearson ignores an offset, and that the cosine of two triangles does not. Here two models come with
+# an offset of their own. We compare each triangle with Word2Vec's, first as it is, then with 1 subtracted from every
+# value. **Before you run it:** which score changes its sign?
 
 # %%
 from helpers import rsa_score
 
 rows = []
 for m, v in [(glove, v3), (model, v2)]:
-    for change, w in [("as they are", v), ("second minus 1", v - 1)]:
+    for change, w in [("as they are", v), ("minus 1", v - 1)]:
         rows.append({"triangles": f"{word2vec.title}, {m.title}", "": change,
                      "Pearson": rsa_score(v1, w), "cosine": rsa_score(v1, w, "cosine")})
 table(rows)
@@ -283,9 +285,9 @@ table(rows)
 # by a large offset and still agree about words.
 
 # %% [markdown]
-# Which pairs make the score? A pair adds to it if it is far above the mean in both models. (Lesson 3 drew this as
-# rectangles.) To compare two models with different spreads, we measure each similarity in standard deviations from its
-# model's mean: these are **z-scores**.
+# Which pairs make the score? A pair adds to it if it is far from the mean in both models, and on the same side. (Lesson
+# 3 drew this as rectangles.) To compare two models with different spreads, we measure each similarity in standard
+# deviations from its model's mean: these are **z-scores**.
 
 # %%
 i, j = np.triu_indices(len(words), k=1)
@@ -316,8 +318,8 @@ mark_pairs(ax, v1, v2, top)
 #
 # ## 6.5 The cone
 #
-# Why would all words be similar? Think of the words as arrows from the origin. If all of them lean towards one common direction,
-# they fill a **cone** instead of pointing everywhere, and all angles between them are small. The field's name for it is
+# Why would all words be similar? Think of the words as arrows from the origin. If all of them lean towards one common
+# direction, they fill a **cone** instead of pointing everywhere, and all angles between them are small. The field's name for it is
 # **anisotropy**: the directions are not used evenly.
 #
 # A toy shows it. We draw 100 words of 50 numbers from the **standard normal** distribution, the bell curve with mean 0
@@ -342,7 +344,7 @@ table(rows, decimals={"lean": 1})
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 6.3 · Predict
-# *3 minutes, think.* We subtract the mean vector of our hundred words from GloVe, and Word2Vec's from Word2Vec. `True` or `False`?
+# *3 minutes, think.* In GloVe and in Word2Vec, we subtract the model's mean vector of our hundred words. `True` or `False`?
 #
 # | | claim |
 # |---|---|
@@ -489,7 +491,7 @@ reveal("6c", guess, *[np.mean(scores) for scores in draws.values()])
 # The figure shows these scores as hills, one for each kind, and the scores of permuted words from 6.6. Above them
 # stands our list with its interval. (You may know such a picture as a *violin plot*: that is the same hill, mirrored.)
 
-# %% alt="Five rows on one axis of RSA score. From the bottom up: category words, a narrow hill far to the right; six-letter words and any words, two hills at about the same place, further left; permuted words, a hill at zero, far from all others; on top the score of our list as a point with its interval, above the hills of any and six-letter words."
+# %% alt="Five rows on one axis of RSA score. From the bottom up: category words, a narrow hill far to the right; six-letter words and any words, two hills at about the same place, further left; permuted words, a hill at zero, far from all others; on top, in a row of its own, the score of our list as a point with its interval."
 from helpers import plot_draws
 
 interval = intervals[model.name]
@@ -524,8 +526,8 @@ table([{"words": f"{kind} ({len(pools[kind]):,})", "mean": np.mean(scores),
 #
 # To test that, we need a number for each pair: how rare are its words? A word's **rank** is 1 for the most frequent
 # word. The step from rank 1 to 100 matters more than the step from 9,001 to 9,100, so we use the logarithm of the rank.
-# (All our slices hold their words in the order of *GloVe's* texts. Ranks in Word2Vec's own texts would differ
-# somewhat.)
+# (The slices in the course folder hold their words in the order of frequency in *GloVe's* texts, so these are GloVe's
+# ranks. Ranks in Word2Vec's own texts would differ somewhat.)
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 6.5 · The rarity of a pair
@@ -556,8 +558,8 @@ def pair_rarity(ranks):
 
 
 # %% [markdown]
-# All words of our list are rather frequent, so it cannot show much. The next cell draws 20 samples of 200 words from the whole
-# range of frequency: as many words from ranks 10 to 100 as there are from 100 to 1,000, as far as they reach.
+# All words of our list are rather frequent, and none is as frequent as *the*. To see more, we draw 20 samples of 200 words from
+# the whole range of frequency. A word of rank 10 is ten times as likely to be drawn as a word of rank 100.
 #
 # **Predict.** In which model do the similarities fall most as the pairs get rarer? (The most negative correlation.)
 #
@@ -652,8 +654,8 @@ def partial_correlation(r12, r1f, r2f):
 
 
 # %% [markdown]
-# Now our list, and the 20 samples from all frequencies. **Before you run it:** on which of the two will the score fall
-# more when rarity is taken out?
+# Now three kinds of words: our list, the 30 random lists of six-letter words from section 6.3, and the 20 samples from
+# all frequencies. **Before you run it:** on which of the three will the score fall most when rarity is taken out?
 
 # %%
 partial = check.yours("6.6")
@@ -669,21 +671,24 @@ def without_frequency(some, other):
 
 # %%
 heads = ["Word2Vec and rarity", "other and rarity", "score", "without rarity"]
-rows, lists_of = [], {"our list": [words], "20 samples, mean": samples}
-for what, some_lists in lists_of.items():
+rows = []
+three = {"our list": [words], "30 lists, mean": lists, "20 samples, mean": samples}
+for what, group in three.items():
     for m in [model, glove]:
-        means = np.mean([without_frequency(some, m) for some in some_lists], axis=0)
+        means = np.mean([without_frequency(some, m) for some in group], axis=0)
         rows.append({"words": what, "other": m.title} | dict(zip(heads, means)))
 without_rarity = rows[0]["without rarity"]  # our list, the transformer
 table(rows)
 
 # %% [markdown] tags=["answer"]
-# On our list Word2Vec's triangle does not follow rarity at all, because its words are too much alike in frequency. So frequency
-# cannot be what makes the score there. Over all frequencies Word2Vec does follow it. Where the other model does so too, a
-# part of the score goes when rarity is taken out.
+# Read the first column of numbers. On lists of six-letter words, ours or any other, Word2Vec's similarities hardly follow
+# rarity. Then the formula has next to nothing to subtract on top, even where the other model does follow it: **a habit that only
+# one model has cannot make the two agree.** (It can hide agreement. On the 30 lists GloVe follows rarity alone, and with
+# rarity taken out its score rises a little.) The samples from all frequencies hold many of the commonest words, such as
+# *the*. There Word2Vec follows rarity too, and where the other model does so as well, a part of the score goes.
 #
-# The rule by which the list was made, the *most frequent* six-letter words, has kept frequency out. A rule decides what a score
-# is about.
+# So frequency does not make the score of our list. On a list with *the* and *of* in it, it makes some of it. Once more the
+# rule for the words decides what a score is about.
 
 # %% [markdown]
 # ## 6.9 Impressively high?
@@ -787,8 +792,8 @@ found("gpt2", f"{interval.score:.2f} ({interval.low:.2f} to {interval.high:.2f})
 #
 # </details>
 #
-# **3.** You add 0.3 to every *similarity* of a model. Then you add 0.3 to every *number in its vectors*. Which of the two changes the
-# Pearson score?
+# **3.** You add 0.3 to every *similarity* of a model. Then you add 0.3 to every *number in its vectors*. Which of the two
+# changes the Pearson score?
 #
 # <details>
 # <summary>Answer</summary>
@@ -831,8 +836,8 @@ print(f"{len(mine)} words, {mine[0]} to {mine[-1]}: {mine_interval.score:.2f} "
       f"({mine_interval.low:.2f} to {mine_interval.high:.2f})")
 
 # %% [markdown]
-# **Side with a model.** Find five pairs on which Word2Vec and the transformer disagree most, among words of a category of your own.
-# Which of the two is right, and by what standard? The code of section 6.4 does the search.
+# **Side with a model.** Find five pairs on which Word2Vec and the transformer disagree most, among words of a category of
+# your own. Which of the two is right, and by what standard? As in section 6.4, z-scores make the two comparable.
 
 # %%
 mine = "guitar piano violin drum flute trumpet song singer band orchestra".split()
