@@ -1,6 +1,7 @@
-"""What the setup cell calls once it has found the course: it installs what is missing, and says so.
+"""What the setup cell runs once it has found the course: it installs what is missing, and says so.
 
-Only Python's own library is imported before that: this works where nothing is installed yet.
+Only Python's own library is imported before that: this works where nothing is installed yet. It can
+be read by a Python that is too old for the course, to say so.
 """
 
 import importlib
@@ -8,17 +9,26 @@ import re
 import subprocess
 import sys
 import time
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 COURSE = Path(__file__).resolve().parents[1]
+PYTHON = (3, 11)
 
 
-class SetupError(Exception):
+class NotReady(Exception):
     """The lesson cannot begin; the message says why. Notebooks show it without a traceback."""
 
     def _render_traceback_(self):
-        return [f"SetupError: {self}"]
+        return [str(self)]
+
+
+def put_first():
+    """Let `helpers` mean the course's, whatever else of that name is installed or was imported."""
+    course, helpers = str(COURSE), sys.modules.get("helpers")
+    sys.path[:] = [course, *(place for place in sys.path if place != course)]
+    if getattr(helpers, "__file__", "") != str(COURSE / "helpers/__init__.py"):
+        for name in [name for name in sys.modules if name.split(".")[0] == "helpers"]:
+            del sys.modules[name]
 
 
 def read_requirements():
@@ -33,6 +43,8 @@ def read_requirements():
 
 def installed_version(name):
     """The version of an installed package, None where it is not installed."""
+    from importlib.metadata import PackageNotFoundError, version  # since Python 3.8
+
     try:
         return version(name)
     except PackageNotFoundError:
@@ -62,6 +74,10 @@ def get_ready(start):
 
     A notebook alone, as in Colab, gets what is missing. In the course's folder it is only named.
     """
+    if sys.version_info < PYTHON:
+        wanted, here = ".".join(map(str, PYTHON)), ".".join(map(str, sys.version_info[:2]))
+        raise NotReady(f"The course needs Python {wanted} or newer, and this kernel is Python {here}.")
+    put_first()
     alone = not Path.cwd().resolve().is_relative_to(COURSE)
     requirements = read_requirements()
     absent, note, failure = missing(requirements), "", ""
@@ -78,7 +94,7 @@ def get_ready(start):
 
         helpers.use_course_style()
     except ModuleNotFoundError as error:
-        raise SetupError(f"{error}.{note}") from None
+        raise NotReady(f"{error}.{note}") from None
     models = helpers.bundled_models()
     took = f" in {time.time() - start:.1f} s" if alone else ""
     told = f"the course's helpers, and {len(models)} real models ({', '.join(models)})"

@@ -22,7 +22,7 @@ from pathlib import Path
 
 import jupytext
 import nbformat
-from address import LessonError, read_address, require, stamp_setup, stamp_title
+from address import NO_BADGE, LessonError, read_address, require, stamp_notebook
 from nbformat import v4
 from run import RIGHT, NotebookFailed, check_answers, execute
 
@@ -215,13 +215,15 @@ def paths_of(source):
     return notebooks / name, notebooks / "solutions" / name
 
 
-def read_source(source, address=None):
+def read_source(source):
     """The student copy and the solved copy (not executed) that a source gives."""
-    cells, address = read_lesson(source), address or read_address(source.parents[3])
-    cells[0].source = stamp_title(cells[0].source, address, source.stem)
+    cells, address = read_lesson(source), read_address(source.parents[3])
+    cells[0].source = cells[0].source.replace("\n\n", f"\n\n{NO_BADGE}\n\n", 1)
     setup = source.with_name("_setup.py").read_text(encoding="utf-8").strip()
-    setup = stamp_setup(setup, address)
-    return student_copy(cells, setup), solved_copy(cells, setup)
+    copies = student_copy(cells, setup), solved_copy(cells, setup)
+    # Stamped when its cells have their names: these are the same wherever the course is published.
+    texts = [stamp_notebook(as_text(copy), address, source.stem) for copy in copies]
+    return [nbformat.reads(text, as_version=4) for text in texts]
 
 
 def built_from(source, root):
