@@ -75,8 +75,8 @@ def get_ready(start):
     A notebook alone, as in Colab, gets what is missing. In the course's folder it is only named.
     """
     if sys.version_info < PYTHON:
-        wanted, here = ".".join(map(str, PYTHON)), ".".join(map(str, sys.version_info[:2]))
-        raise NotReady(f"The course needs Python {wanted} or newer, and this kernel is Python {here}.")
+        wanted, here = ("{}.{}".format(*version) for version in (PYTHON, sys.version_info))
+        raise NotReady(f"The course needs Python {wanted} or newer, and this one is {here}.")
     put_first()
     alone = not Path.cwd().resolve().is_relative_to(COURSE)
     requirements = read_requirements()

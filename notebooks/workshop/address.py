@@ -5,7 +5,6 @@ While it is empty, no text of the course names an address: a stranger could regi
 
 import json
 import re
-import tomllib
 from dataclasses import dataclass
 
 OWNER = r"[A-Za-z0-9][A-Za-z0-9-]{0,38}"
@@ -16,6 +15,7 @@ COLAB = "https://colab.research.google.com"
 NO_BADGE = "<!-- Open in Colab -->"  # it stands in the badge's line, and readers do not see it
 BADGE = rf"{NO_BADGE}|\[!\[Open in Colab\]\([^()\s]*\)\]\([^()\s]*\)"
 SETUP = r'REPO, REF = \\"[^"]*", \\"[^"]*"'  # in the setup cell, as a notebook's file holds it
+LINE = '(?m)^{} = "(.*)"$'  # in pyproject.toml; tomllib would ask for Python 3.11
 README_BLOCK = r"(?<=<!-- written by make publish -->\n)(?s:.*?)(?=<!-- to here -->)"
 
 PUBLISHED = """\
@@ -74,15 +74,15 @@ class Address:
 
 def read_address(root):
     """The course's address, from the table [tool.course] of pyproject.toml."""
-    table = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["course"]
-    return Address(table["repository"], table["ref"])
+    text = (root / "pyproject.toml").read_text(encoding="utf-8")
+    return Address(*(re.search(LINE.format(key), text)[1] for key in ("repository", "ref")))
 
 
 def stamp_pyproject(text, address):
     """pyproject.toml with another address."""
     for key in ("repository", "ref"):
         line = f'{key} = "{getattr(address, key)}"'
-        text = replace(rf'(?m)^{key} = ".*"$', line, text, f"pyproject.toml, {key}")
+        text = replace(LINE.format(key), line, text, f"pyproject.toml, {key}")
     return text
 
 
