@@ -76,7 +76,7 @@ def get_ready(start):
     """
     if sys.version_info < PYTHON:
         wanted, here = ("{}.{}".format(*version) for version in (PYTHON, sys.version_info))
-        raise NotReady(f"The course needs Python {wanted} or newer, and this one is {here}.")
+        raise NotReady(f"The course needs Python {wanted}, and this is {here}: use a newer kernel.")
     put_first()
     alone = not Path.cwd().resolve().is_relative_to(COURSE)
     requirements = read_requirements()

@@ -35,7 +35,7 @@ def publish(address, root=ROOT):
     new = {path: stamps[path](old[path], address) for path in stamps}
     changed = [path for path in stamps if new[path] != old[path]]
     for path in changed:
-        path.write_text(new[path], encoding="utf-8", newline="\n")
+        path.write_bytes(new[path].encode())
     return changed
 
 
