@@ -10,47 +10,20 @@ outside the main thread there is none, and the stop button has to do it.
 
 import contextlib
 import copy
-import html
 import inspect
 import io
 import signal
-import sys
 import threading
 import tracemalloc
 
 import numpy as np
 
-from .lessons import diagnosis, exercises_of, slips
+from .lessons import diagnosis, exercises_of, owner_of, predictions, slips
 from .lessons.diagnosis import attempt, same, show, went_in
+from .lessons.notes import MARKS, Result, printable
 
 SECONDS = 10  # what a check may take; a right answer takes milliseconds
 PRINTED = 2000  # characters that a check lets an answer print
-MARKS = {"right": "✓", "wrong": "✗", "untouched": "○"}
-COLORS = {"right": "#009E73", "wrong": "#D55E00", "untouched": "#888888"}
-
-
-class Result:
-    """What a check found, a coloured note in notebooks; true only where `status` is "right"."""
-
-    def __init__(self, status, text):
-        self.status, self.text = status, text
-
-    def __bool__(self):
-        return self.status == "right"
-
-    def _shown(self):
-        return f"{MARKS[self.status]} {self.text}"
-
-    def __repr__(self):
-        return _printable(self._shown())
-
-    def _repr_html_(self):
-        # Colours stand in the border only: text must be legible on light and dark pages.
-        return (
-            f'<div style="border-left:5px solid {COLORS[self.status]};padding:.4em .8em;'
-            "white-space:pre-wrap;font-family:var(--jp-code-font-family,monospace);"
-            f'line-height:1.4">{html.escape(_printable(self._shown(), "utf-8"))}</div>'
-        )
 
 
 class Progress(Result):
@@ -60,21 +33,15 @@ class Progress(Result):
         return self.text
 
 
-def _printable(text, encoding=None):
-    """What the terminal's encoding lacks becomes a question mark."""
-    encoding = encoding or getattr(sys.stdout, "encoding", None) or "utf-8"
-    return text.encode(encoding, "replace").decode(encoding)
-
-
 class Checker:
     """`check(id, answer)`; remembers each exercise's last result for `check.progress()`."""
 
     def __init__(self):
-        self.results = {}
+        self.results, self.passed = {}, {}
 
     def __call__(self, exercise_id, answer):
         """Compare `answer` (a function, or a value) with exercise `exercise_id`, such as "1.2"."""
-        exercise_id = show(exercise_id, form=str)
+        exercise_id = owner_of(answer, show(exercise_id, form=str))
         known = exercises_of(exercise_id.split(".")[0])
         if exercise_id not in known:
             return Result("wrong", slips.UNKNOWN.format(exercise_id, ", ".join(known) or "–"))
@@ -94,9 +61,17 @@ class Checker:
             what = f"{type(error).__name__}: {show(error, form=str)}"
             status, text = "wrong", slips.OUR_FLAW.format(what)
         finally:
-            print(_printable(printed.shown()), end="")
+            print(printable(printed.shown()), end="")
         self.results[exercise_id] = Result(status, f"{exercise_id} {exercise.title}: {text}")
+        self.passed[exercise_id] = answer if status == "right" else None
         return self.results[exercise_id]
+
+    def yours(self, exercise_id, otherwise):
+        """The learner's own function where it passed its check, else `otherwise`; says which."""
+        own = self.passed.get(exercise_id)
+        told = slips.YOURS if own else slips.OTHERWISE
+        print(told.format(exercise_id, own.__name__ if own else otherwise.__name__))
+        return own or otherwise
 
     def progress(self, lesson=None):
         """Which exercises are done: of `lesson` ("03"), or of the lessons checked so far."""
@@ -111,6 +86,7 @@ class Checker:
         done = sum(map(bool, results.values()))
         lines = [(slips.ALL_DONE if done == len(table) else slips.DONE).format(done, len(table))]
         lines += [f"{MARKS[results[key].status]} {key}  {table[key].title}" for key in table]
+        lines += predictions.kept(table)
         return Progress("right" if done == len(table) else "untouched", "\n".join(lines))
 
 
@@ -230,6 +206,8 @@ def _judge(exercise, cases, came, answer):
     expected = [attempt(exercise.reference, case) for case in cases]
     wrong = [not same(a, b) for a, b in zip(came, expected, strict=True)]
     if not any(wrong):
+        if used := diagnosis.used(answer, exercise.without):
+            return "wrong", slips.WITHOUT.format(used)
         text = slips.RIGHT if len(cases) == 1 else slips.RIGHT_IN_ALL.format(len(cases))
         if exercise.many and _keeps_all_pairs(answer, exercise.many):
             text += f"\n→ {slips.KEEPS_ALL_PAIRS}"

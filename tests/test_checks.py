@@ -25,7 +25,7 @@ from hypothesis.extra import numpy as hnp
 
 from helpers import checks
 from helpers.checks import Checker, exercises_of
-from helpers.lessons import Exercise, slips
+from helpers.lessons import Exercise, notes, slips
 
 DOUBLED, NEGATED, SUMMED = "This is doubled.", "The sign is wrong.", "This is divided by the sum."
 
@@ -777,8 +777,8 @@ def test_html_is_escaped_and_carries_the_mark_and_its_colour(check):
     shown = [check("9.1", answer), check("9.1", unit), check("9.1", stub), check("<i>9.1", unit)]
     for result in [*shown, check("9.2", lambda words: "<b>bold</b>")]:
         page, status = result._repr_html_(), result.status
-        assert page.count("<") == 2 and checks.MARKS[status] in page
-        assert checks.COLORS[status] in page and checks.MARKS[status] in repr(result)
+        assert page.count("<") == 2 and notes.MARKS[status] in page
+        assert notes.COLORS[status] in page and notes.MARKS[status] in repr(result)
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more" in shown[0]._repr_html_()
 
 
@@ -798,6 +798,55 @@ def test_a_large_answer_is_shown_short(check):
     text = check("9.1", lambda x: np.zeros((1000, 1000))).text
     assert len(text) < 2000 and "(1000, 1000)" in text
     assert len(check("9.2", lambda words: "x" * 100_000).text) < 2000
+
+
+# What a task says to do without; a learner's own function; the first edition's numbers
+
+
+def loops(x):
+    return np.array([each for each in x]) / np.sqrt(x @ x)
+
+
+def through_another(x):
+    return loops(x)
+
+
+@pytest.mark.parametrize(
+    ("answer", "used"),
+    [(loops, "a loop"), (through_another, "a loop"), (lambda x: x / np.linalg.norm(x), "norm"), (lambda x: x / np.sqrt(x @ x), None)],
+)  # fmt: skip
+def test_a_right_answer_that_uses_what_it_should_do_without_is_told_so(answer, used, monkeypatch):
+    table = {"9.1": Exercise("unit", unit, UNIT.cases, without=("a loop", "norm"))}
+    monkeypatch.setattr(checks, "exercises_of", lambda lesson: table)
+    result = Checker()("9.1", answer)
+    assert bool(result) == (used is None)
+    assert used is None or slips.WITHOUT.format(used) in result.text
+
+
+def test_cells_use_a_learners_own_function_once_it_passed_and_the_helper_until_then(capsys):
+    check, helper, own = Checker(), exercises_of("1")["1.2"].reference, lambda E: 1 / 0
+    assert check.yours("1.2", otherwise=helper) is helper
+    assert "until your answer to exercise 1.2" in capsys.readouterr().out
+    check("1.2", own)
+    assert check.yours("1.2", otherwise=helper) is helper
+
+    def my_rsm(E):
+        U = E / np.linalg.norm(E, axis=1, keepdims=True)
+        return U @ U.T
+
+    check("1.2", my_rsm)
+    assert check.yours("1.2", otherwise=helper) is my_rsm
+    assert "your own my_rsm" in capsys.readouterr().out
+    check("1.2", own)
+    assert check.yours("1.2", otherwise=helper) is helper
+
+
+def test_a_notebook_of_the_first_edition_is_checked_by_the_exercise_it_means():
+    permute_words, claims = (exercises_of("4")[each].reference for each in ("4.1", "4.3"))
+    check = Checker()
+    assert check("3.4", permute_words) and check("3.6", claims)
+    assert {"4.1", "4.3"} == {*check.results}
+    assert check("4.1", permute_words)
 
 
 # Progress

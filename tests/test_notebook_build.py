@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import build
+import jupytext
 import nbformat
 import numpy as np
 import pytest
@@ -93,6 +94,7 @@ FILES = {
     "| [01 Tiny](notebooks/01_tiny.ipynb) | Which? |\n",
     "notebooks/workshop/source/_setup.py": SETUP + "\n",
     "notebooks/workshop/source/01_tiny.py": LESSON,
+    "notebooks/workshop/source/claims.md": "# Claims\n\n{rows}\n\n{lessons}\n",
 }
 
 
@@ -103,7 +105,7 @@ def built(tmp_path_factory):
     for name, text in FILES.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")
-    build.build(source_of(root), root)
+    assert build.main([], root) == 0
     return root
 
 
@@ -298,6 +300,37 @@ def test_lessons_are_executed_by_this_python_whatever_the_machine_calls_python3(
     cell = build.new_cell("code", "import sys; print(sys.executable)")
     run.execute(build.new_notebook([cell], "1"), tmp_path)
     assert cell.outputs[0].text.strip() == sys.executable
+
+
+# Predictions, claims, glossary
+
+
+def test_an_answer_is_folded_for_learners_and_plain_for_readers():
+    cells = jupytext.reads(
+        '# %% [markdown]\n# # 1 · T\n\n# %% [markdown] tags=["answer"]\n# It *rose*.\n',
+        "py:percent",
+    ).cells
+    student, solved = build.student_copy(cells, "pass"), build.solved_copy(cells, "pass")
+    assert student.cells[-1].source == (
+        "<details>\n<summary>Run the cell above, then open this</summary>\n\nIt *rose*.\n\n</details>"
+    )
+    assert solved.cells[-1].source == "It *rose*."
+    assert len(student.cells) == 2  # no setup cell where no code runs
+
+
+def test_the_claims_page_gathers_what_lessons_found(course, capsys):
+    solved_path = build.paths_of(source_of(course))[1]
+    solved = nbformat.read(solved_path, as_version=4)
+    claim = {"id": "x", "claim": "It rises.", "found": "up by 2", "verdict": "holds"}
+    bundle = {"text/plain": "It rises.", build.CLAIM: claim}
+    code = next(cell for cell in solved.cells if cell.cell_type == "code")
+    code.outputs = [nbformat.v4.new_output("display_data", bundle)]
+    nbformat.write(solved, solved_path)
+    title = solved.cells[0].source.splitlines()[0].removeprefix("# ")
+    row = f"| It rises. | [{title.split()[0]}](01_tiny.ipynb) | up by 2 | **holds** |"
+    assert row in build.claims_page(course).splitlines()
+    assert build.main(["--check"], course) == 1  # the page does not say so yet
+    assert "README.md of solutions: STALE" in capsys.readouterr().out
 
 
 # --check

@@ -87,6 +87,31 @@ def is_stub(function):
 def _blank(): ...
 
 
+def used(answer, without):
+    """The first of `without` that an answer uses: a function's name, or "a loop"; None if none.
+
+    The learner's own functions that it calls are looked through too.
+    """
+    seen, codes = set(), [getattr(answer, "__code__", None)]
+    known = getattr(answer, "__globals__", {})
+    while codes:
+        if (code := codes.pop()) is None or code in seen:
+            continue
+        seen.add(code)
+        for name in without:
+            if name in code.co_names:
+                return name
+        if "a loop" in without and any(
+            s.opname == "FOR_ITER" or "JUMP_BACKWARD" in s.opname
+            for s in dis.get_instructions(code)
+        ):
+            return "a loop"
+        codes += [const for const in code.co_consts if inspect.iscode(const)]
+        own = (known.get(name) for name in code.co_names)
+        codes += [f.__code__ for f in own if inspect.isfunction(f) and f.__globals__ is known]
+    return None
+
+
 def reasons(exercise, cases, came, expected, answer):
     """Why an answer is wrong, as far as that can be told: sentences, sometimes none."""
     for message, mistakes in exercise.mistakes.items():

@@ -40,6 +40,19 @@ KEEPS_ALL_PAIRS = (
     "It keeps a number for each pair of words in memory, though, and to do without was the point: "
     "for 400,000 words that is 1,280 GB. A table of dimensions by dimensions is enough."
 )
+CLAIM = "Claim: {claim}\nFound here: {found}\nIt {verdict}."
+VERDICTS = ("holds", "holds only", "does not hold")
+AS_GUESSED = "as you expected: {}\n  {}"
+OTHER_THAN_GUESSED = "you expected: {}\n  it came:      {}\n  {}"
+NO_GUESS = "you made no guess. It came: {}\n  {}"
+IF_GUESSED = "And not “{}”? {}"
+PREDICTED = "{} of {} predictions came true"
+WITHOUT = (
+    "the result is right in every case, but the task says to do it without {}. Can you? (Nothing is "
+    "lost: keep this version, and write a second one.)"
+)
+YOURS = "From here on: your own {1} (exercise {0})."
+OTHERWISE = "From here on: helpers' {1}, until your answer to exercise {0} passes its check."
 STOPPED = "your code was stopped: it had no result after {:g} seconds."
 WHY_STOPPED = (
     "Does a loop wait for something that never comes? Or is there a Python loop over all pairs, "

@@ -27,14 +27,15 @@ from nbformat import v4
 from run import RIGHT, NotebookFailed, check_answers, execute
 
 ROOT = Path(__file__).resolve().parents[2]
-KINDS = ("exercise", "check", "hint", "solution")
+KINDS = ("exercise", "check", "hint", "solution", "answer")
 SHOWN = ("tags", "alt", "picture")  # what a cell's header may hold
 JUPYTEXTS = ("cell_marker", "lines_to_next_cell", "lines_to_end_of_cell_marker")  # it adds them
-FOLDED = ("hint", "solution")
+FOLDED = {"hint": "Hint", "solution": "Solution", "answer": "Run the cell above, then open this"}
 KERNEL = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+CLAIM = "application/vnd.rsa-course.claim+json"  # what helpers' `found` shows
 UNSTABLE = {  # what would differ on another machine
     r" at 0x[0-9a-fA-F]+": "a memory address",
     r"'model_id'": "a widget, of which readers see nothing (helpers/explorer.py adds a picture)",
@@ -48,7 +49,8 @@ UNSTABLE = {  # what would differ on another machine
 
 def sources(root=ROOT):
     """The lessons' sources, in their order."""
-    return sorted(root.glob("notebooks/workshop/source/[0-9][0-9]_*.py"))
+    folder = root / "notebooks/workshop/source"
+    return [*sorted(folder.glob("[0-9][0-9]_*.py")), *folder.glob("glossary.py")]
 
 
 def read_lesson(path):
@@ -66,7 +68,7 @@ def read_lesson(path):
         wrong += [tag for tag in cell.metadata.get("tags", []) if tag not in KINDS]
         known = f'known are tags=["..."] of {KINDS}, alt="..." and picture="..."'
         require(not wrong, f"{path.name}, line {line}: cannot read {wrong}; {known}")
-        if is_stub(cell) or kind_of(cell) not in (None, "exercise"):
+        if is_stub(cell) or kind_of(cell) not in (None, "exercise", "answer"):
             parts.append(("stub" if is_stub(cell) else kind_of(cell), line))
 
     order = "".join(f"{part} " for part, _ in parts)
@@ -97,7 +99,7 @@ def student_copy(cells, setup):
         for number, cell in enumerate(group, 1):
             cell_type, text = cell.cell_type, cell.source
             if kind in FOLDED:
-                label = f"Hint {number}" if len(group) > 1 else kind.capitalize()
+                label = FOLDED[kind] + (f" {number}" if len(group) > 1 else "")
                 cell_type, text = "markdown", folded(label, text, code=kind == "solution")
             nodes.append(new_cell(cell_type, text, tags=cell.metadata.get("tags")))
     return new_notebook(nodes, setup)
@@ -115,7 +117,7 @@ def solved_copy(cells, setup):
     for place, cell in enumerate(cells):
         if is_stub(cell):
             cell = next(after for after in cells[place:] if kind_of(after) == "solution")
-        elif kind_of(cell) in FOLDED:
+        elif kind_of(cell) in ("hint", "solution"):
             continue
         shown = {key: cell.metadata.get(key) for key in SHOWN}
         nodes.append(new_cell(cell.cell_type, cell.source, **shown))
@@ -129,9 +131,11 @@ def new_cell(cell_type, source, **metadata):
 
 
 def new_notebook(nodes, setup):
-    """The cells, and after the title the setup cell, of which one line shows."""
+    """The cells; where code runs with a badge under the title, and the setup cell, folded."""
     hidden = {"jupyter": {"source_hidden": True}, "cellView": "form"}
-    nodes = [*nodes[:1], new_cell("code", setup, **hidden), *nodes[1:]]
+    if any(node.cell_type == "code" for node in nodes):
+        nodes[0].source = nodes[0].source.replace("\n\n", f"\n\n{NO_BADGE}\n\n", 1)
+        nodes = [*nodes[:1], new_cell("code", setup, **hidden), *nodes[1:]]
     name_cells(nodes)
     return v4.new_notebook(cells=nodes, metadata=KERNEL)
 
@@ -218,18 +222,18 @@ def paths_of(source):
 def read_source(source):
     """The student copy and the solved copy (not executed) that a source gives."""
     cells, address = read_lesson(source), read_address(source.parents[3])
-    cells[0].source = cells[0].source.replace("\n\n", f"\n\n{NO_BADGE}\n\n", 1)
     setup = source.with_name("_setup.py").read_text(encoding="utf-8").strip()
-    copies = student_copy(cells, setup), solved_copy(cells, setup)
-    # Stamped when its cells have their names: these are the same wherever the course is published.
-    texts = [stamp_notebook(as_text(copy), address, source.stem) for copy in copies]
+    texts = [as_text(student_copy(cells, setup)), as_text(solved_copy(cells, setup))]
+    if NO_BADGE in texts[0]:  # cells have their names by now: these do not follow the address
+        texts = [stamp_notebook(text, address, source.stem) for text in texts]
     return [nbformat.reads(text, as_version=4) for text in texts]
 
 
 def built_from(source, root):
     """Digests of the files that a lesson's outputs depend on."""
     files = [source, source.with_name("_setup.py"), *sorted(root.glob("helpers/*.py"))]
-    files += sorted(root.glob(f"helpers/lessons/*_{source.stem[:2]}.py"))
+    rooms = sorted(root.glob("helpers/lessons/*.py"))
+    files += [room for room in rooms if not re.search(rf"_(?!{source.stem[:2]})\d\d$", room.stem)]
     files += [root / "data/manifest.json", root / "data/categories.json"]
     return {file.relative_to(root).as_posix(): digest(file.read_bytes()) for file in files}
 
@@ -289,6 +293,25 @@ def read_notebook(path):
         return nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
     except (OSError, ValueError):
         return None
+
+
+# The claims, and what the lessons found
+
+
+def claims_page(root):
+    """The text of notebooks/solutions/README.md, from what the solved lessons show."""
+    titles, rows = [], []
+    for source in sources(root):
+        name, solved = f"{source.stem}.ipynb", read_notebook(paths_of(source)[1])
+        cells = solved.cells if solved else []
+        title = cells[0].source.partition("\n")[0].removeprefix("# ") if cells else source.stem
+        titles.append(f"[{title}]({name})")
+        outputs = [out for cell in cells for out in cell.get("outputs", [])]
+        for claim in (out.data[CLAIM] for out in outputs if CLAIM in out.get("data", {})):
+            link = f"[{title.partition(' ')[0]}]({name})"
+            rows.append("| {claim} | {} | {found} | **{verdict}** |".format(link, **claim))
+    page = (root / "notebooks/workshop/source/claims.md").read_text(encoding="utf-8")
+    return page.format(rows="\n".join(rows), lessons=", ".join(titles))
 
 
 # Checking
@@ -356,6 +379,12 @@ def main(argv=None, root=ROOT):
         if reasons:
             told = "\n  - ".join(["STALE" if options.check else "NOT BUILT", *reasons])
         print(f"{source.stem}: {told} ({time.perf_counter() - start:.1f} s)", flush=True)
+    page, path = claims_page(root), root / "notebooks/solutions/README.md"
+    if options.check and (not path.is_file() or path.read_text(encoding="utf-8") != page):
+        wrong += 1
+        print(f"{path.name} of solutions: STALE")
+    elif not options.check and not options.without_solutions:
+        write(page, path)
     for path in [] if options.lessons else orphans(root):
         wrong += 1
         print(f"{path}: no source makes this notebook; remove it or rename it")
