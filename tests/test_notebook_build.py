@@ -290,6 +290,16 @@ def test_lessons_are_executed_without_a_network_unless_it_is_asked_for(
     assert here == {None} if options else None not in here
 
 
+def test_online_a_stand_in_is_refused_and_named(course, capsys, monkeypatch):
+    monkeypatch.setenv("RSA_OFFLINE", "")  # the tiny lesson prints both
+    monkeypatch.setenv("RSA_CACHE", "")
+    line = "GloVe 300D is not here and the network can't be reached: using GloVe 100D instead."
+    edit(source_of(course), "import os\n", f'import os; print("{line}")\n')
+    assert build.main(["--online", "01"], course) == 1
+    assert f"01_tiny.py: {line}" in capsys.readouterr().out
+    assert build.main(["01"], course) == 0
+
+
 def test_lessons_are_executed_by_this_python_whatever_the_machine_calls_python3(
     tmp_path, monkeypatch
 ):

@@ -2,7 +2,7 @@
 
     python notebooks/workshop/build.py              build all lessons
     python notebooks/workshop/build.py 01           build the lessons whose names begin so
-    python notebooks/workshop/build.py --online     the same with a network: no stand-ins for models
+    python notebooks/workshop/build.py --online     the same with a network; a stand-in is refused
     python notebooks/workshop/build.py --check      execute nothing; say what is stale and why
     python notebooks/workshop/build.py --without-solutions FOLDER   student copies without them
 
@@ -36,6 +36,7 @@ KERNEL = {
     "language_info": {"name": "python"},
 }
 CLAIM = "application/vnd.rsa-course.claim+json"  # what helpers' `found` shows
+STAND_IN = "is not here and"  # so load() begins to say which model it takes instead
 UNSTABLE = {  # what would differ on another machine
     r" at 0x[0-9a-fA-F]+": "a memory address",
     r"'model_id'": "a widget, of which readers see nothing (helpers/explorer.py adds a picture)",
@@ -257,6 +258,11 @@ def build(source, root=ROOT, online=False):
                 tidy_outputs(cell, old_pictures.get(cell.id))
             except LessonError as error:
                 raise LessonError(f"{source.name}: {error}\n{cell.source}") from None
+    printed = "".join(
+        out.get("text", "") for cell in solved.cells for out in cell.get("outputs", [])
+    )
+    missing = re.search(f".*{STAND_IN}.*", printed)
+    require(not (online and missing), f"{source.name}: {missing and missing[0]}")
     for answer in check_answers(solved):
         right = answer.startswith(RIGHT)
         require(right, f"{source.name}: a solution does not pass its check: {answer}")
