@@ -23,9 +23,8 @@ PUBLISHED = """\
 
 Nothing to install, a Google account is enough: a click on the badge opens the first lesson in your
 browser. Every lesson has one under its title. The whole course opens in
-[Codespaces](https://codespaces.new/{repository}) and on
-[Binder](https://mybinder.org/v2/gh/{repository}/{ref}?labpath=notebooks%2F{lesson}.ipynb), one
-lesson on [Kaggle](https://kaggle.com/kernels/welcome?src={github}) (switch its Internet on).
+[Codespaces](https://codespaces.new/{repository}), and the first lesson
+[on Kaggle](https://kaggle.com/kernels/welcome?src={lesson}) (switch its Internet on there).
 """
 
 
@@ -100,8 +99,8 @@ def stamp_notebook(text, address, lesson):
 def stamp_readme(text, address):
     """The README, with another address between its two marks."""
     start = "00_start_here"
-    parts = {"badge": address.badge(start), "lesson": start, "github": address.github(start)}
-    block = PUBLISHED.format(**parts, **vars(address)) if address.repository else ""
+    parts = {"badge": address.badge(start), "lesson": address.github(start)}
+    block = PUBLISHED.format(repository=address.repository, **parts) if address.repository else ""
     return replace(README_BLOCK, block, text, "README.md, the marks of make publish")
 
 
