@@ -1,7 +1,6 @@
 """What the setup cell runs once it has found the course: it installs what is missing, and says so.
 
-Only Python's own library is imported before that: this works where nothing is installed yet. It can
-be read by a Python that is too old for the course, to say so.
+It begins where nothing is installed yet, and an older Python can read it: to be told so.
 """
 
 import importlib
@@ -12,7 +11,6 @@ import time
 from pathlib import Path
 
 COURSE = Path(__file__).resolve().parents[1]
-PYTHON = (3, 11)
 
 
 class NotReady(Exception):
@@ -74,9 +72,9 @@ def get_ready(start):
 
     A notebook alone, as in Colab, gets what is missing. In the course's folder it is only named.
     """
-    if sys.version_info < PYTHON:
-        wanted, here = ("{}.{}".format(*version) for version in (PYTHON, sys.version_info))
-        raise NotReady(f"The course needs Python {wanted}, and this is {here}: use a newer kernel.")
+    if sys.version_info < (3, 11):  # noqa: UP036  kernels have not read pyproject.toml
+        here = "{}.{}".format(*sys.version_info)
+        raise NotReady(f"The course needs Python 3.11, and this is {here}: use a newer kernel.")
     put_first()
     alone = not Path.cwd().resolve().is_relative_to(COURSE)
     requirements = read_requirements()
@@ -96,6 +94,5 @@ def get_ready(start):
     except ModuleNotFoundError as error:
         raise NotReady(f"{error}.{note}") from None
     models = helpers.bundled_models()
-    took = f" in {time.time() - start:.1f} s" if alone else ""
     told = f"the course's helpers, and {len(models)} real models ({', '.join(models)})"
-    print(f"Ready{took}: {told}.{note}")
+    print(f"Ready{f' in {time.time() - start:.1f} s' if alone else ''}: {told}.{note}")
