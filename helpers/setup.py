@@ -30,7 +30,7 @@ def put_first():
 
 
 def read_requirements():
-    """What a lesson needs, {"numpy": "numpy>=1.26", ...}; not jupyter, of which Colab runs parts."""
+    """What a lesson needs, {"numpy": "numpy>=1.26", ...}, without jupyter: Colab runs it."""
     text = (COURSE / "requirements.txt").read_text(encoding="utf-8")
     lines = re.findall(r"^([\w.-]+)([^#\n]*)", text, re.MULTILINE)
     return {name: (name + rest).strip() for name, rest in lines if name != "jupyter"}
