@@ -19,8 +19,17 @@ SITE = Path(__file__).resolve().parent
 sys.path.insert(0, str(SITE.parent))
 
 from address import BADGE, LessonError, read_address, require  # noqa: E402
-from build import CLAIM, KERNEL, ROOT, is_stub, kind_of, paths_of, picture_of  # noqa: E402
-from build import read_notebook, sources  # noqa: E402
+from build import (  # noqa: E402  # noqa: E402
+    CLAIM,
+    KERNEL,
+    ROOT,
+    is_stub,
+    kind_of,
+    paths_of,
+    picture_of,
+    read_notebook,
+    sources,
+)
 from nbformat import v4, writes  # noqa: E402
 from sphinx.cmd.build import build_main  # noqa: E402
 
