@@ -19,7 +19,7 @@ SITE = Path(__file__).resolve().parent
 sys.path.insert(0, str(SITE.parent))
 
 from address import BADGE, LessonError, read_address, require  # noqa: E402
-from build import (  # noqa: E402  # noqa: E402
+from build import (  # noqa: E402
     CLAIM,
     KERNEL,
     ROOT,
