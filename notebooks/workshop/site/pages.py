@@ -18,7 +18,7 @@ from pathlib import Path
 SITE = Path(__file__).resolve().parent
 sys.path.insert(0, str(SITE.parent))
 
-from address import LessonError, read_address, require  # noqa: E402
+from address import BADGE, LessonError, read_address, require  # noqa: E402
 from build import (  # noqa: E402
     CLAIM,
     KERNEL,
@@ -58,7 +58,7 @@ def read(source):
     student, solved = map(read_notebook, paths_of(source))
     require(student and solved, f"{source.stem} is not built: make notebooks")
     first = student.cells[0]
-    first.source = re.sub(r"\[!\[Open in Colab.*\n\n", "", first.source)  # a picture from elsewhere
+    first.source = re.sub(f"({BADGE})\n\n", "", first.source)  # a picture from elsewhere
     said = {what: re.search(form, first.source, re.MULTILINE) for what, form in SAID.items()}
     missing = [what for what, found in said.items() if not found]
     require(not missing, f"{source.name}, first cell: no {missing} found; lesson 1 has all")
