@@ -49,7 +49,9 @@ def plot_expected(spreads, expected, points):
     """
     ax = new_axes(None, 7.5, 4.4)
     ax.plot(spreads, expected, color=INK)
-    ax.text(spreads[-1], expected[-1] - 0.05, "expected, nothing fitted", ha="right", color=INK)
+    middle = len(spreads) // 3
+    look = {"textcoords": "offset points", "color": INK, "va": "top"}
+    ax.annotate("expected, nothing fitted", (spreads[middle], expected[middle]), (8, 0), **look)
     looks = zip(points.items(), (MUTED, PALETTE[3], PALETTE[0], PALETTE[5]), "osD^", strict=True)
     for (kind, several), color, marker in looks:
         x, y = np.transpose(several)
@@ -90,7 +92,7 @@ def plot_pruned(pruned):
     axes[0].set_ylabel("score against the full model")
     axes[0].figure.supxlabel("share of the dimensions kept, k / D", fontsize=11)
     axes[0].figure.suptitle(
-        "Random words need more dimensions; choosing them by variance saves little",
+        "Random words need more dimensions than words in categories",
         x=0.01, ha="left", fontweight="bold", fontsize=12,
     )  # fmt: skip
     return axes
@@ -183,7 +185,7 @@ def draw_point(models, words, dims, which):
 
 def draw_sweeps(models):
     """Both scores over all dimensions, and the halves' over all words too."""
-    place = {"left": 0.07, "right": 0.84, "bottom": 0.16, "top": 0.9, "wspace": 0.12}
+    place = {"left": 0.07, "right": 0.8, "bottom": 0.16, "top": 0.9, "wspace": 0.12}
     figure, (axes,) = panels(11, 3.6, 1, 3, sharey=True, **place)
     for (name, E), (color, style, _) in zip(models.items(), cycle(LOOKS)):
         N, D = E.shape
