@@ -647,7 +647,7 @@ for model in models:
                              "share": k / model.dims, "score": score})
 pruned = pd.DataFrame(rows)
 
-# %% alt="Four panels, one a model: score against the full model over the share of dimensions kept. In each, the curves of words in three categories lie above those of random words, most clearly in Word2Vec and MiniLM. All curves rise steeply, bend, and creep to 1 at all dimensions. Solid lines, dimensions chosen by variance, lie close to dashed ones, chosen at random. A dotted line marks 0.95."
+# %% alt="Four panels, one a model: score against the full model over the share of dimensions kept. The curves of words in three categories lie above those of random words, clearly in Word2Vec and MiniLM, less so in the two GloVe models. All curves rise steeply, bend, and creep to 1 at all dimensions. Solid lines, dimensions chosen by variance, lie close to dashed ones, chosen at random. A dotted line marks 0.95."
 from helpers.lessons.figures_07 import plot_pruned
 
 plot_pruned(pruned);
@@ -666,7 +666,7 @@ reveal("7d", guess, *shares)
 
 # %% [markdown]
 # The curves rise steeply, bend, and then creep towards 1. There is no corner that says "this is enough". Choosing by variance saves
-# little, but for random words in the two small GloVe models, where it saves about a tenth. Why so little? We compare the largest variance of a dimension with that of a middling one.
+# little, except for random words in the two small GloVe models. Why so little? We compare the largest variance of a dimension with that of a middling one.
 
 # %%
 rows = []
