@@ -54,7 +54,8 @@ def plot_scores(scores):
         reach = [r - [each.low for each in some], [each.high for each in some] - r]
         ax.axvline(r.mean(), color=MUTED, linestyle=":", linewidth=1)
         ax.errorbar(r, range(len(pairs)), xerr=reach, fmt="o", color=PALETTE[0], markersize=5)
-        ax.set(title=kind, xlim=(0.2, 1), xticks=[0.25, 0.5, 0.75, 1])
+        ax.set_title(kind, fontsize=11)
+        ax.set(xlim=(0.2, 1), xticks=[0.25, 0.5, 0.75, 1])
         ax.set_xticklabels(["¼", "½", "¾", "1"])
         ax.grid(axis="x", color="#E4E4E4", linewidth=0.8)
         ax.set_axisbelow(True)

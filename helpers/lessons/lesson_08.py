@@ -380,7 +380,7 @@ PREDICTIONS = {
             ),
             "b": (
                 "(50, 300)",
-                "The number of words would have to show in it: no, rows and columns are dimensions.",
+                "The words are summed over, so their number cannot show in the shape.",
             ),
             "c": (
                 "(400,000, 350)",
@@ -430,11 +430,11 @@ PREDICTIONS = {
         choices={
             "a": (
                 "another pair of models, for the same words",
-                "The pairs do differ, but in most of them the same words score high.",
+                "The pairs do differ, but the kinds of words differ more.",
             ),
             "b": (
                 "another kind of words, for the same models",
-                "It may seem that a score tells about models only.",
+                "The kinds of words do differ, but the pairs of models differ more.",
             ),
         },
         came=lambda of_pairs, of_words: "a" if of_pairs > of_words else "b",

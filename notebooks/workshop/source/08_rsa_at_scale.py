@@ -63,7 +63,7 @@ from helpers import table
 from helpers.lessons import lesson_08 as tested
 
 gigabytes = check.yours("8.1", otherwise=tested.gigabytes)
-sizes = [1_000, 4_000, 40_000, 400_000, 3_000_000]  # the last two: all of GloVe, Word2Vec
+sizes = [1_000, 4_000, 40_000, 400_000, 3_000_000]  # last: all of GloVe, of Word2Vec
 table([{"words": N, "pairs": comb(N, 2), "RSM in GB": gigabytes(N)} for N in sizes])
 
 # %% [markdown] tags=["answer"]
@@ -147,7 +147,7 @@ reveal("8a", guess, (A.T @ B).shape)
 
 # %% tags=["exercise"]
 def pair_sum(A, B):
-    """Sum of the products of cosines over pairs. Unit rows (N, D1), (N, D2) -> number."""
+    """Sum over pairs of products of cosines. Unit rows (N, D1), (N, D2) -> number."""
     ...
 
 
@@ -163,7 +163,7 @@ check("8.2", pair_sum)
 
 # %% tags=["solution"]
 def pair_sum(A, B):
-    """Sum of the products of cosines over pairs. Unit rows (N, D1), (N, D2) -> number."""
+    """Sum over pairs of products of cosines. Unit rows (N, D1), (N, D2) -> number."""
     return (((A.T @ B) ** 2).sum() - len(A)) / 2
 
 
@@ -237,7 +237,7 @@ for way in [with_matrices, fast]:
     print(f"{way(E1, E2):.12f} by {way.__name__}")
     times.append(perf_counter())
 ratio = (times[1] - times[0]) / (times[2] - times[1])
-print("With the matrices it took", "more than twice as long." if ratio > 2 else "less time.")
+print("The matrices took", "more than twice" if ratio > 2 else "about", "as long.")
 
 # %% [markdown] tags=["answer"]
 # It was **b**. This is no approximation: it is the same score, computed in another order. For twice as many words the matrices take four times
@@ -267,7 +267,7 @@ for digits in [np.float64, np.float32]:
     ss = (((A.T @ A) ** 2).sum() - N) / (N * (N - 1))
     s = ((A.sum(axis=0) ** 2).sum() - N) / (N * (N - 1))
     rows.append({"numbers": digits.__name__, "mean of ss": f"{ss:.10f}",
-                 "squared mean of s": f"{s**2:.10f}", "difference": f"{ss - s**2:.1e}"})
+                 "squared mean of s": f"{s**2:.10f}", "difference": f"{ss - s**2:.0e}"})
 table(rows)
 
 # %% [markdown]
@@ -317,24 +317,24 @@ table(rows, decimals=3)
 #    $N q_U q_V / (N-1)$, and has to be taken off.
 # 5. Add up. $2(N-2) + 4 + 4 - 4 = 2N$ times G, and $-N q_U q_V - N q_U q_V / (N-1) = -\tfrac{N^2}{N-1} q_U q_V$.
 #
-# So the cross terms of step 2 do not vanish, and step 3 holds $-4G$ too. Two words of the formula are therefore only nearly true, "lean" and "rest": four of
-# the 2N stand for such mixtures, 2 % with 100 words.
+# So the two names in the formula are only nearly right. Lean and rest also have a cross term, the 8G of step 2, and half of it
+# stands under "lean", half under "rest". It is small beside 2N times G: 4 % with 100 words.
 #
 # </details>
 #
-# Believe it only when you see it: `centred` is this formula, `plain` is the same number from the sums of 8.3, and `by_pairs` takes each pair by
-# itself. For the three words of 8.2 all must agree.
+# To see that the formula is right, we compute the same number in three ways for the three words of 8.2: `centred` is this formula, `plain` takes the
+# sums of 8.3, and `by_pairs` goes through the pairs one by one.
 
 # %%
 def plain(A, B):
-    """Twice Pearson's top, from sums as in 8.3. Unit rows (N, D1), (N, D2) -> number."""
+    """Twice Pearson's top, from sums as in 8.3. Unit rows, twice -> number."""
     N = len(A)
     s, t = ((X.sum(axis=0) ** 2).sum() - N for X in (A, B))
     return ((A.T @ B) ** 2).sum() - N - s * t / (N * (N - 1))
 
 
 def centred(A, B):
-    """Twice Pearson's top, from centred rows. Unit rows (N, D1), (N, D2) -> number."""
+    """Twice Pearson's top, from centred rows. Unit rows, twice -> number."""
     N, U, V = len(A), A - A.mean(axis=0), B - B.mean(axis=0)
     g, h = U @ A.mean(axis=0), V @ B.mean(axis=0)
     q = (U**2).sum() / N * (V**2).sum() / N
@@ -343,6 +343,7 @@ def centred(A, B):
 
 # %%
 def by_pairs(A, B):
+    """Twice Pearson's top, pair by pair. Unit rows, twice -> number."""
     s, t = upper_triangle(A @ A.T), upper_triangle(B @ B.T)
     return 2 * ((s - s.mean()) * (t - t.mean())).sum()
 
@@ -368,7 +369,7 @@ for length in np.geomspace(0.5, 1000, 12):
     for top in [plain, centred]:
         for digits in [np.float32, np.float64]:
             A, B = unit(F1.astype(digits)), unit(F2.astype(digits))
-            with np.errstate(all="ignore"):  # rounding can leave 0, or less, under the root
+            with np.errstate(all="ignore"):  # rounding can leave 0 under the root
                 score = top(A, B) / np.sqrt(abs(top(A, A) * top(B, B)))
             off.append(abs(float(np.clip(score, -1, 1)) - right))
 
@@ -407,7 +408,7 @@ plot_lost_digits(narrow, np.reshape(off, (len(narrow), 4)));
 
 # %% tags=["exercise"]
 def merge(n1, mean1, scatter1, n2, mean2, scatter2):
-    """n, mean and scatter of two blocks together. number, (D,), (D, D), twice -> once."""
+    """Of two blocks together: number, mean (D,), scatter (D, D). The same, twice."""
     ...
 
 
@@ -422,7 +423,7 @@ check("8.4", merge)
 
 # %% tags=["solution"]
 def merge(n1, mean1, scatter1, n2, mean2, scatter2):
-    """n, mean and scatter of two blocks together. number, (D,), (D, D), twice -> once."""
+    """Of two blocks together: number, mean (D,), scatter (D, D). The same, twice."""
     n, d = n1 + n2, mean2 - mean1
     mean = (n1 * mean1 + n2 * mean2) / n
     return n, mean, scatter1 + scatter2 + n1 * n2 / n * np.outer(d, d)
@@ -461,7 +462,7 @@ table([{"": name, "score": score} for name, score in parts.items()], decimals=6)
 
 # %%
 def toy_blocks(N, size, rng):
-    """N toy words in two models, block by block. -> pairs of (size, 30) and (size, 60)."""
+    """N toy words in two models, block by block. -> pairs of (size, 30), (size, 60)."""
     def draw(*shape):
         return rng.standard_normal(shape, np.float32)
 
@@ -476,7 +477,7 @@ for block1, block2 in toy_blocks(400_000, 20_000, np.random.default_rng(0)):
     toy.add(block1, block2)
 kept = (toy.mean.nbytes + toy.scatter.nbytes) / 1e6
 print(f"{toy.n:,} words, {comb(toy.n, 2):,} pairs: score {toy.score():.4f}")
-print(f"one block {(block1.nbytes + block2.nbytes) / 1e6:.1f} MB, what is kept {kept:.2f} MB")
+print(f"one block {(block1.nbytes + block2.nbytes) / 1e6:.1f} MB, kept {kept:.2f} MB")
 
 # %% [markdown]
 # ## 8.6 How many words?
@@ -496,6 +497,7 @@ guess = "?"  # @param ["?", "a", "b", "c"]
 
 # %%
 from copy import deepcopy
+from helpers import split_even_odd
 
 
 def growing(E1, E2):
@@ -507,11 +509,12 @@ def growing(E1, E2):
     return totals
 
 
+# %%
 full = load("glove-50", full=True, limit=None, otherwise="glove-50")
 grown = {
     f"{glove.title} and {glove_100.title}": growing(glove[shared], glove_100[shared]),
     f"{glove.title} and {word2vec.title}": growing(glove[shared], word2vec[shared]),
-    f"{full.title}, even and odd": growing(full.vectors[:, 0::2], full.vectors[:, 1::2]),
+    f"{full.title}, even and odd": growing(*split_even_odd(full.vectors)),
 }
 print(f"{len(shared):,} words in the first two pairs, {len(full):,} in the last")
 
@@ -521,7 +524,8 @@ from helpers.lessons.figures_08 import plot_growing
 plot_growing(grown);
 
 # %%
-falls = [totals[0].score() - min(t.score() for t in totals) for totals in grown.values()]
+curves = [[total.score() for total in totals] for totals in grown.values()]
+falls = [curve[0] - min(curve) for curve in curves]
 reveal("8b", guess, falls)
 
 # %% [markdown]
@@ -531,14 +535,14 @@ reveal("8b", guess, falls)
 
 # %%
 def lean_and_rest(total, x, y):
-    """The two terms of 8.4. Accumulator, columns of one model, of another -> two numbers."""
+    """The two terms of 8.4. Accumulator, columns of two models -> two numbers."""
     C, n = total.scatter[x, y], total.n
     q = np.trace(total.scatter[x, x]) / n * np.trace(total.scatter[y, y]) / n
     return 2 * n * total.mean[x] @ C @ total.mean[y], (C**2).sum() - n**2 / (n - 1) * q
 
 
 def taken_apart(total):
-    """Share of the lean in each model, and the score of the rest. Accumulator -> dict."""
+    """Share of the lean in each model, and score of the rest. Accumulator -> dict."""
     one, two = slice(0, total.models[0][1]), slice(total.models[0][1], None)
     (lean1, rest1), (lean2, rest2) = (lean_and_rest(total, x, x) for x in (one, two))
     rest = lean_and_rest(total, one, two)[1] / np.sqrt(rest1 * rest2)
@@ -549,7 +553,7 @@ def taken_apart(total):
 
 # %%
 table([{"models": name} | taken_apart(total)
-       for name, totals in grown.items() for total in (totals[0], totals[12], totals[-1])])
+       for name, totals in grown.items() for total in totals[::12]])
 
 # %% [markdown] tags=["answer"]
 # Read the three lines of each pair from top to bottom.
@@ -616,7 +620,8 @@ check("8.5", my_cka)
 def my_cka(E1, E2):
     """Linear CKA of two models. (N, D1), (N, D2) -> number between 0 and 1."""
     X, Y = E1 - E1.mean(axis=0), E2 - E2.mean(axis=0)
-    return np.linalg.norm(X.T @ Y) ** 2 / (np.linalg.norm(X.T @ X) * np.linalg.norm(Y.T @ Y))
+    below = np.linalg.norm(X.T @ X) * np.linalg.norm(Y.T @ Y)
+    return np.linalg.norm(X.T @ Y) ** 2 / below
 
 
 # %% [markdown]
@@ -683,7 +688,7 @@ common = shared[:5000]
 overlap = neighbour_overlap(glove[common], word2vec[common], k=10)
 order = np.argsort(-overlap, kind="stable")
 strangers = [word for word, share in zip(common, overlap) if share == 0]
-print(f"mean {overlap.mean():.2f}; unrelated models would share {10 / (len(common) - 1):.3f}")
+print(f"mean {overlap.mean():.2f}; of unrelated models {10 / (len(common) - 1):.3f}")
 print("most agreed:", ", ".join(common[i] for i in order[:12]))
 print(f"no shared neighbour, {len(strangers)} words:", ", ".join(strangers[:12]))
 
@@ -695,7 +700,8 @@ def nearest(model, word, n=5):
 
 
 asked = [word for word in ["china", "bush", "fox"] if word in common]
-table([{"word": word, glove.title: nearest(glove, word), word2vec.title: nearest(word2vec, word)}
+two = [glove, word2vec]
+table([{"word": word} | {model.title: nearest(model, word) for model in two}
        for word in asked])
 
 # %% [markdown] tags=["answer"]
@@ -713,7 +719,8 @@ def hubs(model, words, k=10):
     """How often each word is among the k nearest of another. -> (N,)."""
     S = cosine_rsm(model[words])
     np.fill_diagonal(S, -1)  # a word is not its own neighbour
-    return np.bincount(np.argpartition(-S, k, axis=1)[:, :k].ravel(), minlength=len(words))
+    near = np.argpartition(-S, k, axis=1)[:, :k]
+    return np.bincount(near.ravel(), minlength=len(words))
 
 
 rows = []
@@ -726,8 +733,8 @@ table(rows, title="Hubs among the 2,000 most frequent words")
 
 # %% [markdown] tags=["answer"]
 # In all three models some words are among the ten nearest of fifty others or more, mostly small words that occur in any text. Where the hubs of
-# two models differ, their neighbours differ for very many words at once. Lesson 4 met hubs too: the pairs of one hub are high together, which is
-# one reason why pairs of words are not independent.
+# two models differ, their neighbours differ for very many words at once. Lesson 4 met hubs as words that are similar to nearly all others: all pairs
+# of a hub are high together, which is why pairs of words are not independent.
 
 # %% [markdown]
 # ## 8.9 A billion rows, on paper
@@ -744,7 +751,8 @@ for computers in [1, 100]:
     rows.append({"computers": computers, "read, s": N * D * 4 / 1e9 / computers,
                  "compute, s": N * D**2 / 50e9 / computers,
                  "merge, s": message * (computers - 1) / 1e9})
-table(rows, title=f"A billion rows; each computer sends {message / 1e6:.0f} MB", decimals=1)
+sent = f"A billion rows; each computer sends {message / 1e6:.0f} MB"
+table(rows, title=sent, decimals=1)
 
 # %% [markdown]
 # What travels is one table from each computer, and its size does not depend on how many rows went in. So a hundred computers are nearly a hundred
@@ -787,9 +795,10 @@ claims = {"words": True, "dims": False, "message": False, "mean": False, "ranks"
 gone = f"{kept:.2f} MB were kept, where one matrix has {gigabytes(toy.n):,.0f} GB"
 print(f"{toy.n:,} toy words, {comb(toy.n, 2):,} pairs: {gone}.")
 for name, totals in grown.items():
-    few, all_words = totals[0], totals[-1]
-    print(f"{name}: {few.score():.2f} for {few.n} words, {all_words.score():.2f} for {all_words.n:,}.")
-print(f"{glove.title} and {word2vec.title} share {overlap.mean():.0%} of ten neighbours,")
+    few, most = totals[0], totals[-1]
+    print(f"{name}: {few.score():.2f} for {few.n} words,", end=" ")
+    print(f"{most.score():.2f} for {most.n:,}.")
+print(f"{glove.title} and {word2vec.title} share {overlap.mean():.0%} of neighbours,")
 print(f"and none for {len(strangers)} of {len(common):,} words.")
 
 # %% [markdown]
@@ -820,18 +829,21 @@ plot_method();
 guess = "?"  # @param ["?", "a", "b"]
 
 # %%
-from itertools import combinations
-from helpers import score_interval
-
 models = [glove, glove_100, word2vec, load("minilm")]
 categories, known = load_categories(), shared_words(*models)
+three = ["space", "furniture", "fruit"]
 kinds = {
-    "three categories": sum((categories[name] for name in ["space", "furniture", "fruit"]), []),
+    "three categories": [word for name in three for word in categories[name]],
     "twelve categories": sum(categories.values(), []),
     "frequent words": known[:100],
     "six letters": [word for word in known if len(word) == 6][:100],
     "random words": np.random.default_rng(0).choice(known, 100, replace=False).tolist(),
 }
+
+# %%
+from itertools import combinations
+from helpers import score_interval
+
 scores = {}
 for kind, words in kinds.items():
     words = [word for word in words if word in set(known)]
@@ -926,8 +938,8 @@ reveal("8d", guess, mean_range(0), mean_range(1))
 # `influence`?
 
 # %%
-mine = "run set play light bank spring match bear watch fair seal bat".split()  # change these
-mine = [word for word in mine if word in set(known)]
+mine = "run set play light bank spring match bear watch fair seal bat"  # change these
+mine = [word for word in mine.split() if word in set(known)]
 result = score_interval(glove[mine], word2vec[mine])
 print(f"{len(mine)} words: {result.score:.2f} ({result.low:.2f} to {result.high:.2f})")
 held_up = np.argsort(-result.influence)
@@ -945,7 +957,7 @@ words = known[:200]
 E1 = glove[words]
 E2 = E1 + 0.3 * np.random.default_rng(1).standard_normal(E1.shape)  # change this
 result, test = score_interval(E1, E2), permutation_test(E1, E2)
-print(f"r = {result.score:.2f} ({result.low:.2f} to {result.high:.2f}), p = {test.p:.3f}")
+print(f"{result.score:.2f} ({result.low:.2f} to {result.high:.2f}), p = {test.p:.3f}")
 
 # %% [markdown]
 # ## Next
