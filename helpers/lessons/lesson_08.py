@@ -407,7 +407,7 @@ PREDICTIONS = {
                 "They are one model, but each has only 25 dimensions.",
             ),
         },
-        came=lambda falls: "abc"[falls.index(max(falls))],
+        came=lambda falls: "abc"[int(np.argmax(falls))],
         why="From 100 words to their lowest point the three curves fall by {0[0]:.2f}, {0[1]:.2f} and "
         "{0[2]:.2f}. More words bring in more pairs with little in common, and on those a half with "
         "25 dimensions measures mostly noise.",

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # 8 · RSA at scale
 #
-# **Two models of 400,000 words have 80 billion pairs. How can a laptop compare them all?** (A bonus lesson, and the end of the core.)
+# **Two models of 400,000 words have 80 billion pairs. How can a laptop compare them all?** (A bonus lesson. Its last section closes the core of the course.)
 #
 # You will be able to
 # - **write** an RSA score that never makes an N × N matrix, in five lines,
