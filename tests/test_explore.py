@@ -20,6 +20,7 @@ from scipy.spatial.distance import pdist, squareform
 from helpers.explorer import VIEW
 from helpers.lessons import figures_01, figures_03, figures_04, figures_07
 from helpers.lessons.figures_01 import explore_changes
+from helpers.lessons.figures_02 import show_unrolling
 from helpers.lessons.figures_03 import explore_scores
 from helpers.lessons.figures_04 import show_permutations
 from helpers.lessons.figures_07 import EVEN_ODD, KEPT_FULL, explore_halves
@@ -47,12 +48,14 @@ SETS = {
 }
 EXPLORERS = {
     "changes": lambda: explore_changes(FLAT, WORDS, LABELS),
+    "unrolling": lambda: show_unrolling(rsm(FLAT[:4]), rsm(FLAT[:4] ** 3), WORDS[:4], [*"ab"]),
     "scores": lambda: explore_scores(V1, V2),
     "permutations": lambda: show_permutations(S1, S2, WORDS, n=3),
     "halves": lambda: explore_halves(SETS),
 }
 SOMEWHERE = {
     "changes": {"rotate": 90, "shift": 0.5},
+    "unrolling": {"pair": 3},
     "scores": {"offset": 0.5, "outlier": 2.0},
     "permutations": {"permutation": 2},
     "halves": {"words": 7, "dims": 8, "which": KEPT_FULL},
@@ -242,7 +245,7 @@ def test_a_permuted_rsm_is_that_of_the_words_beside_it_and_the_bars_are_the_scor
     monkeypatch.setattr(
         figures_04, "panels", lambda *a, **b: drawn.append(panels(*a, **b)) or drawn[-1]
     )
-    explorer, scores = show_permutations(S1, S2, WORDS, n=3), []
+    explorer, scores = show_permutations(S1, S2, WORDS, n=12), []
     for k in range(13):
         move(explorer, permutation=k)
         first, second, luck = drawn[-1][0].axes

@@ -50,15 +50,8 @@ def explore_changes(E, words, labels):
         where = f" ({words[i]} and {words[j]})" if largest > 1e-9 else ""
         return figure, f"Largest change of an entry of the RSM: {largest:.3f}{where}"
 
-    place = {
-        "left": 0.06,
-        "right": 0.93,
-        "bottom": 0.09,
-        "top": 0.95,
-        "hspace": 0.2,
-        "wspace": 0.08,
-    }
-    still, axes = panels(11, 6.2, 2, 4, **place)
+    place = {"left": 0.06, "right": 0.93, "bottom": 0.09, "top": 0.95}
+    still, axes = panels(11, 6.2, 2, 4, **place, hspace=0.2, wspace=0.08)
     reach = max(reach_of(changed(E, *change)) for change in STILL.values())
     for (arrows, heat), (title, change) in zip(axes.T, STILL.items(), strict=True):
         draw_change(arrows, heat, E, words, labels, change, reach)
@@ -117,16 +110,9 @@ def draw_arrows(ax, E, F, words, labels, reach):
     ax.quiver(tails, tails, *E.T, color=GHOST, zorder=2, **look)
     ax.quiver(tails, tails, *F.T, color=[colours[label] for label in labels], zorder=3, **look)
     ax.plot(0, 0, "o", color="black", markersize=4, zorder=4)
+    look = {"ha": "center", "va": "center", "fontsize": 10, "zorder": 5}
     texts = [
-        ax.text(
-            *tip,
-            word,
-            color=readable(colours[label]),
-            ha="center",
-            va="center",
-            fontsize=10,
-            zorder=5,
-        )
+        ax.text(*tip, word, color=readable(colours[label]), **look)
         for tip, word, label in zip(F, words, labels, strict=True)
     ]
     for text in texts:

@@ -44,12 +44,13 @@ def plot_products(v1, v2, names=("model 1", "model 2"), ax=None):
     ax.text(x, 1.01, "mean", transform=ax.get_xaxis_transform(), ha="center", va="bottom")
     ax.text(1.01, y, "mean", transform=ax.get_yaxis_transform(), ha="left", va="center")
     look = {"transform": ax.transAxes, "ha": "center", "va": "center", "fontsize": 26}
-    for sign, corners in {
-        "+": [(0.96, 0.95), (0.04, 0.05)],
-        "−": [(0.04, 0.95), (0.96, 0.05)],
+    for corner, sign in {
+        (0.96, 0.95): "+",
+        (0.04, 0.05): "+",
+        (0.04, 0.95): "−",
+        (0.96, 0.05): "−",
     }.items():
-        for corner in corners:
-            ax.text(*corner, sign, color=SIGNS[sign], fontweight="bold", **look)
+        ax.text(*corner, sign, color=SIGNS[sign], fontweight="bold", **look)
     ax.margins(0.09)
     ax.set(xlabel=f"cosine similarity in {names[0]}", ylabel=f"cosine similarity in {names[1]}")
     r = number(rsa_score(v1, v2))

@@ -63,7 +63,7 @@ def plot_method(*lit):
             look |= {"facecolor": "#FFF4DC", "edgecolor": PALETTE[1], "linewidth": 2, "zorder": -5}
             figure.add_artist(_box(*frame, FancyBboxPatch, **look))
         elif lit:
-            veil = {"facecolor": "white", "alpha": 0.75, "linewidth": 0, "zorder": 99}
+            veil = {"facecolor": "white", "alpha": 0.65, "linewidth": 0, "zorder": 99}
             figure.add_artist(_box(*frame, Rectangle, **veil))
     return axes
 

@@ -232,7 +232,8 @@ def paths_of(source):
 def read_source(source, address=None):
     """The student copy and the solved copy (not executed) that a source gives."""
     cells, address = read_lesson(source), address or read_address(source.parents[3])
-    cells[0].source = stamp_title(cells[0].source, address, source.stem)
+    if any(cell.cell_type == "code" for cell in cells):
+        cells[0].source = stamp_title(cells[0].source, address, source.stem)
     setup = source.with_name("_setup.py").read_text(encoding="utf-8").strip()
     setup = stamp_setup(setup, address)
     return student_copy(cells, setup), solved_copy(cells, setup)

@@ -1,4 +1,4 @@
-"""Makes the website: a home page, and a page for each lesson.
+"""Makes the website: a home page, a page for each lesson, the claims and the glossary.
 
     python notebooks/workshop/site/pages.py        writes it to _site
 
@@ -23,6 +23,7 @@ from build import KERNEL, ROOT, is_stub, kind_of, paths_of, picture_of, read_not
 from nbformat import v4, writes  # noqa: E402
 from sphinx.cmd.build import build_main  # noqa: E402
 
+CLAIMS = "solutions/README.md"  # as lessons link it
 SAID = {  # what a lesson's first cell says about it
     "title": r"^# (\d+ · .+)$",
     "question": r"^\*\*(.+\?)\*\*",
@@ -120,6 +121,7 @@ def home(lessons, address):
     """The text of home.md with its {{ parts }} filled in."""
     course, colab = "the course", ""
     places = {"Start": f"{lessons[0].name}.html", "The lessons": "#the-lessons"}
+    places["The claims, and what we found"] = "claims.html"
     if address.repository:
         places["Open in Colab"] = address.colab(lessons[0].name)
         course = f"[the course](https://github.com/{address.repository})"
@@ -130,7 +132,7 @@ def home(lessons, address):
         "hours": str(round(sum(lesson.minutes for lesson in lessons) / 60)),
         "course": course,
         "colab": colab,
-        "contents": "\n".join(lesson.name for lesson in lessons),
+        "contents": "\n".join([*(lesson.name for lesson in lessons), "claims", "glossary"]),
     }
     source = (SITE / "home.md").read_text(encoding="utf-8")
     return re.sub(r"\{\{ (\w+) \}\}", lambda found: parts[found[1]], source)
@@ -150,11 +152,14 @@ def card(lesson):
 
 
 def write_pages(folder, root):
-    """Write what Sphinx reads: a notebook for each lesson, index.md and its picture."""
-    lessons, address = [*map(read, sources(root))], read_address(root)
+    """Write what Sphinx reads: a notebook for each lesson, the other pages and their picture."""
+    numbered = [source for source in sources(root) if source.stem[:2].isdigit()]
+    lessons, address = [*map(read, numbered)], read_address(root)
     for lesson in lessons:
-        content = writes(page(lesson, address))
+        content = writes(page(lesson, address)).replace(f"({CLAIMS})", "(claims.md)")
         (folder / f"{lesson.name}.ipynb").write_text(content, encoding="utf-8")
+    shutil.copy(root / "notebooks" / CLAIMS, folder / "claims.md")
+    shutil.copy(root / "notebooks/glossary.ipynb", folder)
     (folder / "index.md").write_text(home(lessons, address), encoding="utf-8")
     shutil.copy(root / "notebooks/workshop/pictures/rsm_pair.png", folder)
 
