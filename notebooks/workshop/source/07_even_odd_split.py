@@ -22,7 +22,7 @@ plot_method("vectors", "score");
 #
 # So far two models were compared. In this lesson one model plays both parts. We cut its vectors in two: dimensions 0, 2, 4, ... make the
 # *even* half, dimensions 1, 3, 5, ... the *odd* half. Then we score the halves against each other. A model is
-# [redundant](glossary.ipynb) if one part of its dimensions tells you what the other part would have said.
+# *redundant* if one part of its dimensions tells you what the other part would have said.
 #
 # A claim often made goes like this: the even and the odd half of Word2Vec agree with a score of about 0.8. So 80 % of the model is
 # redundant, the remaining 20 % is unique information, and there is room for *pruning*, which means throwing dimensions away. These
@@ -84,7 +84,7 @@ print(f"{len(three)} words in three categories: {halves_score(three):.2f}")
 
 # %% [markdown]
 # "About 0.8" holds for these words. This way of measuring a test against itself is old. It is called **split-half reliability**: the
-# *reliability* of a measurement says how well it agrees with a second, independent measurement of the same thing.
+# [reliability](glossary.ipynb) of a measurement says how well it agrees with a second, independent measurement of the same thing.
 #
 # **Predict.** Now we take all twelve categories of this course, such as animals, clothing and weather. The model and the split stay the
 # same. What will the halves score?
@@ -287,7 +287,7 @@ table(rows, title="Cosines of 100 unrelated vectors", decimals=3)
 # *(c)* Each dimension adds a number that may be positive or negative, and many of them average out better than few.
 
 # %% [markdown]
-# This random error is the **noise** of measuring a similarity with D dimensions. If it is the same for real words, each half of Word2Vec sees
+# This random error is the [noise](glossary.ipynb) of measuring a similarity with D dimensions. If it is the same for real words, each half of Word2Vec sees
 # every similarity with an error of about $1/\sqrt{150}$. The two halves have different errors, so the difference between them should spread
 # by $\sqrt{2/150}$. Does it? And how large is it beside the spread of the similarities themselves?
 
@@ -462,9 +462,9 @@ table(rows)
 # That works as well. So we take the step from halves to the whole, and call the result the whole's *reliability*: the score that Word2Vec should
 # reach with a twin.
 #
-# Reliability sets a limit. Noise lowers every correlation; this is called **attenuation**, since Spearman (1904). If the reliability of one
+# Reliability sets a limit. Noise lowers every correlation; this is called [attenuation](glossary.ipynb), since Spearman (1904). If the reliability of one
 # model is p and that of another q, then even two models that see the same truth should not agree better than $\sqrt{p\,q}$. That limit is the
-# **noise ceiling**.
+# [noise ceiling](glossary.ipynb).
 #
 # **Predict.** GloVe 100D was trained on other text, by another method. How will its score with Word2Vec compare with the ceiling of the two?
 #

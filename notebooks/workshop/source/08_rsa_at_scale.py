@@ -10,7 +10,7 @@
 # - **tell** which part of a score comes with the number of words, and what CKA does differently,
 # - **look back** at all scores of this course in one picture.
 #
-# *Time:* 85 minutes; the beginning of section 8.6 is a good place for a break. *You need:* [lesson 3](03_rsa_score.ipynb), the RSA score, and
+# *Time:* 95 minutes; the beginning of section 8.6 is a good place for a break. *You need:* [lesson 3](03_rsa_score.ipynb), the RSA score, and
 # [lesson 7](07_even_odd_split.ipynb), the halves. [Lesson 6](06_word2vec_vs_gpt2.ipynb) (the cone) helps with 8.4 and 8.6. Terms are explained
 # where they first occur, and in [the glossary](glossary.ipynb).
 
@@ -90,8 +90,7 @@ print("S =", S, "T =", T, "S * T =", S * T, sep="\n")
 
 # %% [markdown]
 # A correlation needs the sum of all products, that is, of all nine numbers in the last table: three ones, and twice 0.6 · 0, 0 · 0.6 and
-# 0.8 · 0.8. They add up to 4.28. Now look at a smaller table: $A^\top B$, which has a row for each *dimension* of the first model and a column for
-# each dimension of the second.
+# 0.8 · 0.8. They add up to 4.28. Now look at another, smaller table, $A^\top B$.
 
 # %%
 print("A'B =", A.T @ B, sep="\n")
@@ -301,7 +300,7 @@ table(rows, decimals=3)
 # $$\text{twice the top} = \underbrace{2N \textstyle\sum_i g_i h_i}_{\text{mostly lean}} + \underbrace{\lVert U^\top V \rVert^2 -
 # \tfrac{N^2}{N-1}\, q_U q_V}_{\text{mostly rest}}, \qquad q_U = \text{mean of } |u_i|^2$$
 #
-# Here $\lVert \cdot \rVert^2$ is the sum of all squares in a table. "Twice", because it counts each pair as (i, j) and as (j, i); in a
+# Here $\lVert \cdot \rVert^2$ is the sum of all squares in a table, the square of its [norm](glossary.ipynb). "Twice", because it counts each pair as (i, j) and as (j, i); in a
 # fraction whose bottom counts them twice as well, that makes no difference.
 #
 # <details>
@@ -390,7 +389,7 @@ plot_lost_digits(narrow, np.reshape(off, (len(narrow), 4)));
 #
 # - their number **n**,
 # - their **mean**, a vector of D1 + D2 numbers,
-# - their **scatter**, $\sum_i (z_i - \text{mean})(z_i - \text{mean})^\top$: a square table with a row and a column for each dimension. Its diagonal
+# - their [scatter](glossary.ipynb), $\sum_i (z_i - \text{mean})(z_i - \text{mean})^\top$: a square table with a row and a column for each dimension. Its diagonal
 #   says how much each dimension varies, the other cells how two dimensions vary together. (Divided by n it is the covariance matrix.) $U^\top V$ is
 #   one corner of it.
 #
@@ -589,7 +588,7 @@ print(f"and {totals[-1].score():.2f} at all {totals[-1].n:,} words.")
 #
 # ## 8.7 A cousin: CKA
 #
-# Layers of neural networks are often compared by another number, **linear CKA** (centred kernel alignment, Kornblith et al. 2019).
+# Layers of neural networks are often compared by another number, linear [CKA](glossary.ipynb) (centred kernel alignment, Kornblith et al. 2019).
 # X and Y are the two models with each *column's* mean taken off; the rows keep their lengths:
 #
 # $$\text{CKA} = \frac{\lVert X^\top Y \rVert^2}{\lVert X^\top X \rVert \, \lVert Y^\top Y \rVert}$$
@@ -710,7 +709,7 @@ table([{"word": word} | {model.title: nearest(model, word) for model in two}
 # channel. Word2Vec kept capitals, so its small *china* stands on a table. No score would have told you.
 
 # %% [markdown]
-# Neighbours have a trap of their own. Some words are near neighbours of very many others. Such a word is a **hub**, and the effect is called
+# Neighbours have a trap of their own. Some words are near neighbours of very many others. Such a word is a [hub](glossary.ipynb), and the effect is called
 # **hubness**; it comes with many dimensions (Radovanović et al. 2010). If every word had its fair share, it would be among the ten nearest of ten
 # others.
 
