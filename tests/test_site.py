@@ -25,8 +25,9 @@ from playwright.sync_api import sync_playwright
 pytestmark = pytest.mark.filterwarnings("ignore:'myst_parser")
 
 ROOT = Path(__file__).resolve().parents[1]
-LESSONS = [path.stem for path in sources(ROOT)]
-PAGES = ["index", *LESSONS]
+LESSONS = [path.stem for path in sources(ROOT) if path.stem[0].isdigit()]
+OTHERS = ["claims", "glossary"]
+PAGES = ["index", *LESSONS, *OTHERS]
 NOWHERE, SOMEWHERE = Address("", "main"), Address("some-teacher/word-rsa", "spring")
 
 
@@ -78,7 +79,8 @@ def student(lesson):
 def executed(lesson):
     """The outputs of a lesson's solved copy: figures, and the others."""
     notebook = nbformat.read(ROOT / "notebooks/solutions" / f"{lesson}.ipynb", as_version=4)
-    outputs = [out for cell in notebook.cells for out in cell.get("outputs", [])]
+    _title, _setup, *cells = notebook.cells
+    outputs = [out for cell in cells for out in cell.get("outputs", [])]
     figures = [out for out in outputs if "image/png" in out.get("data", {})]
     return figures, [out for out in outputs if out not in figures]
 
@@ -95,7 +97,7 @@ def test_every_lesson_has_a_page_and_every_page_leads_to_all(site):
     for page in PAGES:
         contents = html(site, page).find(class_="sidebar-tree").find_all("a")
         places = [urldefrag(link["href"])[0] or f"{page}.html" for link in contents]  # "#": itself
-        assert places == [f"{name}.html" for name in LESSONS]
+        assert places == [f"{name}.html" for name in [*LESSONS, *OTHERS]]
 
 
 def test_the_home_page_lists_each_lesson_with_its_own_words(site):
@@ -170,7 +172,7 @@ def test_hints_and_solutions_are_folded_and_tasks_are_not(site, lesson):
     labels = [fold.summary.text.split()[0] for fold in folds]
     kinds = [kind_of(cell) for cell in student(lesson)]
     folded = [kind.capitalize() for kind in kinds if kind in ("hint", "solution")]
-    assert labels == ["Setup", *folded]
+    assert labels == folded
     for fold in folds:
         if fold.summary.text == "Solution":
             assert "✓" in fold.find(class_="cell_output").text
@@ -234,6 +236,23 @@ def test_a_published_course_opens_in_colab_and_on_github(published):
     home = {link.text: link["href"] for link in article(published, "index").find_all("a")}
     assert home["Open in Colab"] == f"{colab}/{LESSONS[0]}.ipynb"
     assert home["the course"] == "https://github.com/some-teacher/word-rsa"
+
+
+def test_who_is_sent_a_link_sees_title_question_and_once_published_the_picture(site, published):
+    def said(folder, page):
+        tags = html(folder, page).find_all("meta", property=re.compile("^og:"))
+        return {tag["property"].removeprefix("og:"): tag["content"] for tag in tags}
+
+    for lesson in LESSONS:
+        card = article(site, "index").find(class_="lessons").find("a", href=f"{lesson}.html")
+        title = html(site, lesson).h1.find(string=True)
+        expected = {"title": title, "description": card.find(class_="question").text}
+        assert said(site, lesson) == expected
+    picture = f"{SOMEWHERE.repository}/{SOMEWHERE.ref}/notebooks/workshop/pictures/rsm_pair.png"
+    for page in ["index", *LESSONS, "glossary"]:
+        assert said(site, page).keys() == {"title", "description"}
+        image = said(published, page)["image"]
+        assert image == f"https://raw.githubusercontent.com/{picture}"
 
 
 # What is refused
@@ -383,4 +402,6 @@ def test_the_search_finds_a_lesson(tab, address):
     tab.goto(f"{address}/search.html?q=permutation")
     tab.wait_for_selector("#search-results li a")
     found = tab.eval_on_selector_all("#search-results li a", "all => all.map(link => link.href)")
-    assert any("03_rsa_score.html" in link for link in found)
+    assert any("04_permutation_test.html" in link for link in found)
+    tab.goto(f"{address}/search.html?q=get_ready")  # of the setup cell
+    tab.wait_for_selector("text=did not match")

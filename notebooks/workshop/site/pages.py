@@ -1,12 +1,13 @@
-"""Makes the website: a home page, and a page for each lesson.
+"""Makes the website: a home page, a page for each lesson, the claims, the glossary.
 
     python notebooks/workshop/site/pages.py        writes it to _site
 
-A lesson's page is its source with the outputs and figures of its solved copy, hints and solutions
-folded. Sphinx renders the pages as conf.py says and executes nothing. Links to Colab and GitHub
-appear once the course is published.
+A lesson's page is its source with the outputs and figures of its solved copy. Hints and solutions
+are folded; the setup cell is left out, since it tells readers nothing. Sphinx renders the pages as
+conf.py says and executes nothing. Links to Colab and GitHub appear once the course is published.
 """
 
+import json
 import re
 import shutil
 import sys
@@ -23,6 +24,10 @@ from build import KERNEL, ROOT, is_stub, kind_of, paths_of, picture_of, read_not
 from nbformat import v4, writes  # noqa: E402
 from sphinx.cmd.build import build_main  # noqa: E402
 
+PICTURE = "notebooks/workshop/pictures/rsm_pair.png"
+DESCRIPTION = (
+    "A course in notebooks on Representational Similarity Analysis (RSA) of word embeddings."
+)
 SAID = {  # what a lesson's first cell says about it
     "title": r"^# (\d+ · .+)$",
     "question": r"^\*\*(.+\?)\*\*",
@@ -44,10 +49,8 @@ class Lesson:
 
 def read(source):
     """The `Lesson` of a source, from its two notebooks as they were built."""
-    student, solved = map(read_notebook, paths_of(source))
-    require(student and solved, f"{source.stem} is not built: make notebooks")
+    student, solved = read_both(source)
     first = student.cells[0]
-    first.source = re.sub(r"\[!\[Open in Colab.*\n\n", "", first.source)  # a picture from elsewhere
     said = {what: re.search(form, first.source, re.MULTILINE) for what, form in SAID.items()}
     missing = [what for what, found in said.items() if not found]
     require(not missing, f"{source.name}, first cell: no {missing} found; lesson 1 has all")
@@ -56,15 +59,22 @@ def read(source):
     return Lesson(source.stem, title, question, int(minutes), student.cells, executed)
 
 
+def read_both(source):
+    student, solved = map(read_notebook, paths_of(source))
+    require(student and solved, f"{source.stem} is not built: make notebooks")
+    first = student.cells[0]
+    first.source = re.sub(r"\[!\[Open in Colab.*\n\n", "", first.source)  # a picture from elsewhere
+    return student, solved
+
+
 # A lesson's page
 
 
 def page(lesson, address):
     """What Sphinx renders. An exercise's check stands with its solution, since it answers that."""
     title, _, *others = lesson.cells
-    setup, *executed = map(code, lesson.executed)
-    nodes = [title, text(links(lesson, address)), *folded("Setup", [setup])]
-    executed, solution = iter(executed), []
+    nodes = [title, text(links(lesson, address))]
+    executed, solution = map(code, lesson.executed[1:]), []
     for cell in others:
         if kind_of(cell) == "solution":
             nodes += folded("Solution", solution)
@@ -77,8 +87,18 @@ def page(lesson, address):
             solution.append(next(executed))
         else:
             nodes.append(next(executed))
-    about = {"myst": {"html_meta": {"description": lesson.question}}}
-    return v4.new_notebook(cells=nodes, metadata=KERNEL | about)
+    metadata = KERNEL | about(lesson.title, lesson.question, address)
+    return v4.new_notebook(cells=nodes, metadata=metadata)
+
+
+def about(title, description, address):
+    """What a page says of itself to search engines, and where someone sends a link to it."""
+    head = {"description": description, "property=og:title": title}
+    head["property=og:description"] = description
+    if address.repository:  # the picture is asked for by its whole address
+        place = f"https://raw.githubusercontent.com/{address.repository}/{address.ref}"
+        head["property=og:image"] = f"{place}/{PICTURE}"
+    return {"myst": {"html_meta": head}}
 
 
 def text(source):
@@ -124,7 +144,10 @@ def home(lessons, address):
         places["Open in Colab"] = address.colab(lessons[0].name)
         course = f"[the course](https://github.com/{address.repository})"
         colab = "Or open a lesson in Colab with the button at its top."
+    source = (SITE / "home.md").read_text(encoding="utf-8")
+    title = re.search("(?m)^# (.+)$", source)[1]
     parts = {
+        "about": json.dumps(about(title, DESCRIPTION, address)["myst"]),
         "buttons": buttons(places),
         "lessons": '<ol class="lessons">\n' + "\n".join(map(card, lessons)) + "\n</ol>",
         "hours": str(round(sum(lesson.minutes for lesson in lessons) / 60)),
@@ -132,7 +155,6 @@ def home(lessons, address):
         "colab": colab,
         "contents": "\n".join(lesson.name for lesson in lessons),
     }
-    source = (SITE / "home.md").read_text(encoding="utf-8")
     return re.sub(r"\{\{ (\w+) \}\}", lambda found: parts[found[1]], source)
 
 
@@ -150,13 +172,17 @@ def card(lesson):
 
 
 def write_pages(folder, root):
-    """Write what Sphinx reads: a notebook for each lesson, index.md and its picture."""
-    lessons, address = [*map(read, sources(root))], read_address(root)
-    for lesson in lessons:
-        content = writes(page(lesson, address))
-        (folder / f"{lesson.name}.ipynb").write_text(content, encoding="utf-8")
-    (folder / "index.md").write_text(home(lessons, address), encoding="utf-8")
-    shutil.copy(root / "notebooks/workshop/pictures/rsm_pair.png", folder)
+    """Write what Sphinx reads: notebooks, pages of text, and the home page's picture."""
+    address = read_address(root)
+    *lessons, glossary = sources(root)
+    lessons, (glossary, _) = [*map(read, lessons)], read_both(glossary)
+    glossary.metadata |= about("Glossary", "The words of the course, explained.", address)
+    files = {f"{lesson.name}.ipynb": writes(page(lesson, address)) for lesson in lessons}
+    files |= {"glossary.ipynb": writes(glossary), "index.md": home(lessons, address)}
+    files["claims.md"] = (root / "notebooks/solutions/README.md").read_text(encoding="utf-8")
+    for name, content in files.items():
+        (folder / name).write_text(content, encoding="utf-8")
+    shutil.copy(root / PICTURE, folder)
 
 
 def make_site(output, root=ROOT):
