@@ -16,13 +16,9 @@ STILL = """<img class="still-{key}" alt="{text}" src="data:image/png;base64,{png
 <script> /* What ipywidgets draws has no names for a screen reader. */
   new MutationObserver(() => document.querySelectorAll(
     ".sliders-{key} :is(.noUi-handle, img):not([aria-label])"
-  ).forEach(it => {{
-    const label = it.closest(".widget-slider")?.firstChild;
-    it.ariaLabel = label ? label.textContent : "The figure; its numbers stand above it";
-  }})).observe(document.body, {{ childList: true, subtree: true }});
+  ).forEach(it => it.ariaLabel = it.closest(".widget-slider")?.firstChild.textContent ?? "figure")
+  ).observe(document.body, {{ childList: true, subtree: true }});
 </script>"""
-WITHOUT_WIDGETS = """A still figure, since ipywidgets is not installed. For sliders: %pip install \
-ipywidgets, then reload this page and run the cells again."""
 
 
 class Explorer:
@@ -40,9 +36,8 @@ class Explorer:
         self.controls, self._still = {}, png(still)
         try:
             import ipywidgets as widgets
-        except ImportError:
+        except ImportError:  # the setup cell has told so
             self.text = draw(**start)[1]
-            print(WITHOUT_WIDGETS)
             return
 
         def redraw(_=None):
