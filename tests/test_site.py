@@ -11,6 +11,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
+import lite
 import nbformat
 import pages
 import pytest
@@ -57,7 +58,12 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory):
-    return make_site(tmp_path_factory.mktemp("published"), SOMEWHERE)
+    root = tmp_path_factory.mktemp("published")
+    for part in "notebooks/index.html", f"files/notebooks/{LESSONS[1]}.ipynb":  # as lite.py does
+        place = root / "course/_lite" / part
+        place.parent.mkdir(parents=True)
+        place.touch()
+    return make_site(root, SOMEWHERE)
 
 
 @functools.cache
@@ -229,10 +235,11 @@ def test_a_published_course_opens_in_colab_and_on_github(published):
     colab = f"https://colab.research.google.com/github/{place}"
     for lesson in LESSONS:
         row = article(published, lesson).find(class_="buttons").find_all("a")
+        lite = {"Run in this browser": f"lite/notebooks/index.html?path=notebooks/{lesson}.ipynb"}
         assert {link.text: link["href"] for link in row} == {
             "Open in Colab": f"{colab}/{lesson}.ipynb",
             "View or download on GitHub": f"https://github.com/{place}/{lesson}.ipynb",
-        }
+        } | (lite if lesson == LESSONS[1] else {})
     home = {link.text: link["href"] for link in article(published, "index").find_all("a")}
     assert home["Open in Colab"] == f"{colab}/{LESSONS[0]}.ipynb"
     assert home["the course"] == "https://github.com/some-teacher/word-rsa"
@@ -253,6 +260,11 @@ def test_who_is_sent_a_link_sees_title_question_and_once_published_the_picture(s
         assert said(site, page).keys() == {"title", "description"}
         image = said(published, page)["image"]
         assert image == f"https://raw.githubusercontent.com/{picture}"
+
+
+def test_a_browsers_python_gets_what_exists_for_it():
+    libraries = lite.libraries().split()
+    assert {"numpy", "ipywidgets"} < {*libraries} and not {"gensim", "jupyter"} & {*libraries}
 
 
 # What is refused

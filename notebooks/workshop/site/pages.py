@@ -45,6 +45,7 @@ class Lesson:
     minutes: int
     cells: list
     executed: list
+    lite: bool  # whether lite.py has made it run in a browser
 
 
 def read(source):
@@ -56,7 +57,8 @@ def read(source):
     require(not missing, f"{source.name}, first cell: no {missing} found; lesson 1 has all")
     title, question, minutes = (found[1] for found in said.values())
     executed = [cell for cell in solved.cells if cell.cell_type == "code"]
-    return Lesson(source.stem, title, question, int(minutes), student.cells, executed)
+    lite = (source.parents[3] / f"_lite/files/notebooks/{source.stem}.ipynb").is_file()
+    return Lesson(source.stem, title, question, int(minutes), student.cells, executed, lite)
 
 
 def read_both(source):
@@ -119,12 +121,15 @@ def folded(label, nodes):
 
 
 def links(lesson, address):
-    """Where a lesson's notebook can be run and downloaded; "" for an unpublished course."""
-    places = {
-        "Open in Colab": address.colab(lesson.name),
-        "View or download on GitHub": address.github(lesson.name),
-    }
-    return buttons(places) if address.repository else ""
+    """Where a lesson's notebook can be run and downloaded; "" where it can't."""
+    places = {}
+    if address.repository:
+        places["Open in Colab"] = address.colab(lesson.name)
+        places["View or download on GitHub"] = address.github(lesson.name)
+    if lesson.lite:
+        place = f"lite/notebooks/index.html?path=notebooks/{lesson.name}.ipynb"
+        places["Run in this browser"] = place
+    return buttons(places) if places else ""
 
 
 def buttons(places):
@@ -196,6 +201,8 @@ def make_site(output, root=ROOT):
         if build_main(["--builder", "html", *options, str(pages), str(html)]):
             raise LessonError("Sphinx refused a page; its messages are above.")
         shutil.rmtree(output, ignore_errors=True)
+        if (root / "_lite").is_dir():
+            shutil.copytree(root / "_lite", html / "lite")
         shutil.move(html, output)
 
 
