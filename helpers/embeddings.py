@@ -280,8 +280,8 @@ def _read(filename):
 def _read_verified(filename):
     """A data file's bytes, if they are the bytes that the manifest promises."""
     manifest, content = read_manifest(), _read(filename)
-    entries = (*manifest["models"].values(), *manifest["tokenizers"].values())
-    promised = next(entry["files"][filename] for entry in entries if filename in entry["files"])
+    kinds = (manifest.get(kind, {}).values() for kind in ("models", "tokenizers", "layers"))
+    promised = next(e["files"][filename] for kind in kinds for e in kind if filename in e["files"])
     found = hashlib.sha256(content).hexdigest()
     if found != promised["sha256"]:
         facts = f"{len(content):,} of {promised['bytes']:,} bytes, sha256 {found[:12]}..."

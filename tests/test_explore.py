@@ -26,9 +26,11 @@ from scipy import stats
 from scipy.spatial.distance import pdist, squareform
 
 from helpers.explorer import VIEW
-from helpers.lessons import figures_01, figures_03, figures_07
+from helpers.lessons import figures_01, figures_03, figures_04, figures_07
 from helpers.lessons.figures_01 import explore_changes
+from helpers.lessons.figures_02 import show_unrolling
 from helpers.lessons.figures_03 import explore_scores
+from helpers.lessons.figures_04 import show_permutations
 from helpers.lessons.figures_07 import EVEN_ODD, KEPT_FULL, explore_halves
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -54,12 +56,16 @@ SETS = {
 }
 EXPLORERS = {
     "changes": lambda: explore_changes(FLAT, WORDS, LABELS),
+    "unrolling": lambda: show_unrolling(rsm(FLAT[:4]), rsm(FLAT[:4] ** 3), WORDS[:4], [*"ab"]),
     "scores": lambda: explore_scores(V1, V2),
+    "permutations": lambda: show_permutations(S1, S2, WORDS, n=3),
     "halves": lambda: explore_halves(SETS),
 }
 SOMEWHERE = {
     "changes": {"rotate": 90, "shift": 0.5},
+    "unrolling": {"pair": 3},
     "scores": {"offset": 0.5, "outlier": 2.0},
+    "permutations": {"permutation": 2},
     "halves": {"words": 7, "dims": 8, "which": KEPT_FULL},
 }
 
@@ -73,6 +79,10 @@ def no_figures_of_pyplot():
 
 def rsm(E):
     return 1 - squareform(pdist(E, "cosine"))
+
+
+S1 = rsm(np.random.default_rng(8).normal(size=(6, 4)))
+S2 = 0.5 * S1 + 0.5 * rsm(np.random.default_rng(9).normal(size=(6, 4)))
 
 
 def move(explorer, **values):
@@ -96,8 +106,7 @@ def pixels(picture):
 
 @pytest.mark.parametrize("shift", [0.0, -0.6, 1.0])
 def test_the_rsm_changes_by_what_the_shift_does_wherever_the_other_sliders_stand(shift):
-    longest = max(np.hypot(x, y) for x, y in FLAT)
-    apart = np.abs(rsm(FLAT / longest + shift) - rsm(FLAT))
+    apart = np.abs(rsm(FLAT + shift) - rsm(FLAT))
     i, j = np.unravel_index(apart.argmax(), apart.shape)
     explorer = move(explore_changes(FLAT, WORDS, LABELS), shift=shift)
     for others in ({}, {"rotate": 145, "rescale": 1.4}):
@@ -111,34 +120,30 @@ def test_arrows_are_the_vectors_and_the_heatmap_is_their_rsm():
     z = 1.5 * turn * ((FLAT[:, 0] + 0.2) + 1j * (FLAT[:, 1] + 0.2))
     figure, (arrows, heat) = plt.subplots(1, 2)
     figures_01.draw_change(arrows, heat, FLAT, WORDS, LABELS, (30, 1.5, 0.2))
-    (quiver,) = arrows.collections
+    ghosts, quiver = arrows.collections
+    np.testing.assert_array_equal(np.column_stack([ghosts.U, ghosts.V]), FLAT)
     np.testing.assert_allclose(quiver.U + 1j * quiver.V, z)
     expected = rsm(np.column_stack([z.real, z.imag]))
     np.testing.assert_allclose(heat.images[0].get_array(), expected, atol=1e-12)
     assert heat.images[0].get_clim() == (-1, 1)
+    assert heat.images[0].to_rgba(0.0)[:3] == pytest.approx((1, 1, 1), abs=0.02), "zero is white"
     plt.close(figure)
 
 
-def test_more_dimensions_are_flattened_to_the_best_two():
-    E = np.random.default_rng(6).normal(size=(6, 5))
-    values, vectors = np.linalg.eigh(E @ E.T)
-    # Eckart and Young: the nearest Gram matrix of rank 2
-    best = (vectors[:, -2:] * values[-2:]) @ vectors[:, -2:].T
-    flat = figures_01.flatten(E)
-    assert flat.shape == (6, 2)
-    np.testing.assert_allclose(flat @ flat.T, best / best.diagonal().max(), atol=1e-12)
-    for seed in range(4):  # an axis has no sign of its own, so one is chosen
-        flat = figures_01.flatten(np.random.default_rng(seed).normal(size=(6, 5)))
-        assert flat[:, 0].sum() > 0 and flat[0, 1] > 0
+def test_what_is_not_flat_is_not_drawn_flat():
+    with pytest.raises(ValueError, match=r"two numbers a word.*\(6, 5\)"):
+        explore_changes(np.ones((6, 5)), WORDS, LABELS)
 
 
-def test_names_of_categories_do_not_cover_each_other():
-    close = np.array([[1, 0.02], [1, 0.01], [1, 0], [1, -0.01], [1, -0.02], [1, 0.03]])
-    figure, ax = plt.subplots()
-    figures_01.draw_arrows(ax, close, [0, 0], [*"aabbcc"])
+@pytest.mark.parametrize("shift", [0, 0.7, 1.0, -0.9])
+@pytest.mark.parametrize("near", [0.02, 0.3])
+def test_names_of_arrows_do_not_cover_each_other(near, shift):
+    E = np.array([1, 0.2]) + near * FLAT
+    figure, ((ax, heat),) = figures_01.panels(8.6, 4.3, 1, 2)
+    figures_01.draw_change(ax, heat, E, WORDS, LABELS, (0, 1, shift))
     boxes = [text.get_window_extent() for text in ax.texts]
-    assert len(boxes) == 3 and not any(a.overlaps(b) for a in boxes for b in boxes if a is not b)
-    plt.close(figure)
+    assert [text.get_text() for text in ax.texts] == WORDS
+    assert not any(a.padded(-0.5).overlaps(b) for a in boxes for b in boxes if a is not b)
 
 
 # Lesson 03: offset, scale, outlier
@@ -182,11 +187,113 @@ def test_the_three_scores_are_those_of_scipy(values, monkeypatch):
 
 
 def test_the_still_curves_end_in_scipys_scores():
-    axes = figures_03.draw_sweeps(V1, V2).axes
-    for ax, change in zip(axes, CHANGES.values(), strict=True):
-        for at in (0, 25, -1):
-            found = [line.get_ydata()[at] for line in ax.lines]
-            assert found == pytest.approx(scipys_scores(change(V2, ax.lines[0].get_xdata()[at])))
+    offsets, outliers = figures_03.draw_sweeps(V1, V2).axes
+    for at in (0, 25, -1):
+        for scale in (0.5, 1, 2):
+            lines = [line for line in offsets.lines if line.get_gid() == f"scale {scale}"]
+            v = scale * V2 + lines[0].get_xdata()[at]
+            assert [line.get_ydata()[at] for line in lines] == pytest.approx(scipys_scores(v))
+        lines = outliers.lines[:3]
+        v = CHANGES["outlier"](V2, lines[0].get_xdata()[at])
+        assert [line.get_ydata()[at] for line in lines] == pytest.approx(scipys_scores(v))
+
+
+@pytest.mark.parametrize("M", [15, 153])
+@pytest.mark.parametrize("sign", [1, -1])
+def test_areas_of_the_rectangles_make_pearsons_r_and_their_colour_is_their_sign(M, sign):
+    v1 = np.random.default_rng(M).uniform(-0.2, 0.8, M)
+    v2 = sign * v1 + 0.2 * np.random.default_rng(1).normal(size=M)
+    ax = figures_03.plot_products(v1, v2, ("GloVe 50D", "MiniLM"))
+    areas = np.array([box.get_width() * box.get_height() for box in ax.patches])
+    r = stats.pearsonr(v1, v2)[0]
+    assert areas.mean() / (np.std(v1) * np.std(v2)) == pytest.approx(r)
+    corners = [
+        (box.get_x() + box.get_width(), box.get_y() + box.get_height()) for box in ax.patches
+    ]
+    np.testing.assert_allclose(sorted(corners), sorted(zip(v1, v2, strict=True)))
+    assert {box.get_xy() for box in ax.patches} == {(v1.mean(), v2.mean())}
+    colours = [
+        {box.get_facecolor() for box in ax.patches if box.get_width() * box.get_height() * s > 0}
+        for s in (1, -1)
+    ]
+    assert [len(some) for some in colours] == [1, 1] and colours[0] != colours[1]
+    assert numbers(ax.get_title("left") or ax.get_title())[-1] == pytest.approx(r, abs=0.005)
+    plt.close(ax.figure)
+
+
+def test_changes_are_drawn_over_the_original_on_the_same_axes_with_scipys_scores_below():
+    changed = {"as it was": V2, "offset": V2 + 1, "bend": V2**3, "less": 0.1 * V2}
+    axes = figures_03.plot_changes(V1, changed)
+    assert [ax.get_visible() for ax in axes.flat] == [True] * 3 + [False]
+    for ax, (name, v) in zip(axes.flat, [*changed.items()][1:], strict=False):
+        ghost, points = ax.collections
+        np.testing.assert_array_equal(ghost.get_offsets(), np.column_stack([V1, V2]))
+        np.testing.assert_array_equal(points.get_offsets(), np.column_stack([V1, v]))
+        assert (ax.get_xlim(), ax.get_ylim()) == (axes[0, 0].get_xlim(), axes[0, 0].get_ylim())
+        below = numbers(" ".join(text.get_text() for text in ax.texts))
+        expected = np.column_stack([scipys_scores(V2), scipys_scores(v)])
+        assert below == pytest.approx(expected.ravel(), abs=0.005), name
+        bold = [text.get_fontweight() == "bold" for text in ax.texts[::2]]
+        assert (
+            bold
+            == {"offset": [False, False, True], "bend": [True, False, True], "less": [False] * 3}[
+                name
+            ]
+        )
+    plt.close(axes[0, 0].figure)
+
+
+# Lesson 04: permutations
+
+
+def test_a_permuted_rsm_is_that_of_the_words_beside_it_and_the_bars_are_the_scores_so_far(
+    monkeypatch,
+):
+    drawn, panels = [], figures_04.panels
+    monkeypatch.setattr(
+        figures_04, "panels", lambda *a, **b: drawn.append(panels(*a, **b)) or drawn[-1]
+    )
+    explorer, scores = show_permutations(S1, S2, WORDS, n=12), []
+    for k in range(13):
+        move(explorer, permutation=k)
+        first, second, luck = drawn[-1][0].axes
+        order = [WORDS.index(label.get_text()) for label in second.get_yticklabels()]
+        assert order == [WORDS.index(label.get_text()) for label in second.get_xticklabels()]
+        np.testing.assert_array_equal(first.images[0].get_array(), S1)
+        np.testing.assert_array_equal(second.images[0].get_array(), S2[np.ix_(order, order)])
+        tri = np.triu_indices(6, 1)
+        scores.append(stats.pearsonr(S1[tri], S2[np.ix_(order, order)][tri])[0])
+        assert numbers(explorer.text) == pytest.approx([scores[-1]], abs=0.005)
+        assert luck.lines[0].get_xdata()[0] == pytest.approx(scores[0])
+        *bars, block = luck.patches if k else (*luck.patches, None)
+        edges = [bar.get_x() for bar in bars] + [bars[-1].get_x() + bars[-1].get_width()]
+        edges = np.add(edges, [-1e-9] + [0] * (len(bars) - 1) + [1e-9])  # the extreme scores
+        assert [bar.get_height() for bar in bars] == np.histogram(scores[1:], edges)[0].tolist()
+        if k:
+            assert block.get_x() - 1e-9 <= scores[k] <= block.get_x() + block.get_width() + 1e-9
+            (under,) = (bar for bar in bars if bar.get_x() == pytest.approx(block.get_x()))
+            assert block.get_y() + block.get_height() == under.get_height()
+            reach = sum(score >= scores[0] - 1e-12 for score in scores[1:])
+            assert luck.get_title(loc="left").startswith(
+                f"{reach} of {k} "
+            ) or luck.get_title().startswith(f"{reach} of {k} ")
+    assert sorted(order) == [*range(6)] and scores[0] == pytest.approx(
+        stats.pearsonr(S1[tri], S2[tri])[0]
+    )
+
+
+def test_the_permutations_move_without_a_kernel_and_rest_on_all_of_them():
+    import io
+
+    from PIL import Image
+
+    explorer = show_permutations(S1, S2, WORDS, n=12)
+    film = Image.open(io.BytesIO(base64.b64decode(explorer._repr_mimebundle_()["image/png"])))
+    assert film.n_frames == 9 and film.default_image
+    film.seek(0)
+    move(explorer, permutation=12)
+    last = np.asarray(Image.open(io.BytesIO(explorer.picture.value)).convert("RGB"), int)
+    assert np.abs(np.asarray(film.convert("RGB"), int) - last).mean() < 2
 
 
 # Lesson 07: words counted, dimensions kept

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..compare import rsa
 from ..similarity import cosine_rsm, from_upper_triangle, rsa_score, upper_triangle
-from . import Exercise
+from . import Exercise, Prediction
 
 RNG = np.random.default_rng(4)
 S5 = from_upper_triangle([0.6, 0.5, 0.1, -0.1, 0.9, 0.2, 0.3, 0.05, 0.15, 0.8])
@@ -19,6 +19,106 @@ NINE = ["x"] * 4 + ["y"] * 3 + ["z"] * 2
 PAIRS = np.random.default_rng(3)
 WORDS4 = ["sofa", "kiwi", "moon", "desk"]
 WORDS6 = ["plum", "lamp", "comet", "bed", "lime", "orbit"]
+
+
+PREDICTIONS = {
+    "5a": Prediction(
+        choices={
+            "a": (
+                "brighter blocks on a darker background",
+                "More room could let a model do both. But a cosine adds up more numbers then, and "
+                "in more dimensions two vectors are nearer to a right angle, those of one category "
+                "too.",
+            ),
+            "b": (
+                "all is brighter",
+                "Cosines grow where vectors share a direction. With more dimensions there are more "
+                "directions in which two words can differ.",
+            ),
+            "c": (
+                "all is darker",
+                "In most models the cosines shrink as dimensions are added. Not in this one.",
+            ),
+        },
+        came=lambda w1, b1, w2, b2: "c" if w2 < w1 and b2 < b1 else "b" if b2 > b1 else "a",
+        why="Within: from {0:.3f} to {2:.3f}. Between: from {1:.3f} to {3:.3f}. More dimensions are "
+        "more ways to differ, so all cosines come nearer to zero.",
+    ),
+    "5b": Prediction(
+        choices={
+            "a": (
+                "in about half of them",
+                "With these two models the ratio's answer does not hang on the words. That does not "
+                "make it right: the next text says why.",
+            ),
+            "b": (
+                "in nearly all",
+                "More dimensions lower both means. Whether their ratio rises depends on the words, "
+                "and here on which words were drawn.",
+            ),
+        },
+        came=lambda share, low, high: "b" if share > 0.85 or share < 0.15 else "a",
+        why="The wide model's ratio is higher in {0:.0%} of the draws. In the small model alone the "
+        "ratio runs from {1:.1f} to {2:.1f}, for different words.",
+    ),
+    "5c": Prediction(
+        choices={
+            "a": (
+                "on a few",
+                "t-SNE begins at random, but it is made to keep near neighbours near, and these "
+                "categories are far apart in the model.",
+            ),
+            "b": ("on about half", "A seed moves the groups about on the map, more than apart."),
+            "c": (
+                "on most",
+                "The categories are clear in the RSM, but a map may tear one of them.",
+            ),
+        },
+        came=lambda n, total: "a" if n < total / 3 else "b" if n < 2 * total / 3 else "c",
+        why="It is {} of {} maps. Now look along the rows: another eps gives another answer.",
+    ),
+    "5d": Prediction(
+        choices={
+            "a": (
+                "about 0.5",
+                "So low a score would mean that the same text, read twice, gives two rather "
+                "different pictures of these words.",
+            ),
+            "b": (
+                "about 0.7",
+                "The two clouds of pairs, within and between, are far apart in both models. That "
+                "alone makes a high correlation.",
+            ),
+            "c": (
+                "about 0.9",
+                "The same text does not have to give the same similarities: here it did not.",
+            ),
+        },
+        came=lambda r: "a" if r < 0.6 else "b" if r < 0.8 else "c",
+        why="It is {:.2f}. Same text, same method: the models differ in little but their size.",
+    ),
+    "5e": Prediction(
+        choices={
+            "a": (
+                "nine or ten",
+                "The score looks at all pairs, most of them far apart. Neighbours are decided by "
+                "small differences among the most similar words.",
+            ),
+            "b": (
+                "six to eight",
+                "It could be: the two models agree on what is near. Compare the number.",
+            ),
+            "c": (
+                "fewer than six",
+                "Among ten thousand words and more, sharing even half of ten neighbours is far "
+                "from chance, and these two models share their text.",
+            ),
+        },
+        came=lambda n: "a" if n >= 8.5 else "b" if n >= 5.5 else "c",
+        why="On average they share {:.1f} of 10. A high score and changed neighbours go together: "
+        "the score is about all pairs, neighbours are about the nearest few.",
+    ),
+}
 
 
 def within_between(S, labels, diagonal=False):

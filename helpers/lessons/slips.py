@@ -52,7 +52,9 @@ WITHOUT = (
     "lost: keep this version, and write a second one.)"
 )
 YOURS = "From here on: your own {1} (exercise {0})."
-OTHERWISE = "From here on: helpers' {1}, until your answer to exercise {0} passes its check."
+OTHERWISE = (
+    "From here on: the course's own {1}, until your answer to exercise {0} passes its check."
+)
 STOPPED = "your code was stopped: it had no result after {:g} seconds."
 WHY_STOPPED = (
     "Does a loop wait for something that never comes? Or is there a Python loop over all pairs, "

@@ -195,12 +195,23 @@ def tidy_outputs(cell, old_picture=None):
 
 
 def looks_same(png, other):
-    """Whether no pixel differs visibly. (A mean would not notice one changed digit.)"""
-    import numpy as np
-    from matplotlib.image import imread
+    """Whether no pixel differs visibly, nor the other pictures or the pace of a moving one.
 
-    a, b = imread(io.BytesIO(png)), imread(io.BytesIO(other))
-    return a.shape == b.shape and bool(np.abs(a - b).max() <= 8 / 255)
+    (A mean would not notice one changed digit.)
+    """
+    import numpy as np
+    from PIL import Image, ImageSequence
+
+    films = []
+    for each in (png, other):
+        pictures = ImageSequence.Iterator(Image.open(io.BytesIO(each)))
+        films.append(
+            [(one.info.get("duration"), np.array(one.convert("RGBA"))) for one in pictures]
+        )
+    return len(films[0]) == len(films[1]) and all(
+        a.shape == b.shape and pace == same and np.abs(np.subtract(a, b, dtype=int)).max() <= 8
+        for (pace, a), (same, b) in zip(*films, strict=True)
+    )
 
 
 def picture_of(cell):
@@ -224,7 +235,8 @@ def paths_of(source):
 def read_source(source, address=None):
     """The student copy and the solved copy (not executed) that a source gives."""
     cells, address = read_lesson(source), address or read_address(source.parents[3])
-    cells[0].source = stamp_title(cells[0].source, address, source.stem)
+    if any(cell.cell_type == "code" for cell in cells):
+        cells[0].source = stamp_title(cells[0].source, address, source.stem)
     setup = source.with_name("_setup.py").read_text(encoding="utf-8").strip()
     setup = stamp_setup(setup, address)
     return student_copy(cells, setup), solved_copy(cells, setup)

@@ -1,4 +1,4 @@
-"""Makes the website: a home page, a page for each lesson, the claims, the glossary.
+"""Makes the website: a home page, a page for each lesson, the claims and the glossary.
 
     python notebooks/workshop/site/pages.py        writes it to _site
 
@@ -28,6 +28,7 @@ PICTURE = "notebooks/workshop/pictures/rsm_pair.png"
 DESCRIPTION = (
     "A course in notebooks on Representational Similarity Analysis (RSA) of word embeddings."
 )
+CLAIMS = "solutions/README.md"  # as lessons link it
 SAID = {  # what a lesson's first cell says about it
     "title": r"^# (\d+ · .+)$",
     "question": r"^\*\*(.+\?)\*\*",
@@ -145,6 +146,7 @@ def home(lessons, address):
     """The text of home.md with its {{ parts }} filled in."""
     course, colab = "the course", ""
     places = {"Start": f"{lessons[0].name}.html", "The lessons": "#the-lessons"}
+    places["The claims, and what we found"] = "claims.html"
     if address.repository:
         places["Open in Colab"] = address.colab(lessons[0].name)
         course = f"[the course](https://github.com/{address.repository})"
@@ -158,7 +160,7 @@ def home(lessons, address):
         "hours": str(round(sum(lesson.minutes for lesson in lessons) / 60)),
         "course": course,
         "colab": colab,
-        "contents": "\n".join(lesson.name for lesson in lessons),
+        "contents": "\n".join([*(lesson.name for lesson in lessons), "claims", "glossary"]),
     }
     return re.sub(r"\{\{ (\w+) \}\}", lambda found: parts[found[1]], source)
 
@@ -184,8 +186,9 @@ def write_pages(folder, root):
     glossary.metadata |= about("Glossary", "The words of the course, explained.", address)
     files = {f"{lesson.name}.ipynb": writes(page(lesson, address)) for lesson in lessons}
     files |= {"glossary.ipynb": writes(glossary), "index.md": home(lessons, address)}
-    files["claims.md"] = (root / "notebooks/solutions/README.md").read_text(encoding="utf-8")
+    files["claims.md"] = (root / "notebooks" / CLAIMS).read_text(encoding="utf-8")
     for name, content in files.items():
+        content = content.replace(f"({CLAIMS})", "(claims.md)")
         (folder / name).write_text(content, encoding="utf-8")
     shutil.copy(root / PICTURE, folder)
 

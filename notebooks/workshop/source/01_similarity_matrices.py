@@ -305,23 +305,24 @@ plot_rsm_pair(S_glove, cosine_rsm(E + 1.0), words, labels, titles=(glove.title, 
 # (Another shift can do the opposite: take the mean of all words off, and the cosines fall.) Real models have such a common
 # direction, some a strong one. It will return in lesson 3, and again when transformers come in.
 #
-# In two dimensions we can watch it happen. Here are six of the words, flattened to two dimensions, as arrows from the origin; the
-# RSM below holds the cosines of the angles between these very arrows.
+# In two dimensions we can watch it happen. Here are six toy words of two numbers each, so that each is exactly an arrow from
+# the origin; the RSM holds the cosines of the angles between these very arrows.
 #
 # **Predict:** which changes will you see in the arrows, and which in the RSM? If you run this lesson, move one slider at a
-# time. If you only read it, compare the three columns.
+# time. If you only read it, compare the four columns.
 
-# %% alt="Three columns, each with six words as arrows from the origin above their 6 by 6 RSM with a number in every cell. As it was: the arrows of space, furniture and fruit point in three directions. Rotated and made longer: other arrows, the same RSM, and the largest change is zero. Shifted: the arrows have closed like a fan, and the RSM is bright all over."
-from helpers.lessons.figures_01 import explore_changes
+# %% alt="Four columns, each with six toy words as arrows from the origin above their 6 by 6 RSM with a number in every cell, zero being white; the arrows as they were stay in grey behind the changed ones. As it was: the arrows of space, furniture and fruit point in three directions. Rotated, and made longer: other arrows, the same RSM, and the largest change is zero. Shifted: the arrows lean to the upper right, and most of the RSM's entries have changed."
+from helpers import explore_changes
 
 few = ["moon", "planet", "chair", "sofa", "apple", "banana"]
-explore_changes(glove[few], few, np.repeat(["space", "furniture", "fruit"], 2))
+toy = np.array([[-1.3, 0.4], [-0.8, 0.6], [0.3, -0.9], [-0.2, -1.4], [1.1, 0.3], [0.8, 0.7]])
+explore_changes(toy, few, np.repeat(["space", "furniture", "fruit"], 2))
 
 # %% [markdown]
 # Rotating turns all arrows together, and rescaling makes them longer: the angles stay, so the number above the RSM stays at zero.
-# The shift moves all tips by the same step. The arrows end up pointing the same way, and the cosines rise. Now drag the slider
-# the other way: the arrows pass through the origin and flip. *Moon* and *planet* had almost the same direction before; now even
-# they come apart. Adding a constant changes who is similar to whom.
+# The shift moves all tips by the same step, so each arrow turns by another angle: *planet* and *apple* pointed away from each
+# other, and now they lean the same way. Drag the slider to the other end: *banana* flips, and joins *sofa*. Adding a constant
+# changes who is similar to whom.
 
 # %% [markdown]
 # ## 1.7 RSM or RDM?

@@ -193,16 +193,10 @@ print(f"{'':10}", *[f"{method:>9}" for method in methods])
 for name, v in changed.items():
     print(f"{name:10}", *[f"{rsa_score(toy1, v, method):9.3f}" for method in methods])
 
-# %% alt="Four scatters of the first toy triangle against the second, on the same axes, each with the unchanged points in grey behind the changed ones. Offset: the same rising cloud, one unit higher. Scale: the cloud three times as steep. Outlier: the cloud as it was, with one point high above its left end. Bend: the cloud pressed flat towards zero except at its right end. Each title gives the three scores."
-fig, axes = plt.subplots(2, 2, figsize=(9, 6.5), sharex=True, sharey=True)
-for ax, name in zip(axes.flat, ["offset", "scale", "outlier", "bend"]):
-    ax.scatter(toy1, toy2, s=25, color="#CCCCCC", label="as it was")
-    ax.scatter(toy1, changed[name], s=25, alpha=0.7, label="changed")
-    scores = [f"{method} {rsa_score(toy1, changed[name], method):.2f}" for method in methods]
-    ax.set_title(name + "\n" + ", ".join(scores))
-    ax.set(xlabel="first triangle", ylabel="second triangle")
-axes[0, 0].legend(loc="upper left")
-fig.tight_layout()
+# %% alt="Four scatters of the first toy triangle against the second, on the same axes, each with the unchanged points in grey behind the changed ones; below each the three scores before and after, in bold where they moved. Offset: the same rising cloud, one unit higher. Scale: the cloud three times as steep. Outlier: the cloud as it was, with one point high above its left end. Bend: the cloud pressed flat towards zero except at its right end."
+from helpers import plot_changes
+
+plot_changes(toy1, changed);
 
 # %% [markdown]
 # Compare each row with the first. The **offset** moves the cosine alone. The **scale** moves nothing. The one
@@ -213,8 +207,8 @@ fig.tight_layout()
 # while the points still rise as before? And when one pair moves up and up, which score stops falling? If you run this lesson,
 # move one slider at a time; the black lines keep where the scores stood. If you only read it, follow the curves.
 
-# %% alt="Three panels with Pearson, Spearman and cosine as curves. Over the offset, Pearson and Spearman are flat; the cosine falls from above them to far below zero as the offset becomes negative. Over the scale all three are flat. Over the size of one outlier all fall: Spearman stops soon and stays level, Pearson falls deepest."
-from helpers.lessons.figures_03 import explore_scores
+# %% alt="Two panels with Pearson, Spearman and cosine as curves. Over the offset, Pearson and Spearman are flat and hold for every scale; the cosine is drawn at three scales, which meet at offset zero: as the offset becomes negative it falls, the faster the smaller the scale, to far below zero. Over the size of one outlier all three fall: Spearman stops soon and stays level, Pearson falls deepest."
+from helpers import explore_scores
 
 explore_scores(toy1, toy2)
 
