@@ -25,8 +25,8 @@ from playwright.sync_api import sync_playwright
 from scipy import stats
 from scipy.spatial.distance import pdist, squareform
 
-from helpers.explorer import VIEW
 from helpers.lessons import figures_01, figures_03, figures_04, figures_07
+from helpers.lessons.explorer import VIEW
 from helpers.lessons.figures_01 import explore_changes
 from helpers.lessons.figures_02 import show_unrolling
 from helpers.lessons.figures_03 import explore_scores
@@ -282,13 +282,14 @@ def test_a_permuted_rsm_is_that_of_the_words_beside_it_and_the_bars_are_the_scor
     )
 
 
-def test_the_permutations_move_without_a_kernel_and_rest_on_all_of_them():
+def test_the_permutations_move_without_a_kernel_and_rest_on_all_of_them(monkeypatch):
     import io
 
     from PIL import Image
 
     explorer = show_permutations(S1, S2, WORDS, n=12)
-    film = Image.open(io.BytesIO(base64.b64decode(explorer._repr_mimebundle_()["image/png"])))
+    still, _live = outputs_of(explorer, monkeypatch)
+    film = Image.open(io.BytesIO(base64.b64decode(still["image/png"])))
     assert film.n_frames == 9 and film.default_image
     film.seek(0)
     move(explorer, permutation=12)

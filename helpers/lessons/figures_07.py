@@ -4,10 +4,10 @@ from itertools import cycle
 
 import numpy as np
 
-from ..explorer import Explorer, panels
 from ..plots import PALETTE, number
 from ..similarity import cosine_rsm, rsa_score, split_even_odd, upper_triangle
 from ..validate import as_float64, as_rows
+from .explorer import Explorer, panels
 
 EVEN_ODD, KEPT_FULL = "even against odd", "kept against full"
 FEWEST = 4  # words or dimensions: of three words, or halves of one dimension, any score can come
