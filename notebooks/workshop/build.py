@@ -121,7 +121,8 @@ def solved_copy(cells, setup):
         elif kind_of(cell) in ("hint", "solution"):
             continue
         shown = {key: cell.metadata.get(key) for key in SHOWN}
-        nodes.append(new_cell(cell.cell_type, cell.source, **shown))
+        text = cell.source.replace("](solutions/", "](")  # a solved copy lies there itself
+        nodes.append(new_cell(cell.cell_type, text, **shown))
     return new_notebook(nodes, setup)
 
 

@@ -304,7 +304,7 @@ pools = {name: [w for w in categories[name] if w in shared] for name in sizes}
 
 # %%
 rng, draws = np.random.default_rng(0), []
-for draw in range(200):
+for _ in range(200):
     drawn, kinds = [], []
     for name, n in sizes.items():
         drawn += [*rng.choice(pools[name], n, replace=False)]
