@@ -78,4 +78,4 @@ $(VENV)/.tests: tests/requirements.txt $(VENV)/.lessons
 	@touch $@
 
 clean:
-	rm -rf $(VENV) .venv-colab _site
+	rm -rf $(VENV) .venv-colab _site _lite

@@ -1,7 +1,7 @@
 """What the lessons import. This table is the course's vocabulary, in the field's standard terms.
 
 Data flows through validate, sources, embeddings, similarity, scale, compare, inference; then come
-plots, explorer, lessons and checks. Each room imports only from those before it.
+plots, lessons and checks. Each room imports only from those before it.
 
 Each name is loaded when it is first asked for: figures need matplotlib, which takes longer to
 import than all the rest, and a setup cell must run where nothing is installed yet.

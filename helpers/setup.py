@@ -30,10 +30,16 @@ def put_first():
 
 
 def read_requirements():
-    """What a lesson needs, {"numpy": "numpy>=1.26", ...}, without jupyter: Colab runs it."""
+    """What a lesson needs, {name: line}: {"numpy": "numpy>=1.26", ...}.
+
+    Not `jupyter`, which Colab lacks, and which would replace what is running; nor what does not
+    exist for this Python (a browser's).
+    """
     text = (COURSE / "requirements.txt").read_text(encoding="utf-8")
     lines = re.findall(r"^([\w.-]+)([^#\n]*)", text, re.MULTILINE)
-    return {name: (name + rest).strip() for name, rest in lines if name != "jupyter"}
+    not_here = f'!= "{sys.platform}"'
+    lines = [line for line in lines if line[0] != "jupyter" and not_here not in line[1]]
+    return {name: (name + rest).strip() for name, rest in lines}
 
 
 def installed_version(name):
@@ -73,7 +79,7 @@ def get_ready(start):
         here = "{}.{}".format(*sys.version_info)
         raise NotReady(f"The course needs Python 3.11, and this is {here}: use a newer kernel.")
     put_first()
-    alone = not Path.cwd().resolve().is_relative_to(COURSE)
+    alone = sys.platform != "emscripten" and not Path.cwd().resolve().is_relative_to(COURSE)
     requirements = read_requirements()
     absent, note, failure = missing(requirements), "", ""
     if absent and alone:

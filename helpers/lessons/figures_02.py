@@ -4,7 +4,6 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.patches import ConnectionPatch
 
-from ..explorer import Explorer, panels, png
 from ..plots import (
     EVEN_CONTRAST,
     INK,
@@ -18,6 +17,7 @@ from ..plots import (
 )
 from ..similarity import rsa_score, upper_triangle
 from ..validate import as_square
+from .explorer import Explorer, panels, png
 from .figures_method import TRACE, TRACE_TEXT, draw_strip, trace
 from .labels import label_lines
 from .moving import moving

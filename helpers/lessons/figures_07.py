@@ -5,10 +5,10 @@ from itertools import cycle
 import matplotlib.pyplot as plt
 import numpy as np
 
-from ..explorer import Explorer, panels
 from ..plots import INK, MUTED, PALETTE, new_axes, number
 from ..similarity import cosine_rsm, rsa_score, split_even_odd, upper_triangle
 from ..validate import as_float64, as_rows
+from .explorer import Explorer, panels
 from .labels import label_lines, readable
 
 EVEN_ODD, KEPT_FULL = "even against odd", "kept against full"

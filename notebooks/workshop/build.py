@@ -37,9 +37,10 @@ KERNEL = {
 }
 CLAIM = "application/vnd.rsa-course.claim+json"  # what helpers' `found` shows
 STAND_IN = "is not here and"  # so load() begins to say which model it takes instead
+WIDGET = "application/vnd.jupyter.widget-view+json"
 UNSTABLE = {  # what would differ on another machine
     r" at 0x[0-9a-fA-F]+": "a memory address",
-    r"'model_id'": "a widget, of which readers see nothing (helpers/explorer.py adds a picture)",
+    r"'model_id'": "a widget, of which readers see nothing (helpers/lessons/explorer.py adds a picture)",
     r"<(Axes|Figure|matplotlib)\b": "the name of a plot object (end its line with a semicolon)",
     rf"{re.escape(str(ROOT))}/|/tmp/|/home/|/Users/|site-packages": "a path of this machine",
 }
@@ -167,6 +168,8 @@ def tidy_outputs(cell, old_picture=None):
     for out in cell.outputs:
         if "[00:" in out.get("data", {}).get("text/plain", ""):
             continue  # the bar that showed a download's progress
+        if WIDGET in out.get("data", {}) and outputs and "image/png" in outputs[-1].get("data", {}):
+            continue  # the sliders of a still picture
         if out.output_type == "stream" and outputs and outputs[-1].get("name") == out.name:
             outputs[-1].text += out.text
         else:
