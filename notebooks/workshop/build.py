@@ -39,7 +39,7 @@ CLAIM = "application/vnd.rsa-course.claim+json"  # what helpers' `found` shows
 WIDGET = "application/vnd.jupyter.widget-view+json"
 UNSTABLE = {  # what would differ on another machine
     r" at 0x[0-9a-fA-F]+": "a memory address",
-    r"'model_id'": "a widget, of which readers see nothing (helpers/lessons/explorer.py adds a picture)",
+    r"'model_id'": "a widget, of which readers see nothing (an Explorer adds a picture)",
     r"<(Axes|Figure|matplotlib)\b": "the name of a plot object (end its line with a semicolon)",
     rf"{re.escape(str(ROOT))}/|/tmp/|/home/|/Users/|site-packages": "a path of this machine",
 }
