@@ -101,7 +101,7 @@ def page(lesson, address):
             solution = [next(executed)]
         elif kind_of(cell) == "check":
             solution.append(next(executed))
-        elif cell.source.startswith("reveal("):
+        elif re.search(r"^reveal\(", cell.source, re.MULTILINE):
             nodes += folded("What came", [next(executed)])
         else:
             nodes.append(next(executed))
