@@ -28,7 +28,7 @@ VOCABULARY = {
     "lessons.figures_02": "show_unrolling",
     "lessons.figures_03": "explore_scores plot_products plot_changes",
     "lessons.figures_04": "plot_null show_permutations",
-    "lessons.figures_06": "plot_similarities",
+    "lessons.figures_06": "plot_similarities mark_pairs plot_draws plot_by_rarity",
     "lessons.figures_07": "explore_halves",
     "lessons.labels": "label_lines",
     "lessons.measures_05": "category_selectivity category_auc",

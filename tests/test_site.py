@@ -15,7 +15,7 @@ import lite
 import nbformat
 import pages
 import pytest
-from address import Address, stamp_title
+from address import Address, stamp_notebook
 from browser import MISSING, launch
 from bs4 import BeautifulSoup
 from build import kind_of, sources
@@ -37,10 +37,8 @@ def make_course(root, address=NOWHERE):
     table = f'[tool.course]\nrepository = "{address.repository}"\nref = "{address.ref}"\n'
     (root / "pyproject.toml").write_text(table, encoding="utf-8")
     for path in root.glob("notebooks/[0-9]*.ipynb"):
-        notebook = nbformat.read(path, as_version=4)
-        title = notebook.cells[0]
-        title.source = stamp_title(title.source, address, path.stem)
-        nbformat.write(notebook, path)
+        text = stamp_notebook(path.read_text(encoding="utf-8"), address, path.stem)
+        path.write_text(text, encoding="utf-8")
     return root
 
 

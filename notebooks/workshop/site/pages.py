@@ -19,7 +19,7 @@ from pathlib import Path
 SITE = Path(__file__).resolve().parent
 sys.path.insert(0, str(SITE.parent))
 
-from address import LessonError, read_address, require  # noqa: E402
+from address import BADGE, LessonError, read_address, require  # noqa: E402
 from build import (  # noqa: E402
     CLAIM,
     KERNEL,
@@ -79,8 +79,7 @@ def read_both(source):
     first.source = re.sub(r"\[!\[Open in Colab.*\n\n", "", first.source)  # a picture from elsewhere
     return student, solved
 
-
-# A lesson's page
+    first.source = re.sub(f"({BADGE})\n\n", "", first.source)  # a picture from elsewhere
 
 
 def page(lesson, address):

@@ -577,7 +577,7 @@ pairs = pd.DataFrame({"narrow": v_glove, "wide": v_wide,
 score = rsa_score(v_glove, v_wide)
 fig, ax = plt.subplots(figsize=(5.6, 4.6))
 sns.scatterplot(pairs, x="narrow", y="wide", hue="pair", style="pair", alpha=0.7,
-                palette=["#0072B2", "#E69F00"], ax=ax)
+                palette=["#D55E00", "#0072B2"], ax=ax)
 ax.set_xlabel(f"cosine similarity in {glove.title}")
 ax.set_ylabel(f"cosine similarity in {wide.title}")
 ax.set_title(f"{len(pairs)} pairs on nearly one line: Pearson r = {score:.2f}");
