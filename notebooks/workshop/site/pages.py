@@ -83,7 +83,10 @@ def read_both(source):
 
 
 def page(lesson, address):
-    """What Sphinx renders. An exercise's check stands with its solution, since it answers that."""
+    """What Sphinx renders. An exercise's check stands with its solution, since it answers that.
+
+    What came of a prediction is folded, too.
+    """
     title, _, *others = lesson.cells
     nodes = [title, text(links(lesson, address))]
     executed, solution = map(code, lesson.executed[1:]), []
@@ -97,6 +100,8 @@ def page(lesson, address):
             solution = [next(executed)]
         elif kind_of(cell) == "check":
             solution.append(next(executed))
+        elif re.search(r"^reveal\(", cell.source, re.MULTILINE):
+            nodes += folded("What came", [next(executed)])
         else:
             nodes.append(next(executed))
     metadata = KERNEL | about(lesson.title, lesson.question, address)
