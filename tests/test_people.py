@@ -203,6 +203,20 @@ def test_where_only_the_control_is_shared_false_alarms_keep_to_five_in_a_hundred
     assert simple > 100, "without taking the control out, the models agree"
 
 
+def test_where_words_come_in_groups_false_alarms_are_many_as_its_docstring_says():
+    i, j = np.triu_indices(40, k=1)
+    group = np.arange(40) % 8
+    alarms = 0
+    for seed in range(100):
+        rng = np.random.default_rng(seed)
+        a, b = (
+            upper_triangle(cosine_rsm(0.8 * rng.standard_normal((8, d))[group] + E))
+            for d, E in ((d, rng.standard_normal((40, d))) for d in (20, 25))
+        )
+        alarms += partial_permutation(a, b, [group[i] == group[j]], 99).p <= 0.05
+    assert alarms > binom.ppf(0.999, 100, 0.05)
+
+
 def test_what_is_shared_beyond_the_control_is_found():
     a, b, control = triangles(30, 1, shared=0.5)
     assert partial_permutation(a, b, [control]).p < 0.01

@@ -49,7 +49,7 @@ def people_interval(pairs, judged, similar, other=None, confidence=0.95):
     Returns a `ScoreInterval`; its `influence`, (M,), is each *pair's*. Pairs that share a word go
     together: the variance is the sum of the products of the influences of all pairs of pairs that
     share one (Fafchamps & Gubert 2007, Journal of Development Economics 83:326), and no less than
-    that of pairs on their own. Student's t has one degree of freedom less than there are words.
+    that of pairs on their own. With 60 pairs or fewer it is too narrow: 86 % for 95. Student's t has one degree of freedom less than there are words.
     """
     from scipy.special import stdtrit
 
@@ -115,7 +115,10 @@ def partial_permutation(v1, v2, controls, n_permutations=1000, seed=0, alternati
     taken anew (Freedman & Lane 1983; for matrices, Legendre 2000). `n_permutations`, `seed` and
     `alternative` are those of `permutation_test`.
 
-    Returns a `PermutationResult`, whose `observed` is the partial correlation.
+    Returns a `PermutationResult`, whose `observed` is the partial correlation. Its p keeps what it
+    promises only where a *line* takes out all that the controls do, and words are then alike but
+    for their own noise. Where words come in groups, or the control acts along a curve, there are
+    far too many false alarms (Guillot & Rousset 2013, Methods in Ecology and Evolution 4:336).
     """
     n_permutations = as_whole(n_permutations, "n_permutations", 1, 10_000_000)
     as_choice(alternative, "alternative", ("greater", "two-sided"))
