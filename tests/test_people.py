@@ -7,8 +7,19 @@ import pytest
 from scipy.stats import binom, spearmanr
 from sklearn.linear_model import LinearRegression
 
-from helpers import cosine_rsm, from_upper_triangle, load, permutation_test, upper_triangle
-from helpers.lessons.people_09 import partial_permutation, people, people_interval, take_out
+from helpers import (
+    as_model,
+    cosine_rsm,
+    from_upper_triangle,
+    load,
+    partial_permutation,
+    people,
+    people_interval,
+    permutation_test,
+    score_interval,
+    take_out,
+    upper_triangle,
+)
 
 MODELS = ["glove-50", "glove-100", "word2vec", "minilm"]
 PUBLISHED = {  # measured by this course, on the words that its four models know
@@ -49,9 +60,9 @@ def test_a_pair_that_was_judged_twice_has_the_mean():
     assert ("tiger", "tiger") not in found and ("bank", "money") in found
 
 
-def test_without_gensim_a_line_says_what_to_do(monkeypatch):
+def test_without_gensim_a_line_says_so(monkeypatch):
     monkeypatch.setitem(sys.modules, "gensim.test.utils", None)
-    with pytest.raises(ImportError, match=r"simlex999\.txt comes with gensim.*pip install gensim"):
+    with pytest.raises(ImportError, match=r"comes with the library gensim \(simlex999\.txt\)"):
         people("simlex")
 
 
@@ -164,6 +175,35 @@ def triangles(n=30, seed=0, shared=0.0):
         return upper_triangle(cosine_rsm(E)) + 0.15 * control
 
     return model(20), model(25), control
+
+
+def test_a_triangle_as_a_model_has_the_triangle_s_scores():
+    a, b, _ = triangles(20, 3)
+    found = upper_triangle(cosine_rsm(as_model(a)))
+    assert np.polyval(np.polyfit(a, found, 1), a) == pytest.approx(found, abs=1e-12)
+    kinds = np.repeat(np.eye(4), 5, axis=0)  # one column a kind: same kind or not
+    same = upper_triangle(cosine_rsm(kinds))
+    ours, theirs = (score_interval(as_model(b), rows) for rows in (as_model(same), kinds))
+    assert [ours.score, ours.low, ours.high] == pytest.approx(
+        [theirs.score, theirs.low, theirs.high], abs=1e-9
+    )
+    assert ours.score == pytest.approx(np.corrcoef(b, same)[0, 1], abs=1e-12)
+
+
+def test_the_interval_of_what_is_left_need_not_fit_its_line_anew():
+    """The jackknife, which does, has the same error (less what pairs bring in twice)."""
+    N = 60
+    a, b, control = triangles(N, 5, shared=0.5)
+    rest = [as_model(take_out(v, [control])) for v in (a, b)]
+    found = score_interval(*rest)
+    without = []
+    for word in range(N):
+        three = [from_upper_triangle(v, diagonal=0.0) for v in (a, b, control)]
+        three = [np.delete(np.delete(S, word, axis=0), word, axis=1) for S in three]
+        a_, b_, c_ = (S[np.triu_indices(N - 1, k=1)] for S in three)
+        without.append(np.corrcoef(take_out(a_, [c_]), take_out(b_, [c_]))[0, 1])
+    anew = found.score - np.array(without)
+    assert anew == pytest.approx(found.influence, abs=0.2 * anew.std())
 
 
 def test_what_is_left_is_the_residual_of_a_regression():

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from . import Exercise
+from . import Exercise, Prediction
 
 TOY = {
     "cup": np.array([3.0, 4.0]),
@@ -413,5 +413,113 @@ EXERCISES = {
                 (lambda v1, v2, control: score_without(v1, v2, control) / score(v1, v2)),
             ),
         },
+    ),
+    "9.8": Exercise(
+        title="a claim, and what it does not say",
+        reference={
+            "words": True,
+            "number": True,
+            "measure": True,
+            "comparator": False,
+            "interval": False,
+            "null": False,
+            "ceiling": False,
+            "tried": False,
+        },
+        rows={
+            "words": "words: the rule is there: six letters, and in both vocabularies.",
+            "number": "number: how many words were compared? Read the first sentence again.",
+            "measure": "measure: cosine similarities and a correlation are both named.",
+            "comparator": "comparator: high beside what? Look for a second score, of other models or "
+            "of a simple hypothesis.",
+            "interval": "interval: would a hundred other words give nearly the same? Look for a range.",
+            "null": "null: the text does not say what score two models have that agree by luck only.",
+            "ceiling": "ceiling: the text does not say how high a score could be at best.",
+            "tried": "tried: were other words, other lengths or other models looked at? The text "
+            "does not say.",
+        },
+    ),
+}
+
+PREDICTIONS = {
+    "9a": Prediction(
+        choices={
+            "a": (
+                "GloVe 50D",
+                "It learned from the counts of words that stand near each other, and people judge "
+                "meaning. It also has the fewest dimensions to tell them apart.",
+            ),
+            "b": (
+                "GloVe 100D",
+                "It has twice the dimensions of GloVe 50D and the same texts. Against Word2Vec more "
+                "than that differs.",
+            ),
+            "c": (
+                "Word2Vec",
+                "It learned from many more words of text than GloVe, a hundred billion words of news. "
+                "Texts are not all that differs.",
+            ),
+            "d": (
+                "MiniLM",
+                "These are its input embeddings: no layer has read anything yet. Still, they were "
+                "trained together with the layers above them.",
+            ),
+        },
+        came=lambda *scores: "abcd"[int(np.argmax(scores))],
+        why="With people, GloVe 50D scores {:.2f}, GloVe 100D {:.2f}, Word2Vec {:.2f} and MiniLM "
+        "{:.2f}. Which of the differences between the models makes it so, these four numbers cannot "
+        "say: texts, training and dimensions all differ.",
+    ),
+    "9b": Prediction(
+        choices={
+            "a": (
+                "it holds 0, since the two intervals overlap",
+                "Overlapping intervals say little here. Both scores are about the same pairs of words, "
+                "so they rise and fall together.",
+            ),
+            "b": (
+                "it lies above 0",
+                "It would say that GloVe 100D is nearer to people, for words like these.",
+            ),
+            "c": ("it lies below 0", "It would say that fewer dimensions are nearer to people."),
+        },
+        came=lambda low, high: "b" if low > 0 else "c" if high < 0 else "a",
+        why="The difference lies between {:.3f} and {:.3f}.",
+    ),
+    "9c": Prediction(
+        choices={
+            "a": (
+                "MiniLM",
+                "It is the model nearest to people. But people judged pairs that were chosen with care, "
+                "and here all pairs count.",
+            ),
+            "b": (
+                "Word2Vec",
+                "It was second in its scores with people, so nobody could have known.",
+            ),
+            "c": ("GloVe 50D", "It was the farthest from people."),
+        },
+        came=lambda *scores: "abc"[int(np.argmax(scores))],
+        why="With *same kind*, MiniLM scores {:.2f}, Word2Vec {:.2f} and GloVe 50D {:.2f}. To be near to "
+        "people and to carry the categories are two things.",
+    ),
+    "9d": Prediction(
+        choices={
+            "a": (
+                "it falls",
+                "It falls where both models carry what is taken out, and so agree on it.",
+            ),
+            "b": (
+                "it stays, within 0.01",
+                "It stays where neither of the two carries what is taken out.",
+            ),
+            "c": ("it rises", "It would mean that something in the way of the agreement is gone."),
+        },
+        came=lambda before, after: (
+            "c" if after > before + 0.01 else "a" if after < before - 0.01 else "b"
+        ),
+        why="On average over the draws, the score goes from {:.2f} to {:.2f}. For these words frequency "
+        "is plain in one model and hardly in the other. What only one of two models carries is noise to "
+        "the other.",
     ),
 }

@@ -3,6 +3,8 @@
 People judged some pairs of words, not all: their part of the triangle is a list of pairs.
 """
 
+from pathlib import Path
+
 import numpy as np
 
 from ..inference import TIE, PermutationResult, ScoreInterval
@@ -20,21 +22,22 @@ def people(name):
 
     Returns the pairs, a list of M (word, word), lower case, and what people said, (M,): the mean
     over its raters. A word with itself is left out; a pair that was judged twice counts once, with
-    its mean. ImportError where gensim is missing.
+    its mean. ImportError, in one sentence, where gensim or its files are missing.
     """
     as_choice(name, "name", FILES)
     try:
         from gensim.test.utils import datapath
-    except ImportError as error:
-        what = f"{FILES[name]} comes with gensim, which is not installed here"
-        raise ImportError(f"{what}: `pip install gensim`.") from error
+
+        lines = Path(datapath(FILES[name])).read_text(encoding="utf-8").splitlines()
+    except (ImportError, OSError) as error:
+        what = f"What people said comes with the library gensim ({FILES[name]}), and is not here"
+        raise ImportError(f"{what}. Section 9.3 and what follows it do without.") from error
     judged = {}
-    with open(datapath(FILES[name]), encoding="utf-8") as lines:
-        for line in lines:
-            if not line.startswith("#"):
-                one, two, score = line.lower().split("\t")
-                pair = (two, one) if (two, one) in judged else (one, two)
-                judged.setdefault(pair, []).append(float(score))
+    for line in lines:
+        if not line.startswith("#"):
+            one, two, score = line.lower().split("\t")
+            pair = (two, one) if (two, one) in judged else (one, two)
+            judged.setdefault(pair, []).append(float(score))
     judged = {pair: np.mean(scores) for pair, scores in judged.items() if pair[0] != pair[1]}
     return list(judged), np.array(list(judged.values()))
 
@@ -49,7 +52,8 @@ def people_interval(pairs, judged, similar, other=None, confidence=0.95):
     Returns a `ScoreInterval`; its `influence`, (M,), is each *pair's*. Pairs that share a word go
     together: the variance is the sum of the products of the influences of all pairs of pairs that
     share one (Fafchamps & Gubert 2007, Journal of Development Economics 83:326), and no less than
-    that of pairs on their own. With 60 pairs or fewer it is too narrow: 86 % for 95. Student's t has one degree of freedom less than there are words.
+    that of pairs on their own. Student's t has one degree of freedom less than there are words.
+    With 60 pairs or fewer the interval is too narrow: it covers 86 % where it says 95.
     """
     from scipy.special import stdtrit
 
@@ -99,6 +103,18 @@ def _first_order(x, y):
     score = float(x[0] @ y[0])
     influence = moved(x, y) - score * (moved(x, x) + moved(y, y)) / 2
     return score, (influence - influence.mean()) / m
+
+
+def as_model(v):
+    """A triangle (M,) as a model: N word vectors, (N, N), whose cosines are v's values on a line.
+
+    They are v, stretched and shifted, so their Pearson score with any model is v's own. With it
+    `score_interval`, `difference_interval` and `permutation_test` take a hypothesis, or what is
+    left of a triangle when something was taken out.
+    """
+    S = from_upper_triangle(v - np.mean(v), diagonal=0.0)
+    values, vectors = np.linalg.eigh(S)
+    return vectors * np.sqrt(values - values[0])  # S, and the same number all along the diagonal
 
 
 def take_out(v, controls):
