@@ -3,7 +3,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from ..plots import HEAT, INK, PALETTE, number
+from ..plots import HEAT, INK, MUTED, PALETTE, number
 from ..similarity import from_upper_triangle, rsa_score
 from .labels import readable
 
@@ -17,7 +17,7 @@ def plot_judged(ax, judged, similar, named, title):
     for place, name in named.items():
         x, y = judged[place], similar[place]
         ax.plot(x, y, "o", color=PALETTE[5], markersize=6)
-        side = "right" if x > 7 else "left"
+        side = "right" if not 2 < x < 7 else "left"  # its letters end, or begin, at the point
         look = {"ha": side, "color": readable(PALETTE[5]), "fontweight": "bold", "fontsize": 10}
         step = -7 if side == "right" else 7
         ax.annotate(name, (x, y), (step, 5), textcoords="offset points", **look)
@@ -34,7 +34,7 @@ def plot_intervals(panels, colors):
     fig, axes = plt.subplots(
         len(panels),
         1,
-        figsize=(8, 0.5 + 0.95 * sum(heights)),
+        figsize=(8, 0.5 + 0.85 * sum(heights)),
         sharex=True,
         height_ratios=heights,
         layout="constrained",
@@ -70,7 +70,7 @@ def plot_hypotheses(model, title, hypotheses):
     _, axes = plt.subplots(2, 3, figsize=(9, 6.4), layout="constrained")
     for ax, (name, v) in zip(axes.flat, {title: model, **hypotheses}.items(), strict=True):
         low, high = np.quantile(v, [0.02, 0.99])  # a few extremes would eat the colours
-        S = from_upper_triangle(v, diagonal=np.nan)
+        S = from_upper_triangle(np.clip(v, low, high) if high > low else v, diagonal=np.nan)
         ax.imshow(S, cmap=HEAT, vmin=low, vmax=high if high > low else v.max())
         score = "" if name == title else f": {number(rsa_score(model, v))}"
         ax.set(title=f"{name}{score}", xticks=[], yticks=[])
@@ -83,19 +83,25 @@ def plot_left(panels):
 
     panels : {title: {pair of models: (before, after)}}. Returns the Axes.
     """
-    _, axes = plt.subplots(
-        1, len(panels), figsize=(10, 3), sharex=True, sharey=True, layout="constrained"
+    fig, axes = plt.subplots(
+        1, len(panels), figsize=(10, 3.4), sharex=True, sharey=True, layout="constrained"
     )
+    fig.suptitle("Taking something out can lower a score, or raise it", x=0, ha="left")
+    ends = [end for pairs in panels.values() for pair in pairs.values() for end in pair]
     for ax, (title, pairs) in zip(axes, panels.items(), strict=True):
         for y, (before, after) in enumerate(pairs.values()):
             color = PALETTE[5] if after < before else PALETTE[3]
             arrow = {"arrowstyle": "-|>", "color": color, "lw": 2.5, "shrinkA": 0, "shrinkB": 0}
-            ax.annotate("", (after, y), (before, y), arrowprops=arrow)
+            if abs(after - before) < 0.005:
+                color = MUTED
+            else:
+                ax.annotate("", (after, y), (before, y), arrowprops=arrow)
             ax.plot(before, y, "o", color=INK, markersize=5)
             text = f"{before:.2f} → {after:.2f}"
             look = {"ha": "center", "color": readable(color), "fontsize": 10, "fontweight": "bold"}
             ax.text((before + after) / 2, y - 0.2, text, **look)
-        ax.set(title=title, xlabel="RSA score", xlim=(0, 1), yticks=range(len(pairs)))
+        ax.set(title=title, xlabel="RSA score", yticks=range(len(pairs)))
+        ax.set_xlim(min(ends) - 0.1, max(ends) + 0.1)
         ax.set_yticklabels([*pairs])
         ax.set_ylim(len(pairs) - 0.5, -0.7)
         ax.grid(False, axis="y")

@@ -495,7 +495,8 @@ PREDICTIONS = {
             ),
             "b": (
                 "Word2Vec",
-                "It was second in its scores with people, so nobody could have known.",
+                "Its blocks in the figure above are plain to see, but the figure does not compare "
+                "models.",
             ),
             "c": ("GloVe 50D", "It was the farthest from people."),
         },

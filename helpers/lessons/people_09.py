@@ -31,7 +31,7 @@ def people(name):
         lines = Path(datapath(FILES[name])).read_text(encoding="utf-8").splitlines()
     except (ImportError, OSError) as error:
         what = f"What people said comes with the library gensim ({FILES[name]}), and is not here"
-        raise ImportError(f"{what}. Section 9.3 and what follows it do without.") from error
+        raise ImportError(f"{what}. Sections 9.3 to 9.5 do without.") from error
     judged = {}
     for line in lines:
         if not line.startswith("#"):
