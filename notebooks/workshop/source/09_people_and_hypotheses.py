@@ -11,7 +11,7 @@
 #
 # *Time:* 70 minutes without the extra exercise; section 9.3 is a good place for a break. *You need:* [lesson 3](03_rsa_score.ipynb)
 # (Pearson and Spearman) and [lesson 4](04_permutation_test.ipynb) (permuted words). Intervals were explained in
-# [lesson 5](05_glove_50d_vs_300d.ipynb). Terms are explained where they first occur, and in [the glossary](glossary.ipynb).
+# [lesson 5](05_glove_50d_vs_300d.ipynb). The terms are also in [the glossary](glossary.ipynb).
 
 # %% alt="The six steps of the method: words, vectors, RSMs, triangles, scatter, score. Steps 3 and 4 are lit: the RSMs and their triangles. In this lesson one of the two does not come from a model."
 from helpers import plot_method
@@ -21,12 +21,12 @@ plot_method("rsm", "triangle");
 # %% [markdown]
 # ## 9.1 What people said
 #
-# Every score so far compared a model with a model. If two models agree, they may be right together or wrong together. To say who is right we
-# need something that is no model. The people who speak the language are the obvious choice.
+# Every score so far compared a model with a model. If two models agree, they may be right together or wrong together. To say who is right, we
+# need to ask the people who speak the language.
 #
-# Two collections of their judgements come with the library gensim. **WordSim-353** (Finkelstein et al. 2002) asked how *related* two words are;
-# *cup* and *coffee* are. **SimLex-999** (Hill, Reichart & Korhonen 2015) asked how *similar* two things are, and told its raters that *cup* and
-# *coffee* are not. Each pair has the mean of its raters, from 0 to 10.
+# Two collections of their judgements come with the library gensim. **WordSim-353** (Finkelstein et al. 2002) is about how *related* two words
+# are: a cup and coffee are related. **SimLex-999** (Hill, Reichart & Korhonen 2015) asked how *similar* two words are in meaning: a cup is not
+# similar to coffee. Each pair has the mean of its raters, from 0 to 10.
 
 # %%
 from helpers import people, table
@@ -34,9 +34,10 @@ from helpers import people, table
 asked = {"WordSim": people("wordsim"), "SimLex": people("simlex")}
 table([{"set": name, "first": one, "second": two, "people said": said}
        for name, (pairs, judged) in asked.items()
-       for (one, two), said in list(zip(pairs, judged))[:3]])
+       for (one, two), said in list(zip(pairs, judged))[1:4]])
 
 # %%
+import numpy as np
 from helpers import load
 
 names = ["glove-50", "glove-100", "word2vec", "minilm"]
@@ -52,8 +53,8 @@ for name, (pairs, said) in asked.items():
 # %% [markdown]
 # MiniLM here means the table of its input embeddings, before any layer has read anything.
 #
-# People judged a few hundred pairs, and these words would form tens of thousands. So there is no whole triangle to compare, only a part of it, a
-# list of pairs. Nothing else changes: two lists of numbers, one of them from people, and their correlation.
+# These words would form tens of thousands of pairs, and people judged a few hundred. So we have only a part of a triangle, a list of pairs.
+# Nothing else changes: we correlate two lists of numbers, and one of them comes from people.
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 9.1 · The similarity of some pairs
@@ -79,9 +80,6 @@ check("9.1", pair_similarities)
 # Collect the cosines in a list and return it as `np.array(...)`. `np.linalg.norm(a)` is the length of a.
 
 # %% tags=["solution"]
-import numpy as np
-
-
 def pair_similarities(model, pairs):
     """Cosine similarity of each pair of words. Model, list of M pairs -> (M,)."""
     cosines = []
@@ -92,8 +90,8 @@ def pair_similarities(model, pairs):
 
 
 # %% [markdown]
-# Now the scores. We use Spearman, the correlation of ranks: a 7 from people and a cosine of 0.5 are on different scales, and nothing says that
-# one follows from the other along a straight line. Only the order has to agree.
+# Now the scores. People's 0 to 10 and a model's cosines are on different scales, and nothing says that one follows from the other along a
+# straight line. So we ask only whether the order agrees, and use Spearman, the correlation of ranks.
 #
 # **Predict.** Which of the four models is nearest to people on WordSim?
 #
@@ -106,7 +104,6 @@ def pair_similarities(model, pairs):
 guess = "?"  # @param ["?", "a", "b", "c", "d"]
 
 # %%
-import numpy as np
 from helpers import reveal, rsa_score
 
 similarities = check.yours("9.1")
@@ -121,7 +118,8 @@ table([{"model": title, **{name: scores[name][title] for name in scores}}
        for title in models], title="Spearman's score with people")
 
 # %% [markdown] tags=["answer"]
-# The order of the four models is the same in both sets. But on SimLex every model loses more than a third of its score. What is so much harder there?
+# The order of the four models is the same in both sets. But on SimLex every model loses more than a third of its score. What is so much harder
+# there?
 
 # %% [markdown]
 # **Predict.** On SimLex, from 0 to 10, how similar are *dog* and *cat* on average?
@@ -130,7 +128,8 @@ table([{"model": title, **{name: scores[name][title] for name in scores}}
 # - **b** · about 5
 # - **c** · about 2, a dog is no cat
 #
-# The next cell ranks the pairs of SimLex by people and by Word2Vec, and lists those that Word2Vec ranks higher by most, *dog* and *cat* with them.
+# The next cell ranks the pairs of SimLex by people and by Word2Vec, and lists those that Word2Vec ranks higher by most, *dog* and *cat* with
+# them.
 
 # %%
 from helpers.similarity import ranks
@@ -173,14 +172,14 @@ for ax, name in zip(axes, known):
 axes[0].set_ylabel("Word2Vec's cosine");
 
 # %% [markdown]
-# So "right" depends on the question. A model that is fine for finding related words may be poor at finding words of the same meaning. (SimLex is
-# also harder for another reason: it was built to hold many pairs that are associated.)
+# So "right" depends on the question. A model that finds related words well may be poor at finding words of the same meaning. (SimLex is harder
+# for another reason, too: many of its pairs were chosen because people associate them.)
 #
 # ## 9.2 How sure, and how good could it be?
 #
-# Had other words been asked about, the scores would differ. How far? We have to imagine other *words*, not only other pairs: pairs that share a
-# word rise and fall together. If a model misplaces *money*, all pairs with *money* suffer. Treating the pairs as independent would make the
-# interval too narrow. `people_interval` counts pairs that share a word together; for two models it gives the interval of their difference.
+# Had people been asked about other words, the scores would differ. How far? We have to imagine other *words*, not just other pairs. If a model
+# misplaces *money*, all pairs with *money* suffer together, so pairs that share a word are not independent. `people_interval` takes that into
+# account. (It adds up what all pairs of pairs with a common word do together; see Further.)
 
 # %%
 from helpers import people_interval
@@ -218,19 +217,19 @@ table([{"set": name, "models": f"{more} − {less}", "difference": one.score,
        for (name, more, less), one in differences.items()], decimals=3)
 
 # %% [markdown] tags=["answer"]
-# Both GloVes were asked about the same pairs. Where the pairs are hard, both scores are low; so much of what makes one score uncertain also moves
-# the other, and the difference is known more exactly than either. **To compare two models, give the interval of the difference.**
+# Both GloVes were asked about the same pairs. Other words would move both scores in the same direction, so their difference is known more
+# exactly than either of them. **To compare two models, give the interval of the difference.**
 #
-# One warning: the table holds six differences. With six intervals of 95 %, the chance that at least one misses is larger than 5 %. A lower end
-# very near 0 is no firm result.
+# One warning: these are six intervals of 95 %. The chance that at least one of them misses is larger than 5 %, so a lower end very near 0 is no
+# firm result.
 
 # %% [markdown]
 # How good could a model be? People do not agree perfectly with each other either. For SimLex, Hill et al. (2015) report that two raters agree
-# with a Spearman score of 0.67 on average. Such a bound on what can be reached is called a **ceiling** (lesson 7). But a ceiling for whom? Our
-# models were compared with the *mean* of all raters, and a mean is much less noisy than one person.
+# with a Spearman score of 0.67 on average. Such a bound on what can be reached is called a [ceiling](glossary.ipynb) (lesson 7). But a ceiling
+# for whom? Our models were compared with the *mean* of all raters, and a mean is much less noisy than one person.
 #
-# A toy shows how much that matters. We invent a true similarity for 1,000 pairs, and let 15 raters see it, each with random errors of their own. The
-# errors are so large that two raters agree with 0.67.
+# A toy shows how much that matters. We invent a true similarity for 1,000 pairs, and let 15 raters see it, each with random errors of their own.
+# The errors are so large that two raters agree with 0.67.
 #
 # **Predict.** What will the truth itself score with the mean of 15 such raters?
 #
@@ -251,9 +250,9 @@ table([{"who": "one rater with another", "score": np.mean(two)},
        {"who": "the truth with the mean of all", "score": mean}])
 
 # %% [markdown] tags=["answer"]
-# It was **c**. The errors of 15 raters average out, so the mean lies very near to the truth. *(a)* is the ceiling of one rater against one other.
-# *(b)* is about what one rater reaches with the mean of the others. **A model that passes 0.67 has not beaten people.** It was compared with the
-# mean of many, and one person reaches more than 0.67 there, too.
+# It was **c**. The errors of 15 raters average out, so the mean lies very near to the truth. *(a)* is the ceiling of one rater against one
+# other. *(b)* is about what one rater reaches with the mean of the others. **A model that passes 0.67 has not beaten people.** It was compared
+# with the mean of many, and in this toy one person reaches almost 0.8 there.
 
 # %% alt="Spearman scores with people and their 95 % intervals, four models in each of two rows. WordSim: from about 0.5 for GloVe 50D up to almost 0.8 for MiniLM. SimLex: from about 0.3 up to 0.5, and a vertical line at 0.67, where two raters agree, to the right of all four intervals."
 from helpers import MODEL_COLORS
@@ -262,30 +261,30 @@ from helpers.lessons.figures_09 import plot_intervals
 colors = {model.title: MODEL_COLORS[model.name] for model in models.values()}
 labels = {"WordSim": "WordSim:\nhow related?", "SimLex": "SimLex:\nhow similar?"}
 rows = {labels[name]: intervals[name] for name in known}
-ax, = plot_intervals({"SimLex is harder for every model": rows}, colors)
+[ax] = plot_intervals({"SimLex is harder for every model": rows}, colors)
 ax.plot([0.67, 0.67], [0.55, 1.45], color="#222222", linewidth=2)
 ax.annotate("two raters,\nHill et al. 2015", (0.67, 1), (7, 0), va="center",
             textcoords="offset points", fontsize=9.5)
 ax.set(xlabel="Spearman's score with people", xlim=(0, 1));
 
 # %% [markdown]
-# In the figure, the line at 0.67 is where one rater agrees with another. On SimLex all four models stay well below it, as Hill et al. found for the
-# models of their time. They would also stay below a ceiling made for means, which is higher.
+# On SimLex all four models stay well below 0.67, as Hill et al. found for the models of their time. A ceiling for means would be even higher.
 #
 # This is a good place for a break.
 #
 # ## 9.3 A hypothesis is an RSM
 #
-# People tell us *whether* a model is near. They do not tell us *what* a model has learned. For that, Kriegeskorte et al. (2008) had a simple idea:
-# write down what a hypothesis predicts for every pair, as an RSM, and score it like a model. They call it a **model RSM**. To keep the two kinds of
-# model apart, we say *hypothesis*.
+# A score with people tells us how near a model is to them. It does not tell us *what* the model has learned. For that, Kriegeskorte et al.
+# (2008) had a simple idea: write down what a hypothesis predicts for every pair of words. This is an RSM too, a [model RSM](glossary.ipynb), and
+# can be scored like any other. To keep the two kinds of model apart, we call it a *hypothesis*.
 #
-# "Words of the same kind are alike, and all others are not" is a hypothesis. Its RSM has a 1 for two words of the same category, and 0 for others.
+# "Words of the same kind are alike, and all others are not" is a hypothesis. Its RSM has a 1 for two words of the same category, and a 0 for all
+# others.
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 9.2 · Same kind
-# *2 minutes, easy.* Write `same_kind(labels)`. `labels` holds the category of each of N words. For each pair of words return 1 if their categories
-# are the same, and 0 if not, shape `(N(N−1)/2,)`, in the order of `upper_triangle`.
+# *2 minutes, easy.* Write `same_kind(labels)`. `labels` holds the category of each of N words. For each pair of words return 1 if their
+# categories are the same, and 0 if not, shape `(N(N−1)/2,)`, in the order of `upper_triangle`.
 
 # %% tags=["exercise"]
 def same_kind(labels):
@@ -297,8 +296,8 @@ def same_kind(labels):
 check("9.2", same_kind)
 
 # %% [markdown] tags=["hint"]
-# `i, j = np.triu_indices(N, k=1)` are the rows and columns of the upper triangle (lesson 2). Make `labels` an array; then `labels[i]` are the first
-# words' labels of all pairs.
+# `i, j = np.triu_indices(N, k=1)` are the rows and columns of the upper triangle (lesson 2). Make `labels` an array; then `labels[i]` are the
+# first words' labels of all pairs.
 
 # %% tags=["solution"]
 def same_kind(labels):
@@ -315,8 +314,8 @@ def same_kind(labels):
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 9.3 · Equally frequent
-# *2 minutes, easy.* Write `frequency_alike(ranks)`. `ranks`, shape `(N,)`, holds the rank of each word. For each pair return *minus* the distance
-# of the two logarithms (`np.log`), so that equal ranks give 0 and all others less, shape `(N(N−1)/2,)`.
+# *2 minutes, easy.* Write `frequency_alike(ranks)`. `ranks`, shape `(N,)`, holds the rank of each word. For each pair return *minus* the
+# distance of the two logarithms (`np.log`), so that equal ranks give 0 and all others less, shape `(N(N−1)/2,)`.
 
 # %% tags=["exercise"]
 def frequency_alike(ranks):
@@ -340,12 +339,13 @@ def frequency_alike(ranks):
 
 # %% [markdown]
 # Are words alike if they are *spelled* alike? The number of letters to change, add or drop on the way from one word to the other is called their
-# **edit distance** (Levenshtein 1966). From *cat* to *cart* it is 1, from *form* to *from* 2. Words that are spelled alike have a small one.
+# [edit distance](glossary.ipynb) (Levenshtein 1966). From *cat* to *cart* it is 1, from *form* to *from* 2. Words that are spelled alike have a
+# small one.
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 9.4 · Edit distance (extra)
-# *10 minutes, hard; nothing later needs it.* Write `edit_distance(one, two)`: the smallest number of steps from the word `one` to the word `two`. A
-# step changes, adds or drops one letter. Return a whole number.
+# *10 minutes, hard; nothing later needs it.* Write `edit_distance(one, two)`: the smallest number of steps from the word `one` to the word
+# `two`. A step changes, adds or drops one letter. Return a whole number.
 
 # %% tags=["exercise"]
 def edit_distance(one, two):
@@ -357,12 +357,12 @@ def edit_distance(one, two):
 check("9.4", edit_distance)
 
 # %% [markdown] tags=["hint"]
-# Make a table. Row i, column j: how many steps from the first i letters of `one` to the first j letters of `two`? Row 0 and column 0 are easy: add
-# j letters, or drop i.
+# Make a table. Row i, column j: how many steps from the first i letters of `one` to the first j letters of `two`? Row 0 and column 0 are easy:
+# add j letters, or drop i.
 
 # %% [markdown] tags=["hint"]
-# Any other cell is reached from three neighbours: from above (+1, drop a letter), from the left (+1, add one), from above left (+1 if the two letters
-# differ, else +0). Take the smallest.
+# Any other cell is reached from three neighbours: from above (+1, drop a letter), from the left (+1, add one), from above left (+1 if the two
+# letters differ, else +0). Take the smallest.
 
 # %% tags=["solution"]
 def edit_distance(one, two):
@@ -377,8 +377,8 @@ def edit_distance(one, two):
 
 
 # %% [markdown]
-# Back to meaning. "Same kind" treats all different kinds alike, but a fruit may be nearer to an animal (both live) than to a hammer. A **taxonomy**
-# is a tree of kinds. The next cell has one for this course's categories. We made it by hand, before we scored it; yours would differ.
+# Back to meaning. "Same kind" treats all different kinds alike, but a fruit may be nearer to an animal (both live) than to a hammer. A
+# **taxonomy** is a tree of kinds. The next cell has one for this course's categories. It was made by hand, and yours would differ.
 
 # %%
 TREE = {
@@ -397,8 +397,8 @@ print(" > ".join(paths["fruit"]), "and", " > ".join(paths["animals"]))
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 9.5 · Near in a tree
-# *3 minutes, medium.* Write `levels_shared(one, two)`. Both are paths from the root, tuples of equal length. Count the levels they share from the root
-# on, and stop where they first differ. Return a whole number.
+# *3 minutes, medium.* Write `levels_shared(one, two)`. Both are paths from the root, tuples of equal length. Count the levels they share from
+# the root on, and stop where they first differ. Return a whole number.
 
 # %% tags=["exercise"]
 def levels_shared(one, two):
@@ -424,10 +424,10 @@ def levels_shared(one, two):
 
 
 # %% [markdown]
-# Now all hypotheses for the same words: the twelve categories of this course, as far as all models know them. Two simple ones come along: *as long*,
-# minus the difference in length, and *both common*, minus the mean log rank of the pair (lesson 6's rarity, turned round). *Spelled alike* is minus
-# the edit distance *divided by the longer word's length*. Without the division, long words would be unlike everything, and the hypothesis would be
-# about length.
+# Now all hypotheses for the same words: the twelve categories of this course, as far as all models know them. Two simple ones come along: *as
+# long*, minus the difference in length, and *both common*, minus the mean log rank of the pair (lesson 6's rarity, turned round). *Spelled
+# alike* is minus the edit distance *divided by the longer word's length*. Without the division, long words would be unlike everything, and the
+# hypothesis would be about length.
 
 # %%
 from helpers.lessons.lesson_09 import edit_distance  # yours may be slow for so many
@@ -461,18 +461,19 @@ hypotheses = meaning | of_form(words)
 triangles = {title: upper_triangle(cosine_rsm(model[words]))
              for title, model in models.items()}
 
-# %% alt="Six square matrices over the same 181 words, sorted by category. Word2Vec's RSM has bright blocks along the diagonal on a mottled ground. Same kind: the same blocks, on nothing. Near in the tree: the blocks, and fainter ones between related kinds. As frequent, as long and spelled alike: grids without any blocks. Their titles give each one's score with Word2Vec: high for the two of meaning, near 0 for the others."
+# %% alt="Six square matrices over the same 181 words, sorted by category. Word2Vec's RSM has bright blocks along the diagonal on a mottled ground. Same kind: the same blocks, on nothing. Near in the tree: the blocks, and fainter ones between related kinds. As frequent and as long: grids of stripes. Spelled alike: speckles. None of these three has blocks. Their titles give each one's score with Word2Vec: high for the two of meaning, near 0 for the others."
 from helpers.lessons.figures_09 import plot_hypotheses
 
 shown = {name: v for name, v in hypotheses.items() if name != "both common"}
 plot_hypotheses(triangles[word2vec.title], word2vec.title, shown);
 
 # %% [markdown]
-# You can see a hypothesis. *Same kind* draws the blocks of Word2Vec's RSM without their texture, and the tree adds some of what lies between the
-# blocks. The others look like nothing in Word2Vec. The number above each is the Pearson score of its triangle with Word2Vec's.
+# *Same kind* draws the blocks of Word2Vec's RSM without their texture, and the tree adds some of what lies between the blocks. The others look
+# like nothing in Word2Vec. The number above each is its Pearson score with Word2Vec.
 #
-# One word on the measure. *Same kind* has only two values, so more than nine tenths of its pairs are tied, and **Spearman cannot reach 1 with a
-# hypothesis that has many ties**, however good the model. That is why we use Pearson here. (Lesson 5's rank index, AUC, would do as well.)
+# Why Pearson here? *Same kind* has only two values, so more than nine tenths of its pairs are tied at 0. **With many ties Spearman cannot reach
+# 1**, however good the model. (Lesson 5's rank index, AUC, would do as well.) Try a perfect model, which is the hypothesis itself and a little
+# noise:
 
 # %%
 same = hypotheses["same kind"]
@@ -497,9 +498,9 @@ three = ["MiniLM 384D", word2vec.title, "GloVe 50D"]
 reveal("9c", guess, *(rsa_score(triangles[title], same) for title in three))
 
 # %% [markdown]
-# Is that difference certain? `score_interval` and `difference_interval` of lesson 5 expect models, and a hypothesis is only a triangle. There is a
-# trick: `as_model(v)` finds word vectors whose cosines are exactly the triangle v, stretched and shifted, which Pearson does not see. So
-# everything that takes models takes hypotheses too.
+# Is that difference certain? `difference_interval` of lesson 5 expects models, and a hypothesis is only a triangle. But `as_model(v)` finds word
+# vectors whose cosines are exactly the triangle v, stretched and shifted. Pearson does not see the stretch and the shift. So everything that
+# takes models can take hypotheses too.
 
 # %%
 from helpers import as_model, difference_interval, score_interval
@@ -510,8 +511,8 @@ print(f"With same kind, MiniLM scores {-one.score:.2f} less than Word2Vec, "
       f"95 % from {-one.high:.2f} to {-one.low:.2f}.")
 
 # %% [markdown]
-# Now all of it in one figure: each model with each hypothesis, for the category words, and for 300 words drawn at random from those that all models
-# know. Random words have no categories, so only the hypotheses of form remain.
+# Now all of it in one figure: each model with each hypothesis, for the category words, and for 300 words drawn at random from those that all
+# models know. Random words have no categories, so only the hypotheses of form remain.
 #
 # **Predict.** Which models will carry *both common* in random words?
 #
@@ -543,29 +544,29 @@ axes[0].set(xlim=(-0.4, 1))
 axes[-1].set_xlabel("RSA score with the hypothesis (Pearson)");
 
 # %% [markdown] tags=["answer"]
-# It was **b**. In the upper panel, the two hypotheses of meaning stand out in all models. The lower panel tells the models apart. **Both GloVes carry
-# how common a pair is:** two frequent words are similar to them, whatever they mean. This is the cone of lesson 6. *(a)* and *(c)*: Word2Vec and
-# MiniLM hardly do, and GloVe has no reason of *meaning* to do so either. It is a trace of how it was trained.
+# It was **b**. In the upper panel, the two hypotheses of meaning stand out in all models. The lower panel tells the models apart. **Both GloVes
+# carry how common a pair is:** two frequent words are similar to them, whatever they mean. This is the cone of lesson 6. *(a)* and *(c)*:
+# Word2Vec and MiniLM hardly do, and GloVe has no reason of *meaning* to do so either. It is a trace of how it was trained.
 #
-# And *as frequent* goes the other way: in GloVe its score is *below* 0. Two rare words are equally frequent, but GloVe does not hold them for similar;
-# only two common ones. The hypothesis looked sensible and was the wrong one about frequency. **A low score may mean that the model does not carry the property,
-# or that the hypothesis describes it badly.** Look at the last row, too: *spelled alike* is small in Word2Vec and MiniLM, but the intervals lie above 0.
+# The tree scores no higher than the plain kinds: its levels are evenly spaced, and the models' similarities are not. And *as frequent* goes the
+# other way: in GloVe its score is *below* 0. Two rare words are equally frequent, but to GloVe only two *common* words are similar. The
+# hypothesis looked sensible and was the wrong one about frequency. **A low score may mean that the model does not carry the property, or that
+# the hypothesis describes it badly.** Look at the last row, too: *spelled alike* is small in Word2Vec and MiniLM, but the intervals lie above 0.
 #
-# These are 300 words of one draw. To see whether the intervals can be trusted, we once drew 200 words 30 times: they held the mean of all draws 93 times
-# in 100, where they promise 95 (measured in November 2026).
+# These are 300 words of one draw. To see whether the intervals can be trusted, we once drew 200 words 30 times: they held the mean of all draws
+# 92 times in 100, where they promise 95 (measured in November 2026).
 
 # %% [markdown]
 # ## 9.4 Take it out
 #
-# Two models agree. Both carry the categories. Do they agree on anything *else*? This is the question that Chrupała & Alishahi (2019) asked of
-# neural and symbolic representations of sentences. We answer it by subtraction. Draw the line that predicts a triangle from the hypothesis, and keep what the line
-# does not explain, the **residuals**. Do that to both models, and correlate the residuals. This is called the **partial correlation**, and what is
-# taken out is called the **control**.
+# Two models agree, and both carry the categories. Do they agree on anything *else*? We answer by subtraction. Draw the line that predicts a
+# triangle from the hypothesis, and keep what the line does not explain, the **residuals**. Do that to both models, and correlate the residuals.
+# The result is called the [partial correlation](glossary.ipynb), and what was taken out is called the **control**.
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 9.6 · What a line leaves
-# *4 minutes, medium.* Write `left_over(v, control)`, both `(M,)`. Find the line, slope · control + offset, that comes nearest to v (least squares).
-# Return v less this line, `(M,)`.
+# *4 minutes, medium.* Write `left_over(v, control)`, both `(M,)`. Find the line, slope · control + offset, that comes nearest to v (least
+# squares). Return v less this line, `(M,)`.
 
 # %% tags=["exercise"]
 def left_over(v, control):
@@ -577,7 +578,7 @@ def left_over(v, control):
 check("9.6", left_over)
 
 # %% [markdown] tags=["hint"]
-# `np.polyfit(control, v, 1)` returns slope and offset. By hand: center both, then the slope is the sum of their products, divided by the sum
+# `np.polyfit(control, v, 1)` returns slope and offset. By hand: centre both, then the slope is the sum of their products, divided by the sum
 # of the control's squares.
 
 # %% [markdown] tags=["hint"]
@@ -592,8 +593,8 @@ def left_over(v, control):
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 9.7 · The score that is left
-# *2 minutes, easy.* Write `score_without(v1, v2, control)`: the Pearson correlation of what is left of v1 and of what is left of v2. All three are
-# `(M,)`; return one number.
+# *2 minutes, easy.* Write `score_without(v1, v2, control)`: the Pearson correlation of what is left of v1 and of what is left of v2. All three
+# are `(M,)`; return one number.
 
 # %% tags=["exercise"]
 def score_without(v1, v2, control):
@@ -605,7 +606,8 @@ def score_without(v1, v2, control):
 check("9.7", score_without)
 
 # %% [markdown] tags=["hint"]
-# Your `left_over` does the work, once for each triangle. `np.corrcoef(a, b)[0, 1]` is Pearson's correlation.
+# Do what `left_over` does to v1, and to v2. `np.corrcoef(a, b)[0, 1]` is Pearson's correlation. (The solution below does it in one line with
+# `np.polyfit`.)
 
 # %% tags=["solution"]
 def score_without(v1, v2, control):
@@ -615,12 +617,13 @@ def score_without(v1, v2, control):
 
 
 # %% [markdown]
-# First a toy whose truth we know: two models of 30 words that have nothing in common except that both triangles contain a bit of the same control.
+# First a toy whose truth we know: two models of 30 words that have nothing in common except that both triangles contain a bit of the same
+# control.
 
 # %%
 without = check.yours("9.7")
 
-
+# %%
 def straight_world(rng):
     """Two triangles that share a control and nothing else; the control. 30 words."""
     f = rng.standard_normal(30)
@@ -630,6 +633,7 @@ def straight_world(rng):
     return own[0] + 0.15 * control, own[1] + 0.15 * control, control
 
 
+# %%
 straight = [straight_world(np.random.default_rng(seed)) for seed in range(50)]
 before = np.mean([rsa_score(v1, v2) for v1, v2, _ in straight])
 after = np.mean([without(*world) for world in straight])
@@ -659,13 +663,14 @@ def before_after(triangles, control):
     return scores
 
 
+# %%
 kind_out = before_after(triangles, hypotheses["same kind"])
 table([{"models": duo.replace("\n", " and "), "score": before,
         "without same kind": after} for duo, (before, after) in kind_out.items()])
 
 # %% [markdown] tags=["answer"]
-# It was **b**. Much of the agreement is about *which* words of a kind are close, and which kinds are near each other. The models agree on more than
-# the twelve labels. *(a)* would mean that the labels are all there is. *(c)* would mean that they add nothing to the score.
+# It was **b**. What stays may be about *which* words of a kind are close, which kinds are near each other, or something that has nothing to do
+# with kinds. *(a)* would mean that the labels are all that the models share. *(c)* would mean that the labels add nothing to the score.
 
 # %% [markdown]
 # `take_out(v, controls)` does the same for several controls at once. And because residuals are a triangle, `as_model` gives the intervals. How
@@ -686,8 +691,8 @@ for out, several in sets.items():
 table(rows, title="Word2Vec and GloVe 50D, category words")
 
 # %% [markdown]
-# Most of the score stays, whatever we take out. Our six hypotheses do not say what these two models agree on. And look at the last two rows: when
-# frequency, length and spelling go too, the score does not fall further.
+# Most of the score stays, whatever we take out. Our six hypotheses do not say what these two models agree on. And look at the last two rows:
+# when frequency, length and spelling go too, the score does not fall further.
 #
 # Next, frequency. GloVe carries *both common* in random words, and MiniLM does not. We draw 150 random words 20 times, and take it out of both.
 #
@@ -703,12 +708,11 @@ guess = "?"  # @param ["?", "a", "b", "c"]
 # %%
 def draws(first, least, n):
     """(before, after) for the `first` commonest words and n later ones, 20 times."""
-    found = {duo: [] for duo in duos}
+    found, (i, j) = {duo: [] for duo in duos}, np.triu_indices(first + n, k=1)
     for seed in range(20):
         some = np.random.default_rng(seed).choice(common[least:], n, replace=False)
         words = [*common[:first], *some.tolist()]
         logs = np.log([rank[word] for word in words])
-        i, j = np.triu_indices(len(words), k=1)
         each = {title: upper_triangle(cosine_rsm(model[words]))
                 for title, model in models.items()}
         for duo, scores in before_after(each, -(logs[i] + logs[j]) / 2).items():
@@ -716,12 +720,13 @@ def draws(first, least, n):
     return {duo: np.array(scores) for duo, scores in found.items()}
 
 
+# %%
 at_random = draws(0, 0, 150)
 reveal("9d", guess, *at_random["MiniLM\nGloVe 50D"].mean(axis=0))
 
 # %% [markdown]
-# So a control does not always lower a score. How often did it rise, over the draws? And what if half of the words are the 90 most common ones, so that
-# frequency differs much more from pair to pair?
+# So a control does not always lower a score. How often did it rise, over the draws? And what if half of the words are the 90 most common ones,
+# so that frequency differs much more from pair to pair?
 
 # %%
 half_common = draws(90, 1000, 90)
@@ -744,14 +749,15 @@ plot_left({"Category words,\nsame kind out": kind_out,
            "Half very common words,\nboth common out": mean["half"]});
 
 # %% [markdown] tags=["answer"]
-# The same two models, the same control: with random words the score of MiniLM and GloVe 50D rises a little in every draw, and with half very common
-# words it falls by far. Where some pairs are as common as *the* and *in*, both models see it, and it was part of what they agreed on. **What a control explains belongs to the words as much as to the models.**
+# The same two models, the same control: with random words the score of MiniLM and GloVe 50D rises a little in every draw, and with half very
+# common words it falls by far. Where some pairs are as common as *the* and *in*, both models see it, and it was part of what they agreed on.
+# **What a control explains belongs to the words as much as to the models.**
 
 # %% [markdown]
-# ### Is what is left more than luck, and what "taken out" does not promise
+# ### Is what is left more than luck?
 #
-# `partial_permutation` permutes the words of one model's residuals, as lesson 4 permuted the words of a model, and takes the partial correlation anew
-# each time. (With RSMs this is a *partial Mantel test*.)
+# `partial_permutation` permutes the words of one model's residuals, as lesson 4 permuted the words of a model, and takes the partial correlation
+# anew each time. This is a [partial Mantel test](glossary.ipynb).
 
 # %%
 from helpers import partial_permutation
@@ -762,9 +768,9 @@ print(f"{one.observed:.2f} is left, p = {one.p:.3f}; "
       f"the highest of {one.n} permuted scores is {one.null.max():.2f}")
 
 # %% [markdown]
-# Before we believe a small p, we test the test. In the toy above the two models have nothing in common but the control. Once it is out, p should lie
-# below 0.05 in about 5 of 100 such worlds. The second toy is more like real vectors: each model's vectors lean in a direction of its own, the more
-# frequent the word the more. It shares frequency and nothing else either.
+# Before we believe a small p, we test the test. In the toy above the two models have nothing in common but the control. Once that is taken out,
+# p should be at most 0.05 in about 5 of 100 such worlds. A second toy is more like real vectors: in each model, frequent words lean into a
+# direction of that model's own. Again the two share frequency and nothing else.
 #
 # **Predict.** In how many of 50 worlds of the second kind will the test find "more than frequency"?
 #
@@ -783,6 +789,7 @@ def bent_world(rng):
     return v1, v2, (f[i] + f[j]) / 2
 
 
+# %%
 bent = [bent_world(np.random.default_rng(seed)) for seed in range(50)]
 
 
@@ -803,12 +810,13 @@ table([{"world": name, "nothing out": alarms(worlds, False),
 # models, and they agree on it. *(a)* is the promise of p. *(b)* would be a small mistake; this is not small.
 
 # %% [markdown]
-# So a partial correlation says: **this much is left after a line through this control.** It does not say "beyond frequency". Two more limits:
+# So a partial correlation says: **this much is left after a line through this control.** It does not say "beyond frequency". And there are two
+# more limits:
 #
-# - Permuting words treats all words as interchangeable. Words that come in groups are not. In made-up worlds with six groups of five words, with the
-#   groups as control, we counted 13 to 17 false alarms in 100 instead of 5 (measured in November 2026). Guillot & Rousset (2013) found the same
-#   of partial Mantel tests in ecology.
-# - A tiny p for a large residue is no news. Report how large it is, with its interval.
+# - Permuting words treats them as interchangeable, and words that come in kinds are not. In toy worlds of six kinds of five words, with the
+#   kinds as the control, we counted 13 to 17 false alarms in 100 instead of 5 (measured in November 2026). Guillot & Rousset (2013) warn of
+#   partial Mantel tests for such reasons.
+# - A small p says that something is left. How much is the better question: report the score that is left, with its interval.
 #
 # ## 9.5 A claim, and what it should say
 #
@@ -854,12 +862,11 @@ said = {
 }
 
 # %% [markdown]
-# The report describes its recipe well: you could repeat it. What it leaves out is everything you need to judge the result. Lesson 6 supplied some of
-# that.
+# The report says how to repeat the measurement. It leaves out what you need to judge the result; lesson 6 has some of that.
 #
-# And this lesson? We looked at six differences between models in 9.2, at six hypotheses for four models in 9.3, and one tree made by hand. WordSim and
-# SimLex hold words that people chose, so "other words of the same kind" is an idea rather than a plan for drawing them. The figure of
-# 9.3 has ten rows of four intervals; some of those that just miss 0 may do so by luck.
+# And this lesson? It looked at six differences in 9.2, and at ten rows of four intervals in 9.3, so some of those that just miss 0 may do so by
+# luck. The one tree was made by hand. And WordSim and SimLex hold words that people chose, so "other words of the same kind" is an idea rather
+# than a plan for drawing them.
 #
 # ## What you found
 #
@@ -881,33 +888,31 @@ table([{"taken out of": out, "score": found[duo][0], "what is left": found[duo][
        for out, found in outs.items()], title="MiniLM and GloVe 50D")
 
 # %% [markdown]
-# - Agreement with another model says nothing about being right. Agreement with people does, for the question that the people were asked.
-# - Similarity is not relatedness. All four models do better at relatedness.
-# - Compare two models by the interval of their difference, over words. A ceiling is a ceiling *for* someone.
-# - A hypothesis is an RSM. To be near to people and to carry categories are two things; a low score may be the hypothesis's fault.
-# - Taking out a control takes out a line. The score can fall or rise, and what is left is not "beyond" anything.
+# - Agreement with another model does not say that either is right. Agreement with people does, for the question they were asked, and similarity
+#   is not relatedness.
+# - Compare two models by the interval of their difference, over words. Say for whom a ceiling is one.
+# - A hypothesis is an RSM. A low score may be the fault of the model or of the hypothesis.
+# - Taking out a control takes out a line. The score can fall or rise.
 #
 # ## Five questions
 #
 # Answer in your head, or on paper, then open.
 #
-# **1.** (Lesson 3) Someone turns people's judgements, 0 to 10, into school marks, 10 to 1, in an order-keeping but crooked way. Which of the scores
-# with people change, Pearson's or Spearman's?
+# **1.** (Lesson 3) Someone squares all of people's judgements. Which scores of the models with people change, Pearson's or Spearman's?
 #
 # <details>
 # <summary>Answer</summary>
 #
-# Pearson's. Spearman's needs only the order. (If high marks are now low numbers, both change their sign.)
+# Pearson's. Squaring numbers from 0 to 10 keeps their order, and Spearman needs nothing else.
 #
 # </details>
 #
-# **2.** (Lesson 7) Two raters agree with 0.5. Four raters are averaged, and another four. What does the idea behind Spearman-Brown say about the
-# agreement of the two means?
+# **2.** (Lesson 7) Two raters agree with 0.5. You average four raters, and another four. With what do the two means agree, by Spearman-Brown?
 #
 # <details>
 # <summary>Answer</summary>
 #
-# It is higher, since errors average out. Doubling twice: 2 · 0.5 / 1.5 = 0.67, and then 2 · 0.67 / 1.67 = 0.8.
+# With 0.8. Double the raters twice: 2 · 0.5 / 1.5 = 0.67, then 2 · 0.67 / 1.67 = 0.8. Errors average out.
 #
 # </details>
 #
@@ -925,8 +930,8 @@ table([{"taken out of": out, "score": found[duo][0], "what is left": found[duo][
 # <details>
 # <summary>Answer</summary>
 #
-# No. GloVe does just that, and carries frequency strongly, in another form: it holds two *common* words for similar. Try other hypotheses about the
-# same property.
+# No. GloVe scores below 0 there as well, and carries frequency strongly in another form: two *common* words are similar to it. Try other
+# hypotheses about the same property.
 #
 # </details>
 #
@@ -935,8 +940,8 @@ table([{"taken out of": out, "score": found[duo][0], "what is left": found[duo][
 # <details>
 # <summary>Answer</summary>
 #
-# A line was taken out: what frequency does along a curve is still in both. And whatever else the two share, such as spelling, length or parts of
-# speech, is in the 0.4 too; it need not be meaning.
+# Only a line was taken out, and what frequency does along a curve is still in both. And whatever else the two share, such as length or spelling,
+# is in the 0.4 too. It need not be meaning.
 #
 # </details>
 
@@ -945,8 +950,8 @@ table([{"taken out of": out, "score": found[duo][0], "what is left": found[duo][
 #
 # Two open tasks. There is no check, and no single right answer.
 #
-# **Your own hypothesis.** Give each category a number, such as its size, how much it costs, or whether you can eat it. Two words are alike if their numbers
-# are. Which model carries it, and is anything of it left once *same kind* is taken out?
+# **Your own hypothesis.** Give each category a number, such as its size, how much it costs, or whether you can eat it. Two words are alike if
+# their numbers are. Which model carries it, and is anything of it left once *same kind* is taken out?
 
 # %%
 size = {  # from 1 (small) to 5: change these, or all of it
@@ -961,8 +966,9 @@ table([{"model": title, "my hypothesis": rsa_score(v, mine),
        for title, v in triangles.items()])
 
 # %% [markdown]
-# **Ask people.** Write ten pairs of words, judge them yourself from 0 to 10, and ask somebody else to do the same without seeing yours. How well do the two of
-# you agree, and how well does each agree with Word2Vec? What would you need before you could say that Word2Vec is better, or worse, than a person?
+# **Ask people.** Write ten pairs of words, judge them yourself from 0 to 10, and ask somebody else to do the same without seeing yours. How well
+# do the two of you agree, and how well does each agree with Word2Vec? What would you need before you could say that Word2Vec is better, or
+# worse, than a person?
 
 # %%
 ten = {  # pair: what you said, what somebody else said
@@ -980,23 +986,25 @@ table([{"who": who, "Spearman": rsa_score(a, b, "spearman")}
 # %% [markdown]
 # ## Next
 #
-# Kriegeskorte et al. compared models with brains, and Chrupała & Alishahi compared layers of a network with trees. Everything in this lesson was a *table* of
-# vectors. The next step is to let a transformer read, and to ask the same questions of each of its layers.
+# Chrupała & Alishahi (2019) asked this lesson's questions of networks that read sentences, with trees of grammar as their hypotheses. Our models
+# were tables of vectors, in which nothing reads. The next step is to let a transformer read, and to look at it layer by layer.
 #
 # ### Further
 # - Kriegeskorte, Mur & Bandettini (2008), *Representational similarity analysis: connecting the branches of systems neuroscience*, Frontiers in
 #   Systems Neuroscience 2:4. Hypotheses as matrices.
-# - Chrupała & Alishahi (2019), *Correlating neural and symbolic representations of language*, ACL. Section 9.4's question.
-# - Finkelstein, Gabrilovich, Matias, Rivlin, Solan, Wolfman & Ruppin (2002), *Placing search in context: the concept revisited*, ACM Transactions
-#   on Information Systems 20. WordSim-353.
-# - Hill, Reichart & Korhonen (2015), *SimLex-999: evaluating semantic models with (genuine) similarity estimation*, Computational Linguistics 41.
+# - Chrupała & Alishahi (2019), *Correlating neural and symbolic representations of language*, ACL. Trees as hypotheses.
+# - Finkelstein, Gabrilovich, Matias, Rivlin, Solan, Wolfman & Ruppin (2002), *Placing search in context: the concept revisited*, ACM
+#   Transactions on Information Systems 20. WordSim-353.
+# - Hill, Reichart & Korhonen (2015), *SimLex-999: evaluating semantic models with (genuine) similarity estimation*, Computational Linguistics
+#   41.
 # - Mantel (1967), *The detection of disease clustering and a generalized regression approach*, Cancer Research 27. Permuted words.
-# - Freedman & Lane (1983), *A nonstochastic interpretation of reported significance levels*, Journal of Business & Economic Statistics 1. Permuted
-#   residuals.
+# - Freedman & Lane (1983), *A nonstochastic interpretation of reported significance levels*, Journal of Business & Economic Statistics 1.
+#   Permuted residuals.
 # - Legendre (2000), *Comparison of permutation methods for the partial correlation and partial Mantel tests*, Journal of Statistical Computation
 #   and Simulation 67.
 # - Guillot & Rousset (2013), *Dismantling the Mantel tests*, Methods in Ecology and Evolution 4. Why to mistrust them.
-# - Fafchamps & Gubert (2007), *The formation of risk sharing networks*, Journal of Development Economics 83. The variance behind `people_interval`.
+# - Fafchamps & Gubert (2007), *The formation of risk sharing networks*, Journal of Development Economics 83. The variance behind
+#   `people_interval`.
 # - Levenshtein (1966), *Binary codes capable of correcting deletions, insertions, and reversals*, Soviet Physics Doklady 10.
 
 # %%
