@@ -446,13 +446,12 @@ PREDICTIONS = {
         choices={
             "a": (
                 "GloVe 50D",
-                "It learned from the counts of words that stand near each other, and people judge "
-                "meaning. It also has the fewest dimensions to tell them apart.",
+                "It has the fewest dimensions, 50, to tell words apart.",
             ),
             "b": (
                 "GloVe 100D",
-                "It has twice the dimensions of GloVe 50D and the same texts. Against Word2Vec more "
-                "than that differs.",
+                "It read the same texts as GloVe 50D, and has twice the dimensions. Its score with "
+                "people is a little higher than that model's.",
             ),
             "c": (
                 "Word2Vec",
