@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from ..plots import MUTED, PALETTE, draw_rsm
-from ..similarity import cosine_rsm
+from ..similarity import cosine_rsm, upper_triangle
 from .labels import label_lines
 
 
@@ -16,14 +16,14 @@ def plot_layer_rsms(states, chosen, labels, title):
     states : (L + 1, N, D). chosen : numbers of layers. labels : N categories, in blocks.
     """
     figure, axes = plt.subplots(1, len(chosen), figsize=(12, 3.7), layout="compressed")
-    for ax, layer in zip(axes, chosen, strict=True):
-        S = cosine_rsm(states[layer])
-        kinds = labels if ax is axes[0] else None
-        image = draw_rsm(ax, S, None, None, (0, 0.7), f"layer {layer}")
-        if kinds is not None:
-            names = [*dict.fromkeys(labels)]
-            middle = [np.flatnonzero(np.array(labels) == name).mean() for name in names]
-            ax.set_yticks(middle, names, fontsize=9)
+    RSMs = [cosine_rsm(states[layer]) for layer in chosen]
+    triangles = np.array([upper_triangle(S) for S in RSMs])
+    limits = np.percentile(triangles, [5, 99.8])
+    for ax, layer, S, v in zip(axes, chosen, RSMs, triangles, strict=True):
+        image = draw_rsm(ax, S, None, None, limits, f"layer {layer}: mean {v.mean():.2f}")
+    names = [*dict.fromkeys(labels)]
+    middle = [np.flatnonzero(np.array(labels) == name).mean() for name in names]
+    axes[0].set_yticks(middle, names, fontsize=9)
     figure.colorbar(image, ax=axes, shrink=0.8, extend="both", label="cosine similarity")
     figure.suptitle(title, x=0.01, ha="left", fontweight="bold", fontsize=12)
     return axes
@@ -75,6 +75,8 @@ def plot_fans(fans, title):
         last = len(fan) - 1
         ax.set(title=word, xlim=(0, 1.6 * last))
         ax.set_xticks(range(0, last + 1, max(1, last // 6)))
+    for ax in axes.flat[len(fans) :]:
+        ax.set_visible(False)
     for ax in axes.flat[: len(fans)]:
         label_lines(ax, 9)
     figure.supxlabel("layer", fontsize=11)

@@ -102,7 +102,7 @@ PREDICTIONS = {
                 "the model that ran here that was not enough.",
             ),
             "b": (
-                "about half way",
+                "later, but before the last layer",
                 "It sounds reasonable that meaning takes several steps. But where is the first step "
                 "in which the word can see its sentence?",
             ),
@@ -221,18 +221,16 @@ EXERCISES = {
             "rows.": lambda a, b: scores_between(b, a),
             "The whole RSMs were compared. Their ones on the diagonal push every score up: take "
             "the triangles.": lambda a, b: scores_by(a, b, rsa_score, np.ravel),
-            "This is Spearman's score. Pearson is asked for, as `rsa` gives it.": lambda a, b: (
+            "This is Spearman's score. Pearson is asked for, as `rsa_score` gives it.": lambda a, b: (
                 scores_by(a, b, lambda x, y: rsa_score(x, y, "spearman"))
             ),
             "The triangles were compared by their cosine, which the cone pushes up. Use "
             "Pearson.": lambda a, b: scores_by(a, b, lambda x, y: rsa_score(x, y, "cosine")),
-            "These RSMs hold dot products. Use cosines, or let `rsa` do it all.": lambda a, b: (
-                np.array(
-                    [
-                        [rsa_score(upper_triangle(E @ E.T), upper_triangle(F @ F.T)) for F in b]
-                        for E in a
-                    ]
-                )
+            "These RSMs hold dot products. Make them with `cosine_rsm`.": lambda a, b: np.array(
+                [
+                    [rsa_score(upper_triangle(E @ E.T), upper_triangle(F @ F.T)) for F in b]
+                    for E in a
+                ]
             ),
             "Each layer met only the layer of the same number. Let every layer of the one meet "
             "every layer of the other.": lambda a, b: np.array(

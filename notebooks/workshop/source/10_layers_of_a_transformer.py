@@ -9,7 +9,7 @@
 # - **follow** a word with two senses from layer to layer,
 # - **find** what else a layer holds besides meaning: a word's place in the sentence.
 #
-# *Time:* 75 minutes, with a good place for a break before 10.5. *You need:* [lesson 5](05_glove_50d_vs_300d.ipynb) (the two indices for
+# *Time:* 90 minutes, with a good place for a break before 10.5. *You need:* [lesson 5](05_glove_50d_vs_300d.ipynb) (the two indices for
 # categories) and [lesson 6](06_word2vec_vs_gpt2.ipynb) (tokens, and the cone).
 
 # %% alt="The method in six steps: six words, their vectors in GloVe and Word2Vec, two RSMs, two unrolled triangles, a scatter of the pairs, and the score. The vectors are lit."
@@ -134,7 +134,7 @@ guess = "?"  # @param ["?", "a", "b", "c"]
 from helpers.lessons.figures_10 import plot_layer_rsms
 
 plot_layer_rsms(states["first"], [0, 1, L // 2, L], labels,
-                f"{layers.title}: the background moves, the blocks stay");
+                f"{layers.title}: four layers, with the categories as blocks");
 
 # %%
 from helpers import reveal
@@ -191,7 +191,11 @@ reveal("10b", guess, ratios["first"], ranks["first"], shown(ratios["first"]),
 # %% alt="Three panels over the layers, each with one curve for words alone, in their first and in their second sentence. Left, the mean cosine: in MiniLM it rises at layer 1 and falls at the last. Middle, the ratio: the same curve upside down, falling at layer 1 and rising steeply at the last. Right, the rank index: a slow rise to layer 3, then a fall to its lowest value at the last layer."
 from helpers.lessons.figures_10 import plot_by_layer
 
-plot_by_layer({"the cone": cones, "the ratio": ratios, "the rank index": ranks},
+weakest, highest = np.argmin(cones["first"]), np.argmax(ratios["first"])
+best = int(np.argmax(ranks["first"]))
+plot_by_layer({f"The cone: weakest at {weakest}": cones,
+               f"The ratio: highest at {highest}": ratios,
+               f"The rank index: highest at {best}": ranks},
               ["mean cosine", "selectivity index", "AUC"]);
 
 # %% [markdown] tags=["answer"]
@@ -257,7 +261,6 @@ table(rows, "Without each layer's mean vector", {"mean cosine": 3, "ratio": 1} |
 # compare three layers each time: layer 0, the best layer of all words, and the last.
 
 # %%
-best = int(np.argmax(ranks["first"]))
 rng, kinds, wins = np.random.default_rng(0), np.array(labels), []
 RSMs = [cosine_rsm(states["first"][k]) for k in (0, best, L)]
 for draw in range(40):
@@ -283,10 +286,10 @@ table([{"comparison": name, "in so many of 40 draws": sum(win[name] for win in w
 # ### Exercise 10.3 · A matrix of scores
 # *6 minutes, medium.* Write `scores_between(states1, states2)`, **without** `rsa_matrix`. It takes two lists of layers, of shapes
 # `(K, N, D1)` and `(M, N, D2)`, for the same N words. Return `(K, M)` Pearson RSA scores: row k, column m is layer k of the one against
-# layer m of the other. `rsa(E1, E2)` gives one of them.
+# layer m of the other. `rsa_score(v1, v2)` gives the score of two triangles.
 
 # %% tags=["exercise"]
-from helpers import rsa
+from helpers import rsa_score
 
 
 def scores_between(states1, states2):
@@ -298,18 +301,21 @@ def scores_between(states1, states2):
 check("10.3", scores_between)
 
 # %% [markdown] tags=["hint"]
-# Two loops, one in the other: the outer one over `states1`, the inner one over `states2`.
+# First make the triangle of every layer, in two lists: `upper_triangle(cosine_rsm(E))`. Each is needed several times.
 
 # %% [markdown] tags=["hint"]
-# `[[rsa(E1, E2) for E2 in states2] for E1 in states1]` is a list of rows, and `np.array(...)` makes a matrix of it.
+# Then two loops, one in the other. `[[rsa_score(v1, v2) for v2 in columns] for v1 in rows]` is a list of rows, and `np.array(...)`
+# makes a matrix of it.
 
 # %% tags=["solution"]
-from helpers import rsa
+from helpers import rsa_score
 
 
 def scores_between(states1, states2):
     """RSA score of every layer with every layer. (K, N, D1), (M, N, D2) -> (K, M)."""
-    return np.array([[rsa(E1, E2) for E2 in states2] for E1 in states1])
+    rows = [upper_triangle(cosine_rsm(E)) for E in states1]
+    columns = [upper_triangle(cosine_rsm(E)) for E in states2]
+    return np.array([[rsa_score(v1, v2) for v2 in columns] for v1 in rows])
 
 
 # %% [markdown]
@@ -386,11 +392,12 @@ reveal("10c", guess, gain.score, gain.low, gain.high)
 from helpers import load
 
 tables = [load(name) for name in ("word2vec", "glove-100", "glove-50")]
-tables = [model for model in tables if set(words) <= set(model.words)]
-agree = {m.title: between(states["first"], m[words][None])[:, 0] for m in tables}
+common = [word for word in words if all(word in model for model in tables)]
+here = layers.of(common, "first")
+agree = {m.title: between(here, m[common][None])[:, 0] for m in tables}
 band = [(one.score, one.low, one.high) for one in with_people]
-plot_by_layer({"tables of words: no growth": agree,
-               f"people, {len(pairs)} pairs: a wide band": {"people": band}},
+plot_by_layer({f"Agreement with tables, {len(common)} words": agree,
+               f"With people, {len(pairs)} pairs, 95 % intervals": {"people": band}},
               ["RSA score", "Spearman's score"]);
 
 # %%
@@ -398,7 +405,7 @@ from helpers import difference_interval
 
 rows = []
 for model in tables:
-    moved = difference_interval(model[words], states["first"][L], states["first"][0])
+    moved = difference_interval(model[common], here[L], here[0])
     rows.append({"with": model.title, "last less layer 0": moved.score,
                  "from": moved.low, "to": moved.high})
 rows.append({"with": "people", "last less layer 0": gain.score,
@@ -424,13 +431,13 @@ table(rows, "Does the last layer agree more than layer 0?")
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 10.4 · Which way a state leans
-# *8 minutes, medium.* Write `leaning(states, one, other)`. `states`, `(L + 1, n, D)`, are a word's states in n sentences; `one` and
+# *7 minutes, medium.* Write `leaning(states, one, other)`. `states`, `(L + 1, n, D)`, are a word's states in n sentences; `one` and
 # `other`, `(L + 1, D)`, are the states of two other words. For each layer and sentence, return the cosine with `one` minus the
 # cosine with `other`, shape `(L + 1, n)`. Each layer of `states` meets the same layer of `one` and `other`.
 
 # %% tags=["exercise"]
 def leaning(states, one, other):
-    """Cosine with one minus cosine with other. (L + 1, n, D), twice (L + 1, D) -> (L + 1, n)."""
+    """Cosine with one minus with other. (L + 1, n, D), 2 x (L + 1, D) -> (L + 1, n)."""
     ...
 
 
@@ -446,7 +453,7 @@ check("10.4", leaning)
 
 # %% tags=["solution"]
 def leaning(states, one, other):
-    """Cosine with one minus cosine with other. (L + 1, n, D), twice (L + 1, D) -> (L + 1, n)."""
+    """Cosine with one minus with other. (L + 1, n, D), 2 x (L + 1, D) -> (L + 1, n)."""
     rows = []
     for E, a, b in zip(states, one, other):
         lengths = np.linalg.norm(E, axis=1)
@@ -463,7 +470,7 @@ def leaning(states, one, other):
 # **Predict.** We take all eight words. From which layer on are the two senses told apart in more than 95 of 100 meetings?
 #
 # - **a** · after the first layer
-# - **b** · about half way
+# - **b** · later, but before the last layer
 # - **c** · in the last layer, or never
 
 # %%
@@ -486,12 +493,14 @@ reveal("10d", guess, apart, shown(apart))
 # %% alt="Eight panels, one for each word with two senses: bank, bat, star, crane, spring, bark, seal, match. Each line is one sentence; the height is how much the word leans to one of two anchor words. In every panel the lines start together at layer 0 and open into a fan: blue lines of one sense above, orange dashed lines of the other below. In MiniLM the fan is widest in the last layer."
 from helpers.lessons.figures_10 import plot_fans
 
-plot_fans(fans, f"{layers.title}: one word goes in, two come out");
+plot_fans(fans, f"{layers.title}: one word goes in, and after {L} layers "
+          f"{apart[L]:.0%} of the meetings tell two apart");
 
 # %% [markdown] tags=["answer"]
 # This is the figure to remember. Every line is one sentence. At layer 0 the lines of a word begin almost in one point: only its place
-# in the sentence differs. One layer later they part by their sense, and the fan is widest at the end. *Crane* parts least, *star* and
-# *spring* most.
+# in the sentence differs. One layer later they part by their sense, and the fan is widest at the end. *Crane* parts least, *spring* and
+# *star* most. Sometimes both senses drift the same way, as with *bat*. The anchors are states too, and they change from layer to layer. So
+# look at the gap between the two colours, not at the height.
 #
 # - *Not b:* the first layer can already look at the whole sentence. For these words it is enough to notice *river* or *canoe*.
 # - *Not c:* the *distance* is largest in the last layer. But to tell two groups apart, a small distance will do if no sentence crosses.
@@ -562,19 +571,20 @@ heard = {"account": {"MiniLM", "GPT-2"}, "refused": {"MiniLM"},
 #
 # Most words do not have two senses. Does the sentence matter to them? Abnar and others (2019) gave this a name. A layer's
 # **stability** is the RSA score of the layer with *itself* in another context. We have all we need: the same words, alone and in two
-# sentences, and your matrix of scores. Its diagonal compares a layer with the same layer.
+# sentences, and your function. We give it one layer at a time, in two contexts.
 #
 # **Predict:** is the stability higher in low layers or in high ones?
 
 # %%
 first, second, alone = (states[context] for context in ("first", "second", "alone"))
-stable = np.diag(between(first, second))
-from_alone = np.diag(between(alone, first))
+every = range(L + 1)
+stable = [between(first[[k]], second[[k]])[0, 0] for k in every]
+from_alone = [between(alone[[k]], first[[k]])[0, 0] for k in every]
 self_cosine = (unit(first) * unit(second)).sum(axis=2).mean(axis=1)
 rows = [{"layer": k, "stability, two sentences": stable[k],
          "stability, alone and in a sentence": from_alone[k],
          "a word with itself": self_cosine[k],
-         "less two words": self_cosine[k] - cones["first"][k]} for k in range(L + 1)]
+         "less two words": self_cosine[k] - cones["first"][k]} for k in every]
 table(rows, "The same layer, the same words, other sentences", 3)
 
 # %% [markdown] tags=["answer"]
@@ -591,8 +601,9 @@ table(rows, "The same layer, the same words, other sentences", 3)
 cosines = (unit(first[L]) * unit(second[L])).sum(axis=1)
 ranked = sorted(zip(cosines, words))
 sentence = {(word, context): text for word, context, text in layers.rows}
-table([{"word": word, "cosine": value, "first": sentence[word, "first"],
-        "second": sentence[word, "second"]} for value, word in ranked[:3] + ranked[-2:]],
+table([{"word": word, "cosine": value} |
+       {name: sentence[word, name] for name in ("first", "second")}
+       for value, word in ranked[:3] + ranked[-2:]],
       f"Least and most alike across two sentences, layer {L} of {layers.title}")
 
 # %% [markdown]
@@ -608,10 +619,8 @@ rows = []
 for name, X in ways.items():
     found_auc = [category_auc(cosine_rsm(X[k]), labels) for k in (0, L // 2, L)]
     row = dict(zip(("layer 0", "middle", "last"), found_auc))
-    if tables:
-        row[f"with {tables[0].title}, middle"] = rsa(X[L // 2], tables[0][words])
     rows.append({"a word's vector": name} | row)
-table(rows, "Rank index, and the score with a table", 3)
+table(rows, "Rank index of the categories", 3)
 
 # %% [markdown] tags=["answer"]
 # In MiniLM it changes little, and less than the choice of the layer. A sentence helps in the middle layers, and the mean of two is as good
@@ -619,7 +628,7 @@ table(rows, "Rank index, and the score with a table", 3)
 #
 # There is a third choice. A word may be cut into pieces (lesson 6). Then one can take the first piece, the last, or the mean of all. Our
 # words have one piece each in MiniLM, so the table can't show it. We tried it on 24 pairs of WordSim that have such a word. At layer 0
-# the last piece agreed poorly with people (.20, the mean .42), since the end of a word means little by itself. By layer 3 it had caught up
+# the last piece agreed poorly with people (.20, and the mean .42; measured in November 2026), since the end of a word means little by itself. By layer 3 it had caught up
 # (.60, the mean .70): it had looked at the other pieces. 24 pairs are no more than a hint. For GPT-2 you can choose it live:
 # `layers_of(which, layers.rows, piece="last")`.
 
@@ -685,14 +694,14 @@ table(rows, "What a model of places alone can do")
 pairs_at = np.triu_indices(len(words), k=1)
 places = np.array([re.findall("[a-z]+", sentence[word, "first"].lower()).index(word)
                    for word in words])
-here = (places[:, None] == places)[pairs_at]
+level = (places[:, None] == places)[pairs_at]
 same = np.equal.outer(labels, labels)[pairs_at]
 rows = []
 for k, E in enumerate(first):
     v = cosine_rsm(E)[pairs_at]
-    won = np.mean(v[here & same][:, None] > v[here & ~same])
+    won = np.mean(v[level & same][:, None] > v[level & ~same])
     rows.append({"layer": k, "all pairs": ranks["first"][k], "same place only": won})
-table(rows, f"Rank index in the first sentences; {here.sum():,} pairs share a place", 3)
+table(rows, f"Rank index in the first sentences; {level.sum():,} pairs at one place", 3)
 
 # %% [markdown]
 # If the two columns have the same shape, the place did not make it. In MiniLM the numbers at the same place are lower and the
