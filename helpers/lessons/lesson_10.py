@@ -24,7 +24,7 @@ PREDICTIONS = {
         choices={
             "a": (
                 "it grows from layer to layer, up to the last",
-                "This is what a well-known study found in three models. The last layer of the model "
+                "This is what a well-known study found in other models. The last layer of the model "
                 "that ran here does something else.",
             ),
             "b": (

@@ -26,8 +26,8 @@ plot_method("vectors");
 # ## 10.1 One word, seven vectors
 #
 # What does a layer do? Each token of the sentence looks at the others and takes something from those that matter to it. This looking
-# is called **attention**. What the token took is added to its own vector, and the sum is changed a little more. The vector that comes
-# out is called the token's **state** in this layer (or hidden state).
+# is called **attention**. What the token took is added to its own vector. Then a small network, the same for all tokens, changes the
+# vector once more. What comes out is the token's **state** in this layer (or hidden state).
 #
 # So in *They sat on the bank and watched the river*, the word *bank* has a first vector that knows nothing of the river. We call it
 # **layer 0**: the vector from the table, plus a vector that tells the token's place in the sentence. After layer 1, *bank* may have
@@ -118,8 +118,8 @@ def mean_cosines(states):
 
 
 # %% [markdown]
-# A study of 2019 (Ethayarajh) measured this in three transformers. It found a cone in every layer but the lowest, and a stronger one
-# in higher layers.
+# A study of 2019 (Ethayarajh) measured this in three language models. It found a cone in every layer but the lowest, and a stronger
+# one in higher layers.
 #
 # **Predict.** What does the mean cosine of our words do, from layer 0 to the last?
 #
@@ -273,8 +273,7 @@ table([{"comparison": name, "in so many of 40 draws": sum(win[name] for win in w
 
 # %% [markdown]
 # The draws share words, and `best` was picked on these same words, so this is a little too sure of itself. It is enough to see that a
-# fall of .04 after the middle does not hang on a few words. "The" curve is also a mean over categories: *space* rises to layer 5,
-# *body* falls at the end, and *instruments* stay where they are.
+# fall of .04 after the middle does not hang on a few words.
 
 # %% [markdown]
 # ## 10.4 Every layer against every layer
@@ -337,8 +336,8 @@ ax.set_title(f"The largest step: {far} to {far + 1}, score {steps[far]:.2f}");
 
 # %% [markdown] tags=["answer"]
 # Walk along the cells beside the diagonal. One layer hardly changes the RSM, and the changes add up as you go away from it. In MiniLM
-# the last step is the largest, and layer 6 is far from all others. It is also the step that took the cone away. But a constant
-# added to all cosines could not do that, since Pearson ignores it. Layer 6 really orders the pairs in another way.
+# the last step is the largest, and layer 6 is far from all others. It is also the step that took the cone away. But a constant taken
+# off all cosines can't be the reason, since Pearson ignores a constant. In layer 6 other pairs are the similar ones.
 
 # %% [markdown]
 # A score is about all pairs. What about the nearest ones? For each word we take its ten nearest words in layer 0, and ask how many of
@@ -414,8 +413,8 @@ table(rows, "Does the last layer agree more than layer 0?")
 
 # %% [markdown] tags=["answer"]
 # **People.** The interval of the difference holds 0: with these pairs, no one can say which of the two layers agrees better with
-# people. A single run would give you seven numbers, and one of them would be the largest. That is no finding. Studies of larger
-# models report that low and middle layers are best for words without a sentence. We can neither confirm nor refute it with so few pairs.
+# people. Of seven numbers one is always the largest. That alone is no finding. Some studies of larger models
+# report that low and middle layers are best for words without a sentence. With so few pairs we can neither confirm nor refute it.
 #
 # **Tables.** No layer of MiniLM agrees clearly more with Word2Vec or GloVe than layer 0 does, and the last layer agrees less where
 # the interval lies below 0. So the layers don't approach a common truth about words. They leave the table behind.
@@ -564,7 +563,8 @@ heard = {"account": {"MiniLM", "GPT-2"}, "refused": {"MiniLM"},
          "canoe": {"MiniLM", "GPT-2"}, "alone": set(), "layer 0": set()}
 
 # %% [markdown]
-# So if you run GPT-2, expect its fans to open less. Look for the sentences that can't part, and for a line that goes to the wrong side.
+# So if you run GPT-2, look for the sentences that can't part. And look at its cone first. Where all cosines are near 1, their
+# differences are small, and a fan looks flat even where it is open. The share of meetings does not care about that.
 
 # %% [markdown]
 # ## 10.7 The same word in other sentences
@@ -636,9 +636,9 @@ table(rows, "Rank index of the categories", 3)
 # ## 10.8 What else is in a state: the place
 #
 # Layer 0 is the vector from the table *plus* a vector for the place in the sentence. So two words at the same place share something that
-# has nothing to do with their meaning. Could that fake categories? Look at our own sentences: *She plays the cello*, *He plays the
-# drums*. Instruments stand near the end. A hypothesis about pairs can be written as an RSM (a **model RSM**), and compared like
-# any other.
+# has nothing to do with their meaning. Could that fake categories? Look at our own sentences. Someone with a profession *does*
+# something, and so stands early: *The doctor gave her some pills*. A tool is what it is done with, and stands late: *with an electric
+# drill*. We did not plan that. A hypothesis about pairs can be written as an RSM (a **model RSM**), and compared like any other.
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 10.6 · An RSM of places
@@ -670,16 +670,34 @@ def place_rsm(places):
 # %%
 import re
 
+
+def place_of(word, context):
+    """How many words stand before it. The first stands at place 0."""
+    return re.findall("[a-z]+", sentence[word, context].lower()).index(word)
+
+
+places = {context: np.array([place_of(word, context) for word in words])
+          for context in ("first", "second")}
+
+# %%
+rows = []
+for context, at in places.items():
+    mean = {name: at[kinds == name].mean() for name in np.unique(kinds)}
+    early, late = min(mean, key=mean.get), max(mean, key=mean.get)
+    rows.append({"sentences": context, "earliest": f"{early}, {mean[early]:.1f}",
+                 "latest": f"{late}, {mean[late]:.1f}"})
+table(rows, "The mean place of a category")
+
+# %%
 of_places, rows = check.yours("10.6"), []
-for context in ("first", "second"):
-    places = np.array([re.findall("[a-z]+", sentence[word, context].lower()).index(word)
-                       for word in words])
-    S = of_places(places)
+for context, at in places.items():
+    S = of_places(at)
     v = upper_triangle(S)
-    values = [np.corrcoef(v, upper_triangle(cosine_rsm(states[context][k])))[0, 1]
-              for k in (0, L)]
+    with_layer = [rsa_score(v, upper_triangle(cosine_rsm(states[context][k])))
+                  for k in (0, L)]
     rows.append({"sentences": context, "rank index of places": category_auc(S, labels),
-                 "score with layer 0": values[0], "score with the last": values[1]})
+                 "score with layer 0": with_layer[0],
+                 "score with the last": with_layer[1]})
 table(rows, "What a model of places alone can do")
 
 # %% [markdown] tags=["answer"]
@@ -692,9 +710,7 @@ table(rows, "What a model of places alone can do")
 
 # %%
 pairs_at = np.triu_indices(len(words), k=1)
-places = np.array([re.findall("[a-z]+", sentence[word, "first"].lower()).index(word)
-                   for word in words])
-level = (places[:, None] == places)[pairs_at]
+level = np.equal.outer(places["first"], places["first"])[pairs_at]
 same = np.equal.outer(labels, labels)[pairs_at]
 rows = []
 for k, E in enumerate(first):
