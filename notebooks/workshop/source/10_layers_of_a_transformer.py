@@ -165,7 +165,7 @@ reveal("10a", guess, cones["first"], shown(cones["first"]))
 # measures for that. The **ratio** (the selectivity index) divides the mean similarity within categories by the mean between them. The
 # **rank index** (AUC) is the share of comparisons in which a pair within a category beats a pair between two.
 #
-# **Predict.** Which of the two puts the *last* layer first?
+# **Predict.** Which of the two gives its highest value to the *last* layer?
 #
 # - **a** · both
 # - **b** · only the ratio
@@ -271,15 +271,15 @@ for draw in range(40):
 table([{"comparison": name, "in so many of 40 draws": sum(win[name] for win in wins)}
        for name in wins[0]], f"Rank index of {layers.title}, best layer: {best}")
 
-# %% [markdown]
+# %% [markdown] tags=["answer"]
 # The draws share words, and `best` was picked on these same words, so this is a little too sure of itself. It is enough to see that a
 # fall of .04 after the middle does not hang on a few words.
 
 # %% [markdown]
 # ## 10.4 Every layer against every layer
 #
-# The layers have the same words and the same dimensions. Still we can't subtract their vectors, since each layer may turn the
-# directions as it likes. RSMs can be compared. That is what RSA was made for.
+# The layers have the same words and the same dimensions, so we could subtract their vectors. But that would not tell us much. A layer may
+# turn all vectors together. Then every vector changes, and no similarity does. The RSMs show whether similar words stay similar.
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 10.3 · A matrix of scores
@@ -318,7 +318,11 @@ def scores_between(states1, states2):
 
 
 # %% [markdown]
-# **Predict:** will neighbouring layers be alike? Is there a layer that stands apart from all others?
+# **Predict:** which two neighbouring layers will differ most?
+#
+# - **a** · 0 and 1: there the word meets its sentence
+# - **b** · two in the middle
+# - **c** · the last two
 
 # %% alt="A heatmap of RSA scores, layers by layers, with ones on the diagonal. Neighbouring layers score highest, and the score falls with the distance of two layers. In MiniLM the row of the last layer is the darkest."
 import matplotlib.pyplot as plt
@@ -338,6 +342,9 @@ ax.set_title(f"The largest step: {far} to {far + 1}, score {steps[far]:.2f}");
 # Walk along the cells beside the diagonal. One layer hardly changes the RSM, and the changes add up as you go away from it. In MiniLM
 # the last step is the largest, and layer 6 is far from all others. It is also the step that took the cone away. But a constant taken
 # off all cosines can't be the reason, since Pearson ignores a constant. In layer 6 other pairs are the similar ones.
+#
+# - *Not a:* the word does meet its sentence there, and most cosines jump. But nearly all jump together.
+# - *Not b:* in the middle each layer adds a little to what it got.
 
 # %% [markdown]
 # A score is about all pairs. What about the nearest ones? For each word we take its ten nearest words in layer 0, and ask how many of
@@ -352,9 +359,12 @@ table([{"layer": k, "score with layer 0": scores[0, k], "neighbours kept": kept[
        for k in range(L + 1)],
       f"By chance, {10 / (len(words) - 1):.2f} of the neighbours would be kept")
 
-# %% [markdown]
+# %% [markdown] tags=["answer"]
 # In MiniLM's last layer a word still has about two thirds of the neighbours that it had before the model read anything. What a word
-# means in general is for the most part in the table already. Here is a good place for a break.
+# means in general is for the most part in the table already.
+
+# %% [markdown]
+# Here is a good place for a break.
 
 # %% [markdown]
 # ## 10.5 Nearer to other models, nearer to people?
@@ -425,8 +435,8 @@ table(rows, "Does the last layer agree more than layer 0?")
 # Now to what a table can't do. *Bank* has one vector in Word2Vec. Here it has eight states in every layer, from four sentences about
 # money and four about a river.
 #
-# How can we see which sense a state has? We need something to hold it against. The words *money* and *river*, each alone, are two
-# fixed points. In every layer we ask whether the state of *bank* leans to the one or to the other.
+# How can we see which sense a state has? We need something to hold it against. The words *money* and *river*, each alone, shall be
+# our two **anchors**. In every layer we ask whether the state of *bank* leans to the one or to the other.
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 10.4 · Which way a state leans
@@ -573,7 +583,11 @@ heard = {"account": {"MiniLM", "GPT-2"}, "refused": {"MiniLM"},
 # **stability** is the RSA score of the layer with *itself* in another context. We have all we need: the same words, alone and in two
 # sentences, and your function. We give it one layer at a time, in two contexts.
 #
-# **Predict:** is the stability higher in low layers or in high ones?
+# **Predict:** how will the stability go, from layer 0 to the last?
+#
+# - **a** · up: the model understands more and more what the word means, whatever the sentence
+# - **b** · down, to below 0.7: a state is made of its sentence
+# - **c** · down, but it stays above 0.9
 
 # %%
 first, second, alone = (states[context] for context in ("first", "second", "alone"))
@@ -591,9 +605,12 @@ table(rows, "The same layer, the same words, other sentences", 3)
 # The stability falls, from layer 0 to the last, as Abnar and others found: higher layers depend more on the context. In MiniLM it
 # falls by little, and .91 is still very alike.
 #
+# - *Not a:* every layer adds something from the sentence, and the two sentences differ.
+# - *Not b:* a state keeps most of what came in, and most of these words mean the same in both sentences.
+#
 # The third column is the cosine of a word's two states, averaged over the words. Ethayarajh calls it *self-similarity*, and it
-# falls, too. But he adds a warning. In a strong cone *any* two states are alike. So he takes off the mean cosine of two words, and that is
-# the last column. Now compare MiniLM's last two layers in both columns. With the cone left in, the last layer is the *most* sensitive
+# falls, too. But there is a warning in that paper. In a strong cone *any* two states are alike. So it takes off the mean cosine of two words,
+# and that is the last column. Now compare MiniLM's last two layers in both columns. With the cone left in, the last layer is the *most* sensitive
 # to the sentence. With the cone taken off, it is less sensitive than the middle ones. The two columns answer different
 # questions, and a paper must say which it used.
 
@@ -628,8 +645,8 @@ table(rows, "Rank index of the categories", 3)
 #
 # There is a third choice. A word may be cut into pieces (lesson 6). Then one can take the first piece, the last, or the mean of all. Our
 # words have one piece each in MiniLM, so the table can't show it. We tried it on 24 pairs of WordSim that have such a word. At layer 0
-# the last piece agreed poorly with people (.20, and the mean .42; measured in November 2026), since the end of a word means little by itself. By layer 3 it had caught up
-# (.60, the mean .70): it had looked at the other pieces. 24 pairs are no more than a hint. For GPT-2 you can choose it live:
+# the last piece agreed poorly with people: .20, and the mean .42. The end of a word means little by itself. By layer 3 it had nearly caught
+# up, .60 and .70, since it had looked at the other pieces (measured in November 2026). 24 pairs are no more than a hint. For GPT-2 you can choose it live:
 # `layers_of(which, layers.rows, piece="last")`.
 
 # %% [markdown]
@@ -664,8 +681,11 @@ def place_rsm(places):
 
 
 # %% [markdown]
-# **Predict:** this RSM knows nothing but places. What rank index will it get for the twelve categories, in the first sentences and in the
-# second? Chance is 0.5.
+# **Predict:** this RSM knows nothing but places. What rank index will it get for the twelve categories, in the first sentences?
+#
+# - **a** · 0.5, which is chance
+# - **b** · about 0.6
+# - **c** · about 0.9, as the layers do
 
 # %%
 import re
@@ -703,7 +723,10 @@ table(rows, "What a model of places alone can do")
 # %% [markdown] tags=["answer"]
 # In the first sentences, places alone get .61, clearly above chance. So a part of what looks like "categories" in layer 0 may be where
 # we happened to put the words. And the layers do carry the place: its score with layer 0 is .23 there. MiniLM's last layer has lost half
-# of it. In the second sentences the trap is nearly closed: .51.
+# of it. In the second sentences there is hardly a trap: .51.
+#
+# - *Not a:* the categories have mean places of their own, as the first table shows.
+# - *Not c:* within a category the places vary. If you had guessed this, no category in this lesson could be believed.
 #
 # It is a trap of the *sentences*, not of the model. Three ways out: words alone, where there is one place only; sentences in which the place
 # does not go with the category; or only pairs of words at the same place.
@@ -719,9 +742,9 @@ for k, E in enumerate(first):
     rows.append({"layer": k, "all pairs": ranks["first"][k], "same place only": won})
 table(rows, f"Rank index in the first sentences; {level.sum():,} pairs at one place", 3)
 
-# %% [markdown]
-# If the two columns have the same shape, the place did not make it. In MiniLM the numbers at the same place are lower and the
-# shape is the same: up to layer 3, then down.
+# %% [markdown] tags=["answer"]
+# If the two columns go up and down together, the place did not make the shape. In MiniLM the numbers at one place are lower by
+# a little. Layer 3 is still the best, and the layers after it are lower than those before it.
 
 # %% [markdown]
 # ## What you found
@@ -798,8 +821,8 @@ found("stability", f"layer 0 {stable[0]:.2f}, layer {L} {stable[L]:.2f}, two sen
 #
 # <details><summary>Answer</summary>
 #
-# Nothing says that dimension 17 of one layer means the same as dimension 17 of another. A layer may turn all vectors together. Their
-# cosines stay the same under a rotation, and so does the RSM.
+# A layer may turn all vectors together. Then all of them change, and yet nothing has happened to the words: each cosine is what it was.
+# RSMs ignore such a rotation. (And the layers of another model may have other dimensions.)
 #
 # </details>
 
