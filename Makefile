@@ -2,6 +2,7 @@
 # make lab       set up, then open the course in JupyterLab
 # make test      set up, then check style and format, that the notebooks are fresh, and all that is tested
 # make notebooks rebuild the notebooks from notebooks/workshop/source
+# make online    the same with GloVe 300D and GPT-2 themselves; without a network it takes no stand-in but fails
 # make site      build the website from the notebooks, in _site
 # make publish REPO=owner/name   point badges and links at your own copy on GitHub (and REF=..., a branch or tag)
 # make colab-check   run lessons as Colab would, among Colab's versions (downloads 300 MB)
@@ -14,7 +15,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 RUN    := $(VENV)/bin/python
 
-.PHONY: lessons lab test notebooks site publish colab-check bench calibration torture data clean
+.PHONY: lessons lab test notebooks online site publish colab-check bench calibration torture data clean
 
 lessons: $(VENV)/.lessons
 	@$(RUN) notebooks/workshop/run.py
@@ -25,6 +26,7 @@ lab: $(VENV)/.lessons
 test: $(VENV)/.tests
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
+	$(VENV)/bin/zizmor --offline --quiet .github
 	$(RUN) notebooks/workshop/build.py --check
 	@$(RUN) tests/browser.py
 	$(RUN) -m pytest -n logical --dist loadfile
@@ -32,12 +34,15 @@ test: $(VENV)/.tests
 notebooks: $(VENV)/.tests
 	$(RUN) notebooks/workshop/build.py
 
+online: $(VENV)/.tests
+	$(RUN) notebooks/workshop/build.py --online
+
 site: $(VENV)/.tests
 	@$(RUN) notebooks/workshop/build.py --check
 	@$(RUN) notebooks/workshop/site/pages.py
 
-publish: $(VENV)/.tests
-	@$(RUN) notebooks/workshop/publish.py "$$REPO" "$${REF:-main}"
+publish:
+	@$(PYTHON) notebooks/workshop/publish.py "$$REPO" "$$REF"
 
 colab-check: $(VENV)/.tests
 	$(PYTHON) -m venv --clear .venv-colab
@@ -73,4 +78,4 @@ $(VENV)/.tests: tests/requirements.txt $(VENV)/.lessons
 	@touch $@
 
 clean:
-	rm -rf $(VENV) .venv-colab _site
+	rm -rf $(VENV) .venv-colab _site _lite

@@ -1,7 +1,7 @@
 """What the lessons import. This table is the course's vocabulary, in the field's standard terms.
 
 Data flows through validate, sources, embeddings, similarity, scale, compare, inference; then come
-plots, explorer, lessons and checks. Each room imports only from those before it.
+plots, lessons and checks. Each room imports only from those before it.
 
 Each name is loaded when it is first asked for: figures need matplotlib, which takes longer to
 import than all the rest, and a setup cell must run where nothing is installed yet.
@@ -28,7 +28,7 @@ VOCABULARY = {
     "lessons.figures_02": "show_unrolling",
     "lessons.figures_03": "explore_scores plot_products plot_changes",
     "lessons.figures_04": "plot_null show_permutations",
-    "lessons.figures_06": "plot_similarities",
+    "lessons.figures_06": "plot_similarities mark_pairs plot_draws plot_by_rarity",
     "lessons.figures_07": "explore_halves",
     "lessons.labels": "label_lines",
     "lessons.measures_05": "category_selectivity category_auc",

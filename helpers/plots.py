@@ -86,7 +86,7 @@ def plot_rsm(S, words=None, labels=None, title=None, ax=None, vmin=None, vmax=No
         mean = S[~np.eye(len(S), dtype=bool)].mean()
         title = f"{len(S)} words: mean {_kind(S)} {number(mean)}"
     image = draw_rsm(ax, S, words, labels, limits, title)
-    _add_colour_bar(image, [S], labels)
+    add_colour_bar(image, [S], labels)
     return ax
 
 
@@ -106,7 +106,7 @@ def plot_rsm_pair(S1, S2, words=None, labels=None, titles=("", "")):
     draw_rsm(axes[0], S1, words, labels, limits, titles[0])
     image = draw_rsm(axes[1], S2, words, labels, limits, titles[1])
     axes[1].set_yticks([])
-    _add_colour_bar(image, [S1, S2], labels)
+    add_colour_bar(image, [S1, S2], labels)
     return axes
 
 
@@ -197,7 +197,7 @@ def _draw_categories(ax, labels, cell):
     top.spines[:].set_visible(False)
 
 
-def _add_colour_bar(image, matrices, labels):
+def add_colour_bar(image, matrices, labels):
     """A slim bar as tall as the heatmap, pointed where values lie beyond the limits."""
     low, high = min(S.min() for S in matrices), max(S.max() for S in matrices)
     below, above = low < image.norm.vmin - 1e-9, high > image.norm.vmax + 1e-9
@@ -206,6 +206,8 @@ def _add_colour_bar(image, matrices, labels):
     label = {"similarity": "cosine similarity"}.get(_kind(matrices[0]), "distance")
     bar = image.figure.colorbar(image, cax=cax, extend=extend, label=label)
     bar.outline.set(edgecolor=MUTED, linewidth=0.6)
+    if image.norm.vmin < 0 < image.norm.vmax:
+        cax.axhline(0, color="white", linewidth=2)  # where similar turns into opposite
 
 
 def _kind(S):

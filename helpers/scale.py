@@ -177,6 +177,7 @@ def progress(*args, **options):
     """tqdm's bar, in a notebook or a terminal, for what takes more than ten seconds."""
     from tqdm.auto import tqdm  # takes longer to import than all of helpers
 
+    tqdm.monitor_interval = 0  # its thread, which a browser's Python can't start
     return tqdm(*args, delay=10, leave=False, **options)
 
 

@@ -1,6 +1,6 @@
-"""What the setup cell calls once it has found the course: it installs what is missing, and says so.
+"""What the setup cell runs once it has found the course: it installs what is missing, and says so.
 
-Only Python's own library is imported before that: this works where nothing is installed yet.
+It begins where nothing is installed yet, and an older Python can read it: to be told so.
 """
 
 import importlib
@@ -8,31 +8,44 @@ import re
 import subprocess
 import sys
 import time
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 COURSE = Path(__file__).resolve().parents[1]
 
 
-class SetupError(Exception):
+class NotReady(Exception):
     """The lesson cannot begin; the message says why. Notebooks show it without a traceback."""
 
     def _render_traceback_(self):
-        return [f"SetupError: {self}"]
+        return [str(self)]
+
+
+def put_first():
+    """Let `helpers` mean the course's, whatever else of that name is installed or was imported."""
+    course, helpers = str(COURSE), sys.modules.get("helpers")
+    sys.path[:] = [course, *(place for place in sys.path if place != course)]
+    if getattr(helpers, "__file__", "") != str(COURSE / "helpers/__init__.py"):
+        for name in [name for name in sys.modules if name.split(".")[0] == "helpers"]:
+            del sys.modules[name]
 
 
 def read_requirements():
     """What a lesson needs, {name: line}: {"numpy": "numpy>=1.26", ...}.
 
-    Not `jupyter`: Colab lacks a package of that name, and it would replace what is running.
+    Not `jupyter`, which Colab lacks, and which would replace what is running; nor what does not
+    exist for this Python (a browser's).
     """
     text = (COURSE / "requirements.txt").read_text(encoding="utf-8")
     lines = re.findall(r"^([\w.-]+)([^#\n]*)", text, re.MULTILINE)
-    return {name: (name + rest).strip() for name, rest in lines if name != "jupyter"}
+    not_here = f'!= "{sys.platform}"'
+    lines = [line for line in lines if line[0] != "jupyter" and not_here not in line[1]]
+    return {name: (name + rest).strip() for name, rest in lines}
 
 
 def installed_version(name):
     """The version of an installed package, None where it is not installed."""
+    from importlib.metadata import PackageNotFoundError, version  # since Python 3.8
+
     try:
         return version(name)
     except PackageNotFoundError:
@@ -62,7 +75,11 @@ def get_ready(start):
 
     A notebook alone, as in Colab, gets what is missing. In the course's folder it is only named.
     """
-    alone = not Path.cwd().resolve().is_relative_to(COURSE)
+    if sys.version_info < (3, 11):  # noqa: UP036  kernels have not read pyproject.toml
+        here = "{}.{}".format(*sys.version_info)
+        raise NotReady(f"The course needs Python 3.11, and this is {here}: use a newer kernel.")
+    put_first()
+    alone = sys.platform != "emscripten" and not Path.cwd().resolve().is_relative_to(COURSE)
     requirements = read_requirements()
     absent, note, failure = missing(requirements), "", ""
     if absent and alone:
@@ -78,8 +95,7 @@ def get_ready(start):
 
         helpers.use_course_style()
     except ModuleNotFoundError as error:
-        raise SetupError(f"{error}.{note}") from None
+        raise NotReady(f"{error}.{note}") from None
     models = helpers.bundled_models()
-    took = f" in {time.time() - start:.1f} s" if alone else ""
     told = f"the course's helpers, and {len(models)} real models ({', '.join(models)})"
-    print(f"Ready{took}: {told}.{note}")
+    print(f"Ready{f' in {time.time() - start:.1f} s' if alone else ''}: {told}.{note}")

@@ -57,7 +57,7 @@ class SourceError(RuntimeError):
     def __init__(self, reason, name):
         self.reason = reason
         super().__init__(
-            f"{reason}. Connect to the internet and run this again; or set RSA_CACHE to a folder "
+            f"{reason}. Run this again where Python has a network; or set RSA_CACHE to a folder "
             "that already holds the model; or name one to use in its place: "
             f'load("{name}", otherwise="glove-100").'
         )
@@ -117,6 +117,8 @@ def _why(error):
 
 def _require_network(url):
     """Raise unless a connection can be made. In a thread: looking up a name has no time limit."""
+    if sys.platform == "emscripten":
+        raise ConnectionError("a browser's Python has no sockets")
     from multiprocessing.pool import ThreadPool
 
     from requests.utils import get_environ_proxies, select_proxy

@@ -40,14 +40,18 @@ def cells_of(path):
 
 
 def exercise_cells():
-    """{id: its lesson, stub, solution, the name that is checked, and the imports before it}."""
+    """{id: its lesson, stub, solution, the name that is checked, and what stands before it}.
+
+    Where a lesson begins with functions of earlier ones, their ids stay those lessons'.
+    """
     found = {}
     for lesson, path in SOURCES.items():
         imports, stub, id = [], "", None
         for header, source in cells_of(path):
             if '"exercise"' in header and "[markdown]" not in header:
                 stub = source
-            if call := re.search(r'^check\("([\d.]+)", (\w+)\)', source, flags=re.MULTILINE):
+            call = re.search(r'^check\("([\d.]+)", (\w+)\)', source, flags=re.MULTILINE)
+            if call and call[1].split(".")[0] == str(int(lesson)):
                 id, answer = call.groups()
                 found[id] = {
                     "lesson": lesson,
@@ -55,9 +59,11 @@ def exercise_cells():
                     "answer": answer,
                     "imports": [*imports],
                 }
-            if '"solution"' in header:
+            if '"solution"' in header and id:
                 found[id]["solution"] = source
             imports += re.findall("^(?:import|from) .+", source, flags=re.MULTILINE)
+            if '"solution"' in header:
+                imports += re.findall(r"^def .+(?:\n(?: .*)?)*", source, flags=re.MULTILINE)
     return found
 
 
@@ -68,6 +74,9 @@ def answer_of(id, part):
     """What the check cell of exercise `id` is given after running its stub or its solution."""
     cell, names = CELLS[id], {}
     words = set(re.findall(r"\w+", cell[part]))
+    own = [line for line in cell["imports"] if line.startswith("def ")]
+    own = [source for source in own if re.match(r"def (\w+)", source)[1] in words]
+    words |= set(re.findall(r"\w+", "".join(own)))
     for line in cell["imports"]:  # only what this cell uses: some lessons import slow libraries
         if words & set(line.replace(",", "").split()) - {"import", "from", "as", "helpers"}:
             exec(line, names)

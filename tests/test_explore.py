@@ -2,9 +2,14 @@
 
 import base64
 import importlib.util
+import os
 import re
+import socket
+import subprocess
 import sys
+import time
 from pathlib import Path
+from urllib.request import urlopen
 
 import matplotlib
 
@@ -14,11 +19,14 @@ import matplotlib.pyplot as plt
 import nbformat
 import numpy as np
 import pytest
+from browser import MISSING, launch
+from bs4 import BeautifulSoup
+from playwright.sync_api import sync_playwright
 from scipy import stats
 from scipy.spatial.distance import pdist, squareform
 
-from helpers.explorer import VIEW
 from helpers.lessons import figures_01, figures_03, figures_04, figures_07
+from helpers.lessons.explorer import VIEW
 from helpers.lessons.figures_01 import explore_changes
 from helpers.lessons.figures_02 import show_unrolling
 from helpers.lessons.figures_03 import explore_scores
@@ -274,13 +282,14 @@ def test_a_permuted_rsm_is_that_of_the_words_beside_it_and_the_bars_are_the_scor
     )
 
 
-def test_the_permutations_move_without_a_kernel_and_rest_on_all_of_them():
+def test_the_permutations_move_without_a_kernel_and_rest_on_all_of_them(monkeypatch):
     import io
 
     from PIL import Image
 
     explorer = show_permutations(S1, S2, WORDS, n=12)
-    film = Image.open(io.BytesIO(base64.b64decode(explorer._repr_mimebundle_()["image/png"])))
+    still, _live = outputs_of(explorer, monkeypatch)
+    film = Image.open(io.BytesIO(base64.b64decode(still["image/png"])))
     assert film.n_frames == 9 and film.default_image
     film.seek(0)
     move(explorer, permutation=12)
@@ -322,6 +331,13 @@ def test_all_dimensions_can_be_kept_whatever_their_number(D):
 # What all of them share
 
 
+def outputs_of(explorer, monkeypatch):
+    outputs = []
+    monkeypatch.setattr("IPython.display.display", lambda data, raw: outputs.append(data))
+    explorer._ipython_display_()
+    return outputs
+
+
 @pytest.mark.parametrize("name", EXPLORERS)
 def test_sliders_change_picture_and_numbers_and_reset_puts_all_back(name):
     plt.rc("savefig", bbox="tight")  # as the course's style has it
@@ -339,12 +355,16 @@ def test_sliders_change_picture_and_numbers_and_reset_puts_all_back(name):
 
 
 @pytest.mark.parametrize("name", EXPLORERS)
-def test_front_ends_get_the_widget_and_a_still_picture_and_every_control_says_what_it_is(name):
+def test_front_ends_get_the_widget_and_a_still_picture_and_every_control_says_what_it_is(
+    name, monkeypatch
+):
     explorer = EXPLORERS[name]()
-    bundle = explorer._repr_mimebundle_()
-    assert set(bundle) == {VIEW, "image/png", "text/plain"}
-    assert bundle[VIEW]["model_id"] == explorer.box.model_id
-    assert base64.b64decode(bundle["image/png"]) != explorer.picture.value
+    still, live = outputs_of(explorer, monkeypatch)
+    assert live[VIEW]["model_id"] == explorer.box.model_id
+    assert base64.b64decode(still["image/png"]) != explorer.picture.value
+    image = BeautifulSoup(still["text/html"], "html.parser").img
+    assert image["alt"] == still["text/plain"] == explorer.text
+    assert image["src"].endswith(still["image/png"])
     for control in explorer.controls.values():
         assert control in explorer.box.children
         assert control.description or all(control.options)
@@ -352,15 +372,13 @@ def test_front_ends_get_the_widget_and_a_still_picture_and_every_control_says_wh
 
 
 @pytest.mark.parametrize("name", EXPLORERS)
-def test_without_ipywidgets_there_is_the_still_picture_and_one_line(name, monkeypatch, capsys):
-    usual = EXPLORERS[name]()._repr_mimebundle_()
+def test_without_ipywidgets_there_is_the_still_picture(name, monkeypatch):
+    usual, _ = outputs_of(EXPLORERS[name](), monkeypatch)
     monkeypatch.setitem(sys.modules, "ipywidgets", None)
     explorer = EXPLORERS[name]()
-    told = capsys.readouterr().out
-    assert "%pip install ipywidgets" in told and told.count("\n") == 1
     assert explorer.controls == {}
-    del usual[VIEW]
-    assert explorer._repr_mimebundle_() == usual
+    del usual["text/html"]
+    assert outputs_of(explorer, monkeypatch) == [usual]
 
 
 # What is saved
@@ -378,14 +396,14 @@ def test_a_notebook_shows_both_and_the_built_one_keeps_the_picture_and_its_alt_t
     cell = build.new_cell("code", CELL, alt="Three curves.")
     notebook = nbformat.v4.new_notebook(cells=[cell], metadata=build.KERNEL)
     run.execute(notebook, ROOT)
-    (out,) = notebook.cells[0].outputs
-    assert set(out.data) == {VIEW, "image/png", "text/plain"}
-    live = out.data["image/png"]
+    out, live = notebook.cells[0].outputs
+    assert set(out.data) == {"text/html", "image/png", "text/plain"} and set(live.data) == {VIEW}
+    before = out.data["image/png"]
     build.tidy_outputs(notebook.cells[0])
     (out,) = notebook.cells[0].outputs
     assert set(out.data) == {"image/png", "text/plain"}
     assert out.data["text/plain"] == out.metadata["image/png"]["alt"] == "Three curves."
-    assert pixels(base64.b64decode(out.data["image/png"])) == pixels(base64.b64decode(live))
+    assert pixels(base64.b64decode(out.data["image/png"])) == pixels(base64.b64decode(before))
 
 
 def test_a_widget_without_a_picture_is_not_built():
@@ -397,3 +415,58 @@ def test_a_widget_without_a_picture_is_not_built():
     cell.outputs = [nbformat.v4.new_output("display_data", data)]
     with pytest.raises(build.LessonError, match="a widget, of which readers see nothing"):
         build.tidy_outputs(cell)
+
+
+@pytest.fixture
+def jupyter(tmp_path, monkeypatch):
+    """A server with nothing in it; yields its address and its folder of notebooks."""
+    for what in "RUNTIME", "CONFIG", "DATA":
+        monkeypatch.setenv(f"JUPYTER_{what}_DIR", str(tmp_path / what))
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    (tmp_path / "notebooks").mkdir()
+    options = f"--allow-root --no-browser --ip=127.0.0.1 --port={port} --ServerApp.port_retries=0"
+    options += f" --IdentityProvider.token= --ServerApp.root_dir={tmp_path / 'notebooks'}"
+    command = [sys.executable, "-m", "notebook", *options.split()]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL) as server:
+        try:
+            for _ in range(120):
+                try:
+                    urlopen(f"http://127.0.0.1:{port}/api").close()
+                    break
+                except OSError:
+                    time.sleep(0.5)
+            yield f"http://127.0.0.1:{port}", tmp_path / "notebooks"
+        finally:
+            server.terminate()
+
+
+def test_reopened_a_notebook_shows_its_still_picture_and_run_again_its_sliders_by_name(jupyter):
+    address, folder = jupyter
+    path = f"import sys; sys.path.insert(0, {str(ROOT)!r})"
+    cell = nbformat.v4.new_code_cell(path + CELL)
+    notebook = nbformat.v4.new_notebook(cells=[cell], metadata=build.KERNEL)
+    run.execute(notebook, ROOT)
+    del notebook.metadata["widgets"]  # Jupyter does not save their state, unless it is told to
+    nbformat.sign.NotebookNotary().sign(notebook)  # as Jupyter does
+    nbformat.write(notebook, folder / "saved.ipynb")
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        if browser is None:
+            (pytest.fail if os.environ.get("CI") else pytest.skip)(MISSING)
+        tab = browser.new_page()
+        tab.set_default_timeout(60_000)
+        tab.goto(f"{address}/notebooks/saved.ipynb")
+        told = tab.get_by_text("Error displaying widget")
+        told.wait_for(state="attached")
+        still = tab.get_by_role("img", name="Pearson r 0.91")
+        assert still.is_visible() and not told.is_visible()
+
+        tab.locator("[data-status=idle]").wait_for(state="attached")
+        tab.click(".jp-CodeCell .cm-content")
+        tab.keyboard.press("Control+Enter")
+        tab.get_by_role("img", name="figure").wait_for()
+        for label, *_ in figures_03.SLIDERS.values():
+            assert tab.get_by_role("slider", name=label).is_visible()
+        assert not still.is_visible()
+        browser.close()

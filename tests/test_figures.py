@@ -19,8 +19,8 @@ from scipy import stats
 from scipy.spatial.distance import pdist, squareform
 
 from helpers import load, plot_method, show_unrolling
-from helpers.explorer import png
 from helpers.lessons import figures_02, figures_method
+from helpers.lessons.explorer import png
 from helpers.lessons.moving import moving
 
 ROOT = Path(__file__).resolve().parent.parent

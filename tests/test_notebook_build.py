@@ -3,6 +3,7 @@
 import base64
 import io
 import shutil
+import sys
 from pathlib import Path
 
 import build
@@ -217,10 +218,10 @@ def test_building_again_changes_no_byte_even_from_a_crlf_source(course):
     assert not any(b"\r" in before[path] for path in before if path.endswith("ipynb"))
 
 
-def test_a_one_word_edit_is_a_two_line_diff(tmp_path, built):
-    edited = parse(tmp_path, LESSON.replace("Which question", "What question"))
-    new = build.as_text(build.student_copy(edited, SETUP)).splitlines()
-    old = build.paths_of(source_of(built))[0].read_text(encoding="utf-8").splitlines()
+def test_a_one_word_edit_is_a_two_line_diff(course):
+    old = build.as_text(build.read_source(source_of(course))[0]).splitlines()
+    edit(source_of(course), "Which question", "What question")
+    new = build.as_text(build.read_source(source_of(course))[0]).splitlines()
     changed = [line for line, was in zip(new, old, strict=True) if line != was]
     assert len(changed) == 2
     assert '"id"' in changed[0] and "What question" in changed[1]
@@ -274,6 +275,9 @@ def test_lessons_are_executed_without_a_network_unless_it_is_asked_for(
     class Client:
         def __init__(self, *_, **__): ...
 
+        def create_kernel_manager(self):
+            return self
+
         def execute(self, cwd, env):
             given.update(env)
             raise RuntimeError("enough seen")
@@ -284,6 +288,28 @@ def test_lessons_are_executed_without_a_network_unless_it_is_asked_for(
     assert build.main([*options, "01"], course) == 1
     here = {given.get(name) for name in ("RSA_OFFLINE", "HF_HUB_OFFLINE", "https_proxy")}
     assert here == {None} if options else None not in here
+
+
+def test_online_a_stand_in_is_refused_and_named(course, capsys, monkeypatch):
+    monkeypatch.setenv("RSA_OFFLINE", "")  # the tiny lesson prints both
+    monkeypatch.setenv("RSA_CACHE", "")
+    line = "GloVe 300D is not here and the network can't be reached: using GloVe 100D instead."
+    edit(source_of(course), "import os\n", f'import os; print("{line}")\n')
+    assert build.main(["--online", "01"], course) == 1
+    assert f"01_tiny.py: {line}" in capsys.readouterr().out
+    assert build.main(["01"], course) == 0
+
+
+def test_lessons_are_executed_by_this_python_whatever_the_machine_calls_python3(
+    tmp_path, monkeypatch
+):
+    (tmp_path / "kernels/python3").mkdir(parents=True)
+    other = '{"argv": ["/no/such/python"], "display_name": "Python 3", "language": "python"}'
+    (tmp_path / "kernels/python3/kernel.json").write_text(other)
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    cell = build.new_cell("code", "import sys; print(sys.executable)")
+    run.execute(build.new_notebook([cell], "1"), tmp_path)
+    assert cell.outputs[0].text.strip() == sys.executable
 
 
 # Predictions, claims, glossary
@@ -464,7 +490,7 @@ ADA = Address("ada-l/rsa.words", "v1.2")
 
 
 def test_publishing_stamps_both_copies_and_executes_nothing(course):
-    before = [cell for cell in copies(course)[1].cells if cell.cell_type == "code"]
+    before = [copy.cells for copy in copies(course)]
     assert len(publish(ADA, course)) == 4
     link = f"https://colab.research.google.com/github/{ADA.repository}/blob/v1.2/notebooks/01_tiny"
     for copy in copies(course):
@@ -473,9 +499,9 @@ def test_publishing_stamps_both_copies_and_executes_nothing(course):
         assert (heading, text) == ("# A tiny lesson", "Which question do we ask?")
         assert badge.startswith("[![Open in Colab](https://") and badge.endswith(f"({link}.ipynb)")
         assert 'REPO, REF = "ada-l/rsa.words", "v1.2"\n' in setup.source
-    after = [cell for cell in copies(course)[1].cells if cell.cell_type == "code"]
-    assert [cell.outputs for cell in after] == [cell.outputs for cell in before]
-    assert [cell.id for cell in after][1:] == [cell.id for cell in before][1:]
+    for old, new in zip(before, (copy.cells for copy in copies(course)), strict=True):
+        assert [cell.id for cell in new] == [cell.id for cell in old]
+        assert [cell.get("outputs") for cell in new] == [cell.get("outputs") for cell in old]
     assert build.stale(source_of(course), course) == []
 
 
@@ -492,8 +518,8 @@ def test_publishing_anew_is_what_building_at_that_address_gives(course):
 @pytest.mark.parametrize(
     ("file", "old", "new", "message"),
     [
-        ("notebooks/solutions/01_tiny.ipynb", '"cells"', "<<<<<<<", "01_tiny is not built"),
-        ("notebooks/workshop/source/_setup.py", "REPO,", "REPOS,", "_setup.py, .* found 0 times"),
+        ("notebooks/01_tiny.ipynb", "<!-- Open", "<!--", "01_tiny.ipynb, the badge: found 0 times"),
+        ("notebooks/solutions/01_tiny.ipynb", "REPO,", "REPOS,", "REPO and REF: found 0 times"),
         ("README.md", "to here", "here", "README.md, the marks .* found 0 times"),
         ("pyproject.toml", "repository", "address", "pyproject.toml, repository: found 0 times"),
     ],

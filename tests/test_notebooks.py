@@ -5,6 +5,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from build import STAND_IN
 from run import LESSONS, check_answers, run_notebook
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
@@ -51,8 +52,10 @@ def test_a_solved_copy_solves_every_exercise_and_shows_what_was_committed(path):
     notebook, error = run_notebook(path)
     assert not error, error
     assert {text[:1] for text in check_answers(notebook)} == {"✓"}
-    committed = shown(nbformat.read(path, as_version=4))
-    for number, (text, before) in enumerate(zip(shown(notebook), committed, strict=True), 1):
+    now, committed = shown(notebook), shown(nbformat.read(path, as_version=4))
+    if STAND_IN in "".join(now) and STAND_IN not in "".join(committed):
+        pytest.skip("Solved with the models themselves (make online), which are not here: it runs.")
+    for number, (text, before) in enumerate(zip(now, committed, strict=True), 1):
         assert agree(text, before), (
             f"cell {number} shows\n{text}\nbut this was committed:\n{before}"
         )

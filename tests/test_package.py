@@ -22,7 +22,6 @@ ORDER = [  # the way data goes: each room imports from those before it only
     "compare",
     "inference",
     "plots",
-    "explorer",
     "lessons",
     "checks",
 ]

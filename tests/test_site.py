@@ -11,10 +11,11 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
+import lite
 import nbformat
 import pages
 import pytest
-from address import Address, stamp_title
+from address import Address, stamp_notebook
 from browser import MISSING, launch
 from bs4 import BeautifulSoup
 from build import kind_of, sources
@@ -36,10 +37,8 @@ def make_course(root, address=NOWHERE):
     table = f'[tool.course]\nrepository = "{address.repository}"\nref = "{address.ref}"\n'
     (root / "pyproject.toml").write_text(table, encoding="utf-8")
     for path in root.glob("notebooks/[0-9]*.ipynb"):
-        notebook = nbformat.read(path, as_version=4)
-        title = notebook.cells[0]
-        title.source = stamp_title(title.source, address, path.stem)
-        nbformat.write(notebook, path)
+        text = stamp_notebook(path.read_text(encoding="utf-8"), address, path.stem)
+        path.write_text(text, encoding="utf-8")
     return root
 
 
@@ -56,7 +55,12 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory):
-    return make_site(tmp_path_factory.mktemp("published"), SOMEWHERE)
+    root = tmp_path_factory.mktemp("published")
+    for part in "notebooks/index.html", f"files/notebooks/{LESSONS[1]}.ipynb":  # as lite.py does
+        place = root / "course/_lite" / part
+        place.parent.mkdir(parents=True)
+        place.touch()
+    return make_site(root, SOMEWHERE)
 
 
 @functools.cache
@@ -78,7 +82,8 @@ def student(lesson):
 def executed(lesson):
     """The outputs of a lesson's solved copy: figures, and the others."""
     notebook = nbformat.read(ROOT / "notebooks/solutions" / f"{lesson}.ipynb", as_version=4)
-    outputs = [out for cell in notebook.cells for out in cell.get("outputs", [])]
+    _title, _setup, *cells = notebook.cells
+    outputs = [out for cell in cells for out in cell.get("outputs", [])]
     figures = [out for out in outputs if "image/png" in out.get("data", {})]
     return figures, [out for out in outputs if out not in figures]
 
@@ -169,8 +174,10 @@ def test_hints_and_solutions_are_folded_and_tasks_are_not(site, lesson):
     assert not any(fold.has_attr("open") for fold in folds)
     labels = [fold.summary.text.split()[0] for fold in folds]
     kinds = [kind_of(cell) for cell in student(lesson)]
-    folded = [kind.capitalize() for kind in kinds if kind in ("hint", "solution")]
-    assert labels == ["Setup", *folded]
+    names = {"hint": "Hint", "solution": "Solution", "answer": "Run"}
+    folded = [names[kind] for kind in kinds if kind in names]
+    own = ("What", "Answer")  # of a prediction; of questions at the end, folded in the source
+    assert [label for label in labels if label not in own] == folded
     for fold in folds:
         if fold.summary.text == "Solution":
             assert "✓" in fold.find(class_="cell_output").text
@@ -180,7 +187,8 @@ def test_hints_and_solutions_are_folded_and_tasks_are_not(site, lesson):
     # All that tells the answer lies in the folds; the table at the end says what is done.
     notes = article(site, lesson).find_all(class_="text_html")
     told = [note for note in notes if not note.find_parent("details")]
-    assert len(told) == 1 and "exercises done" in told[0].text
+    assert "exercises done" in told[-1].text
+    assert not [note.text for note in told[:-1] if re.search(r"[✓✗○] ", note.text)]
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
@@ -227,13 +235,36 @@ def test_a_published_course_opens_in_colab_and_on_github(published):
     colab = f"https://colab.research.google.com/github/{place}"
     for lesson in LESSONS:
         row = article(published, lesson).find(class_="buttons").find_all("a")
+        lite = {"Run in this browser": f"lite/notebooks/index.html?path=notebooks/{lesson}.ipynb"}
         assert {link.text: link["href"] for link in row} == {
             "Open in Colab": f"{colab}/{lesson}.ipynb",
             "View or download on GitHub": f"https://github.com/{place}/{lesson}.ipynb",
-        }
+        } | (lite if lesson == LESSONS[1] else {})
     home = {link.text: link["href"] for link in article(published, "index").find_all("a")}
     assert home["Open in Colab"] == f"{colab}/{LESSONS[0]}.ipynb"
     assert home["the course"] == "https://github.com/some-teacher/word-rsa"
+
+
+def test_who_is_sent_a_link_sees_title_question_and_once_published_the_picture(site, published):
+    def said(folder, page):
+        tags = html(folder, page).find_all("meta", property=re.compile("^og:"))
+        return {tag["property"].removeprefix("og:"): tag["content"] for tag in tags}
+
+    for lesson in LESSONS:
+        card = article(site, "index").find(class_="lessons").find("a", href=f"{lesson}.html")
+        title = html(site, lesson).h1.find(string=True)
+        expected = {"title": title, "description": card.find(class_="question").text}
+        assert said(site, lesson) == expected
+    picture = f"{SOMEWHERE.repository}/{SOMEWHERE.ref}/notebooks/workshop/pictures/rsm_pair.png"
+    for page in ["index", *LESSONS, "glossary"]:
+        assert said(site, page).keys() == {"title", "description"}
+        image = said(published, page)["image"]
+        assert image == f"https://raw.githubusercontent.com/{picture}"
+
+
+def test_a_browsers_python_gets_what_exists_for_it():
+    libraries = lite.libraries().split()
+    assert {"numpy", "ipywidgets"} < {*libraries} and not {"gensim", "jupyter"} & {*libraries}
 
 
 # What is refused
@@ -383,4 +414,6 @@ def test_the_search_finds_a_lesson(tab, address):
     tab.goto(f"{address}/search.html?q=permutation")
     tab.wait_for_selector("#search-results li a")
     found = tab.eval_on_selector_all("#search-results li a", "all => all.map(link => link.href)")
-    assert any("03_rsa_score.html" in link for link in found)
+    assert any("04_permutation_test.html" in link for link in found)
+    tab.goto(f"{address}/search.html?q=get_ready")  # of the setup cell
+    tab.wait_for_selector("text=did not match")

@@ -84,7 +84,7 @@ def fails(name="glove-300", **options):
     cache = os.environ["RSA_CACHE"]
     assert not os.path.exists(cache) or not os.listdir(cache)
     assert f'load("{name}", otherwise="' in str(caught.value) and "RSA_CACHE" in str(caught.value)
-    assert "Connect to the internet" in str(caught.value) and len(caught.value.reason) < 300
+    assert "where Python has a network" in str(caught.value) and len(caught.value.reason) < 300
     return caught.value.reason
 
 

@@ -97,7 +97,7 @@ def try_load(name, limit):
     try:
         hold_right(load(name, full=True, limit=limit), limit)
     except SourceError as error:
-        clear(error, "Connect to the internet", "RSA_CACHE", f'load("{name}", otherwise=')
+        clear(error, "where Python has a network", "RSA_CACHE", f'load("{name}", otherwise=')
         return "clear error"
     return "right answer"
 

@@ -31,7 +31,8 @@ class Claim:
     def __init__(self, claim_id, found, verdict, because=""):
         if verdict not in VERDICTS:
             raise ValueError(f"verdict must be one of {VERDICTS}, but it is {verdict!r}.")
-        self.claim = {"id": claim_id, "claim": CLAIMS[claim_id], "found": found}
+        # In the alphabet's order, as a saved notebook has it.
+        self.claim = {"claim": CLAIMS[claim_id], "found": found, "id": claim_id}
         self.claim["verdict"] = f"{verdict} {because}".strip()
 
     def __repr__(self):

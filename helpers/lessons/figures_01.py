@@ -4,10 +4,10 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patheffects import withStroke
 
-from ..explorer import Explorer, panels
 from ..plots import MUTED, as_texts, category_colours, draw_rsm
 from ..similarity import cosine_rsm
 from ..validate import as_float64, as_labels, as_rows
+from .explorer import Explorer, panels
 from .labels import light, readable
 
 SLIDERS = {

@@ -1,13 +1,25 @@
-"""The figure of lesson 02: two triangles that unroll into two strips, pair by pair."""
+"""The figures of lesson 02: two triangles that unroll into strips, pair by pair; what a kept diagonal does."""
 
+import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.patches import ConnectionPatch
 
-from ..explorer import Explorer, panels, png
-from ..plots import EVEN_CONTRAST, MUTED, PALETTE, as_texts, draw_rsm, number
+from ..plots import (
+    EVEN_CONTRAST,
+    INK,
+    MUTED,
+    PALETTE,
+    add_colour_bar,
+    as_texts,
+    category_colours,
+    draw_rsm,
+    number,
+)
 from ..similarity import rsa_score, upper_triangle
 from ..validate import as_square
+from .explorer import Explorer, panels, png
 from .figures_method import TRACE, TRACE_TEXT, draw_strip, trace
+from .labels import label_lines
 from .moving import moving
 
 FEWEST, MOST = 3, 6  # words: two pairs have no score, and more than 15 can't be read
@@ -109,3 +121,65 @@ def draw_points(ax, names, values, pair):
     ax.spines[["top", "right"]].set_visible(False)
     title = f"{len(x)} of {len(values)} pairs"
     ax.set_title(f"{len(x)} pairs: r = {number(rsa_score(*values.T))}" if done else title)
+
+
+def plot_sizes(sizes, scores):
+    """Mean and range of scores against the number of words. Returns the Axes.
+
+    sizes : list of K int. scores : {name: (K, runs) array}, two of them.
+    """
+    _, ax = plt.subplots(figsize=(7.5, 4.2), layout="constrained")
+    for (name, r), color in zip(scores.items(), (PALETTE[5], PALETTE[0]), strict=True):
+        ax.fill_between(sizes, r.min(axis=1), r.max(axis=1), color=color, alpha=0.2, linewidth=0)
+        ax.plot(sizes, r.mean(axis=1), "-o", color=color, label=name)
+    ax.hlines(0, sizes[0], sizes[-1], color=MUTED, linewidth=0.8)
+    ax.set(xscale="log", xlim=(sizes[0] * 0.9, sizes[-1] * 2.1), ylim=(-1, 1))
+    ax.set_xticks(sizes, sizes)
+    ax.minorticks_off()
+    ax.set(xlabel="number of words", ylabel="RSA score (Pearson r)")
+    ax.set_title("Whole matrices “agree” where there is nothing to agree on")
+    label_lines(ax)
+    return ax
+
+
+def plot_far_point(S, T, names):
+    """All cells of two RSMs as points, then those of the upper triangles only. Returns two Axes."""
+    _, axes = plt.subplots(
+        1, 2, figsize=(10.5, 4.8), sharex=True, sharey=True, layout="constrained"
+    )
+    both = {"Whole matrix": np.ravel, "Upper triangle": upper_triangle}
+    for ax, (what, unroll), after in zip(
+        axes, both.items(), ("by one far point", "the cloud alone"), strict=True
+    ):
+        x, y = unroll(S), unroll(T)
+        line, ends = np.polyfit(x, y, 1), np.array([x.min(), x.max()])
+        ax.scatter(x, y, s=30, alpha=0.7, color=PALETTE[0], linewidths=0)
+        ax.plot(ends, np.polyval(line, ends), color=PALETTE[5])
+        ax.set_title(f"{what}: r = {number(rsa_score(x, y))}, {after}")
+        ax.set_xlabel(f"cosine similarity in {names[0]}")
+    axes[0].set_ylabel(f"cosine similarity in {names[1]}")
+    axes[0].scatter(1, 1, s=160, facecolors="none", edgecolors=INK, linewidths=2)
+    axes[0].text(0.42, 0.52, "the best line", color=PALETTE[5], ha="right")
+    what, arrow = f"the diagonal: {len(S)} words,\neach with itself", {"arrowstyle": "->"}
+    axes[0].annotate(what, (0.95, 1), (0.1, 0.85), ha="center", arrowprops=arrow)
+    return axes
+
+
+def plot_orders(S, words, labels, S_sorted, sorted_words):
+    """An RSM with its words by category, and in another order. Returns two Axes.
+
+    labels : the categories of `words`; each has one colour in both.
+    """
+    _, axes = plt.subplots(1, 2, figsize=(11.5, 5.5), layout="compressed")
+    v = upper_triangle(S)
+    limits, colours = (v.min(), v.max()), category_colours(labels)
+    draw_rsm(axes[0], S, words, labels, limits, "By category: blocks")
+    image = draw_rsm(axes[1], S_sorted, sorted_words, None, limits, "By the alphabet: no blocks")
+    add_colour_bar(image, [S], labels)
+    category_of = dict(zip(words, labels, strict=True))
+    look = {"color": [colours[category_of[word]] for word in sorted_words], "align": "edge"}
+    n, (edge, _) = len(words), axes[0].get_xlim()
+    axes[1].bar(np.arange(n) - 0.5, 0.03 * n, 1, edge, **look)
+    axes[1].barh(np.arange(n) - 0.5, 0.03 * n, 1, edge, **look)
+    axes[1].set(xlim=axes[0].get_xlim(), ylim=axes[0].get_ylim())
+    return axes

@@ -4,10 +4,10 @@ import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.patches import Rectangle
 
-from ..explorer import Explorer, panels
 from ..plots import INK, MUTED, PALETTE, SCORE_NAMES, as_texts, new_axes, number
 from ..similarity import rsa_score
 from ..validate import as_float64
+from .explorer import Explorer, panels
 from .labels import label_lines, readable
 
 SLIDERS = {

@@ -3,10 +3,10 @@
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from ..explorer import Explorer, panels, png
 from ..plots import PALETTE, as_texts, draw_rsm, new_axes, number
 from ..similarity import rsa_score, upper_triangle
 from ..validate import as_number, as_square, as_values, as_whole
+from .explorer import Explorer, panels, png
 from .moving import moving
 
 OBSERVED = "#A84A00"  # PALETTE[5], as letters on white can bear it

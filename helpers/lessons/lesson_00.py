@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from . import Exercise
+from . import Exercise, Prediction
 
 
 def length(v):
@@ -30,5 +30,26 @@ EXERCISES = {
             "This takes a mean where a sum belongs: a longer list of numbers would not make a "
             "longer arrow.": lambda v: np.sqrt((np.asarray(v) ** 2).mean()),
         },
+    ),
+}
+
+PREDICTIONS = {
+    "0a": Prediction(
+        choices={
+            "a": (
+                "apple",
+                "An apple is a fruit, but in many of GloVe's texts Apple is a maker of computers. "
+                "The model has one vector for both, since its texts are all in small letters.",
+            ),
+            "b": ("banana", "A banana is a fruit as well, but another word of the four is nearer."),
+            "c": (
+                "sofa",
+                "A sofa may be as soft as a peach, but the two words are not used in the same "
+                "texts.",
+            ),
+            "d": ("galaxy", "Peaches and galaxies hardly ever occur in the same text."),
+        },
+        came=lambda word: {"apple": "a", "banana": "b", "sofa": "c", "galaxy": "d"}[word],
+        why="Of the four, {} is used most like peach.",
     ),
 }

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.linalg import norm
 
-from . import Exercise
+from . import Exercise, Prediction
 
 SMALL = np.array([[3.0, 4.0], [4.0, 3.0], [-4.0, 3.0]])
 UNEQUAL = np.array([[1.0, 0.0, 0.0], [5.0, 5.0, 0.0], [0.0, 2.0, -2.0], [1.0, 1.0, 1.0]])
@@ -74,6 +74,7 @@ EXERCISES = {
         title="the RSM in two lines",
         reference=my_rsm,
         cases=((SMALL,), (UNEQUAL,), (WIDE,)),
+        without=("a loop",),
         mistakes={
             "The rows were not divided by their lengths: these are dot products. Look at the "
             "diagonal, it must be 1.": lambda E: E @ E.T,
@@ -163,5 +164,58 @@ EXERCISES = {
             "This is the Euclidean distance of the unit vectors, sqrt(2 - 2 cos). The cosine "
             "distance is simpler.": lambda S: np.sqrt(np.maximum(2 - 2 * S, 0)),
         },
+    ),
+}
+
+PREDICTIONS = {
+    "1a": Prediction(
+        choices={
+            "a": (
+                "about −1",
+                "−1 means opposite directions. Words that have nothing to do with each other are not "
+                "opposites: their directions stand at a right angle.",
+            ),
+            "b": ("about 0", "The directions would have to stand at a right angle for that."),
+            "c": (
+                "about 0.5",
+                "0.5 lies halfway between 0 and 1, but a cosine begins at −1. For a cosine of 0.5 the "
+                "two words would have to share a part of their direction.",
+            ),
+        },
+        came=lambda mean: "a" if mean < -0.5 else "b" if mean < 0.25 else "c",
+        why="The mean is {:.2f}. Two directions at a right angle have the cosine 0, and each word's "
+        "noise moves it a little, up as often as down.",
+    ),
+    "1b": Prediction(
+        choices={
+            "a": (
+                "apple",
+                "Apple is often a maker of computers in GloVe's texts, but another one is farther off.",
+            ),
+            "b": ("banana", "Bananas are mostly fruit in GloVe's texts."),
+            "c": ("kiwi", "Another one is farther off in this model."),
+            "d": ("one of the others", "Peaches, grapes and mangos are mostly fruit in its texts."),
+        },
+        came=lambda word: {"apple": "a", "banana": "b", "kiwi": "c"}.get(word, "d"),
+        why="It is {}: its mean similarity in the table is the smallest. Why, the next exercise asks.",
+    ),
+    "1c": Prediction(
+        choices={
+            "a": (
+                "it rises",
+                "Adding 1 to every number raised the cosines, since it gave all words a direction in "
+                "common. Taking the mean off removes what they have in common.",
+            ),
+            "b": (
+                "it stays",
+                "Every shift moves the words against the origin, and that is where angles are measured.",
+            ),
+            "c": ("it falls, to about 0", "The words would have to share a direction before."),
+        },
+        came=lambda before, after: (
+            "b" if abs(after - before) < 0.05 else "c" if after < before else "a"
+        ),
+        why="It was {:.2f} and is {:.2f} now. Centred vectors add up to zero, so they point all ways "
+        "round the origin, and what similar pairs have above zero, others have below it.",
     ),
 }

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from . import Exercise
+from . import Exercise, Prediction
 
 S3 = np.array([[1.0, 0.2, 0.7], [0.2, 1.0, 0.5], [0.7, 0.5, 1.0]])
 # Unequal values, so that every order shows; a negative one, and one that is exactly 0.
@@ -197,5 +197,75 @@ EXERCISES = {
             "These are the positions of the words. Use them to move "
             "the rows and columns of S.": lambda S, words, new_words: positions(words, new_words),
         },
+    ),
+}
+
+PREDICTIONS = {
+    "2a": Prediction(
+        choices={
+            "a": (
+                "about 0, as it should be",
+                "That is what the triangles say. The whole matrices hold something more that both "
+                "models have in common, however little they know.",
+            ),
+            "b": (
+                "about 0.5",
+                "The error has another size here. It depends on the number of words; the next cells "
+                "show how.",
+            ),
+            "c": ("above 0.8", "Two models whose words scatter more widely would score less."),
+        },
+        came=lambda r: "a" if r < 0.25 else "b" if r < 0.8 else "c",
+        why="The score is {:.2f}: the whole matrices seem to agree, and there is nothing to agree on.",
+    ),
+    "2b": Prediction(
+        choices={
+            "a": (
+                "about 0",
+                "The error shrinks, but slowly. For so many words it would have to fall much faster.",
+            ),
+            "b": ("about 0.3", "The error shrinks at another pace."),
+            "c": (
+                "about 0.9",
+                "More words do help: what is wrong in the whole matrix becomes a smaller part of it.",
+            ),
+        },
+        came=lambda r: "a" if r < 0.15 else "b" if r < 0.6 else "c",
+        why="The mean is {:.2f}, of models that have nothing in common.",
+    ),
+    "2c": Prediction(
+        choices={
+            "a": (
+                "they stay",
+                "They would, if all scores rose alike. But a high score has little room to rise, and "
+                "a low one has much.",
+            ),
+            "b": ("categories change places", "Here none does."),
+            "c": (
+                "they turn round",
+                "The pairs of words are still the larger part of each matrix, so the old order shows "
+                "through.",
+            ),
+        },
+        came=lambda moved, farthest, r: "a" if moved == 0 else "c" if r < -0.5 else "b",
+        why="{} of the 12 categories change their rank, one of them by {} places. The two rankings "
+        "correlate at {:.2f}.",
+    ),
+    "2d": Prediction(
+        choices={
+            "a": (
+                "the same as the first",
+                "The same numbers are not enough: a score compares position with position, so each "
+                "position must hold the same pair.",
+            ),
+            "b": (
+                "a little lower",
+                "Hardly any position holds the same pair in both lists: 6 of 153.",
+            ),
+            "c": ("most of the agreement is gone", "Here the two orders happen to agree well."),
+        },
+        came=lambda rows, columns: "abc"[(columns < 0.95 * rows) + (columns < 0.5 * rows)],
+        why="It is {:.2f} with the same order and {:.2f} with the other. From position 2 on, nearly all "
+        "positions hold different pairs.",
     ),
 }

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from . import Exercise, Looks
+from . import Exercise, Looks, Prediction
 
 RNG = np.random.default_rng(3)
 S3 = np.array([[1.0, 0.2, 0.7], [0.2, 1.0, -0.9], [0.7, -0.9, 1.0]])
@@ -23,6 +23,26 @@ def moved_words(came, right):
 
 def permutation_p(null, observed):
     return (np.sum(null >= observed) + 1) / (len(null) + 1)
+
+
+def mantel_case(n_words, n_orders):
+    """Two RSMs that agree somewhat, and orders of their words, none of them as they were."""
+    X = RNG.standard_normal((n_words, 3))
+    S1, S2 = (np.corrcoef(X + RNG.normal(0, 1, X.shape)) for _ in range(2))
+    return S1, S2, np.array([RNG.permutation(n_words) for _ in range(n_orders)])
+
+
+def score(S1, S2):
+    upper = np.triu_indices(len(S1), k=1)
+    return np.corrcoef(S1[upper], S2[upper])[0, 1]
+
+
+def nulls(S1, S2, orders, permute=permute_words):
+    return np.array([score(S1, permute(S2, order)) for order in orders])
+
+
+def mantel_p(S1, S2, orders):
+    return permutation_p(nulls(S1, S2, orders), score(S1, S2))
 
 
 EXERCISES = {
@@ -120,5 +140,107 @@ EXERCISES = {
             ),
             "others": "others: the permutations reordered these words and used no others.",
         },
+    ),
+    "4.4": Exercise(
+        title="the whole test",
+        reference=mantel_p,
+        cases=(mantel_case(5, 9), mantel_case(6, 19), mantel_case(8, 49)),
+        mistakes={
+            "This is k / n. The observed order is one of the possible orders: count it on top and "
+            "below.": lambda S1, S2, orders: np.mean(nulls(S1, S2, orders) >= score(S1, S2)),
+            "Only the rows were permuted, or only the columns. Words have both: permute them with "
+            "`permute_words`.": (
+                (
+                    lambda S1, S2, orders: permutation_p(
+                        nulls(S1, S2, orders, lambda S, order: S[order]), score(S1, S2)
+                    )
+                ),
+                (
+                    lambda S1, S2, orders: permutation_p(
+                        nulls(S1, S2, orders, lambda S, order: S[:, order]), score(S1, S2)
+                    )
+                ),
+            ),
+            "The first model was permuted, not the second (or the order was used backwards). That "
+            "is as good a test, but with these orders it gives another p.": lambda S1, S2, orders: (
+                permutation_p(nulls(S2, S1, orders), score(S1, S2))
+            ),
+            "Every permutation was counted. Were both models permuted by the same order? Then "
+            "they still fit together, and each score is the observed one.": lambda *_: 1.0,
+            "This counts scores of either sign (two-sided). Here only scores as large as the "
+            "observed one, or larger, count.": lambda S1, S2, orders: permutation_p(
+                np.abs(nulls(S1, S2, orders)), abs(score(S1, S2))
+            ),
+            "This counts the permutations below the observed score. A large score must give a "
+            "small p.": lambda S1, S2, orders: permutation_p(
+                -nulls(S1, S2, orders), -score(S1, S2)
+            ),
+            "This is the observed score. Compare it with the scores of the permutations, and "
+            "return p.": lambda S1, S2, orders: score(S1, S2),
+            "These are the scores of the permutations. Count how many reach the observed one, and "
+            "return p.": nulls,
+            "This is how many permutations reach the observed score. Make it a fraction, with one "
+            "added on top and below.": lambda S1, S2, orders: np.sum(
+                nulls(S1, S2, orders) >= score(S1, S2)
+            ),
+        },
+    ),
+}
+
+PREDICTIONS = {
+    "4a": Prediction(
+        choices={
+            "a": (
+                "fewer than 20",
+                "That would be near the promised 10. The promise rests on 190 independent pairs, "
+                "and pairs that share a word are not independent.",
+            ),
+            "b": (
+                "20 to 50",
+                "You expected that something is wrong, and it is, but it goes further: pearsonr "
+                "counts on scores that vary far less than these do.",
+            ),
+            "c": (
+                "more than 50",
+                "That takes models in which few words decide many pairs.",
+            ),
+        },
+        came=lambda count: "a" if count < 20 else "b" if count <= 50 else "c",
+        why="pearsonr calls {:.0f} of 200 worlds significant, and its promise was about 10.",
+    ),
+    "4b": Prediction(
+        choices={
+            "a": (
+                "below 0.25",
+                "So it would be with 153 independent points, more or less. But here only 18 words "
+                "are shuffled, and each of them decides 17 pairs.",
+            ),
+            "b": ("0.25 to 0.6", "That is what few words can do."),
+            "c": (
+                "above 0.6",
+                "Luck would have to bring nearly every word to a partner of its own kind, and "
+                "1,000 shuffles are too few for that.",
+            ),
+        },
+        came=lambda largest: "a" if largest < 0.25 else "b" if largest <= 0.6 else "c",
+        why="The largest of the shuffled scores is {:.2f}.",
+    ),
+    "4c": Prediction(
+        choices={
+            "a": (
+                "20 or fewer",
+                "That is what a test owes you. But shuffled values form a triangle without "
+                "hubs, whose scores vary too little.",
+            ),
+            "b": ("21 to 120", "That takes a null that is much too narrow."),
+            "c": (
+                "more than 120",
+                "The scores of the worlds lie on both sides of zero, about half of them below. "
+                "A test for large scores cannot call those significant.",
+            ),
+        },
+        came=lambda count: "a" if count <= 20 else "b" if count <= 120 else "c",
+        why="It calls {:.0f} of 200 worlds significant, and promised about 10. Shuffling the "
+        "values takes the hubs away, so it repeats the mistake of pearsonr.",
     ),
 }

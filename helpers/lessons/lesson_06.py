@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from . import Exercise
+from . import Exercise, Prediction
 
 # Spelled as GPT-2 spells: a word inside a sentence begins with Ġ. The numbers are the tokens' rows; row 0 is one that is
 # asked for, since 0 counts as False.
@@ -25,7 +25,7 @@ def spelling(word, vocab):
     return "bare" if word in vocab else "pieces"
 
 
-def six_letter_words(
+def words_where(
     words, vocab, n, length=6, known=lambda word, vocab: "Ġ" + word in vocab, lower=str.islower
 ):
     return [word for word in words if len(word) == length and lower(word) and known(word, vocab)][
@@ -33,11 +33,11 @@ def six_letter_words(
     ]
 
 
-def words_by_rule(words, vocab, n):
+def six_letter_words(words, vocab, n):
     return [word for word in words if len(word) == 6 and word.islower() and "Ġ" + word in vocab][:n]
 
 
-def rarity(ranks):
+def pair_rarity(ranks):
     f = np.log(ranks)
     i, j = np.triu_indices(len(f), k=1)
     return (f[i] + f[j]) / 2
@@ -51,7 +51,7 @@ def unit(E):
     return E / np.linalg.norm(E, axis=1, keepdims=True)
 
 
-def pair_rarity(ranks, combine=lambda a, b: (a + b) / 2, log=np.log, k=1):
+def rarity_by(ranks, combine=lambda a, b: (a + b) / 2, log=np.log, k=1):
     f = log(np.asarray(ranks, dtype=float))
     i, j = np.triu_indices(len(f), k=k)
     return combine(f[i], f[j])
@@ -103,6 +103,15 @@ EXERCISES = {
             "for `'Ġ' + word`.": lambda word, vocab: "single" if word in vocab else "pieces",
             "A word that has only its bare spelling is 'bare'. Here it came "
             "out as 'pieces'.": lambda word, vocab: "single" if "Ġ" + word in vocab else "pieces",
+            "No word ever comes out as 'pieces'. A word that has neither of the two spellings is no "
+            "token at all: GPT-2 puts it together from pieces. So three answers are needed, and "
+            "'pieces' is the one that is left when both questions were answered with no.": (
+                lambda word, vocab: "single" if "Ġ" + word in vocab else "bare",
+                lambda word, vocab: "bare" if word in vocab else "single",
+                lambda word, vocab: (
+                    "single" if "Ġ" + word in vocab else "bare" if word in vocab else ""
+                ),
+            ),
             "Both spellings are required here. The one with the leading space is enough for "
             "'single'.": lambda word, vocab: (
                 "single"
@@ -130,7 +139,7 @@ EXERCISES = {
     ),
     "6.2": Exercise(
         title="a hundred words by a rule",
-        reference=words_by_rule,
+        reference=six_letter_words,
         cases=(
             (["table", "people", "garden", "market", "silver"], VOCAB, 2),
             (RARE_FIRST, VOCAB, 3),
@@ -139,19 +148,19 @@ EXERCISES = {
         ),
         mistakes={
             "These are words whose *bare* token exists. A word inside a sentence is the token `'Ġ' "
-            "+ word`.": lambda words, vocab, n: six_letter_words(
+            "+ word`.": lambda words, vocab, n: words_where(
                 words, vocab, n, known=lambda word, vocab: word in vocab
             ),
             "A bare token is not enough: 'garden' has no token with a leading space here. Look for "
-            "`'Ġ' + word` only.": lambda words, vocab, n: six_letter_words(
+            "`'Ġ' + word` only.": lambda words, vocab, n: words_where(
                 words, vocab, n, known=lambda word, vocab: word in vocab or "Ġ" + word in vocab
             ),
             "GPT-2's vocabulary was not asked. Keep only words whose token `'Ġ' + word` is in "
-            "`vocab`.": lambda words, vocab, n: six_letter_words(
+            "`vocab`.": lambda words, vocab, n: words_where(
                 words, vocab, n, known=lambda word, vocab: True
             ),
             "These have five letters: the Ġ of the token was counted as one. Ask for the length of "
-            "the word.": lambda words, vocab, n: six_letter_words(words, vocab, n, length=5),
+            "the word.": lambda words, vocab, n: words_where(words, vocab, n, length=5),
             "Shorter or longer words came in as well: exactly six letters, `len(word) == 6`.": (
                 (
                     lambda words, vocab, n: [
@@ -171,29 +180,29 @@ EXERCISES = {
             ),
             "These were sorted by the alphabet before the first n were "
             "taken. `words` already has the right order, the most frequent "
-            "first: keep it.": lambda words, vocab, n: six_letter_words(sorted(words), vocab, n),
+            "first: keep it.": lambda words, vocab, n: words_where(sorted(words), vocab, n),
             "A word with a capital came in. `word.islower()` tells.": lambda words, vocab, n: (
-                six_letter_words(words, vocab, n, lower=lambda word: True)
+                words_where(words, vocab, n, lower=lambda word: True)
             ),
             "A word with a capital came in, turned into lower case. Leave such words out: "
             "`word.islower()`.": (
                 lambda words, vocab, n: [
                     w.lower() for w in words if len(w) == 6 and "Ġ" + w in vocab
                 ][:n],
-                lambda words, vocab, n: six_letter_words([w.lower() for w in words], vocab, n),
+                lambda words, vocab, n: words_where([w.lower() for w in words], vocab, n),
             ),
             "Cut too early: the first n words of the list were "
             "taken, and then the rule was applied. First the rule, "
-            "then the first n.": lambda words, vocab, n: six_letter_words(words[:n], vocab, n),
+            "then the first n.": lambda words, vocab, n: words_where(words[:n], vocab, n),
             "All words that follow the rule are here. Only the first n are asked "
-            "for: `[:n]`.": lambda words, vocab, n: six_letter_words(words, vocab, len(words)),
+            "for: `[:n]`.": lambda words, vocab, n: words_where(words, vocab, len(words)),
             "These are the last n, the rarest. The first n are asked "
-            "for: `[:n]`.": lambda words, vocab, n: six_letter_words(words, vocab, len(words))[-n:],
+            "for: `[:n]`.": lambda words, vocab, n: words_where(words, vocab, len(words))[-n:],
             "These are tokens, with their Ġ. Return the words.": lambda words, vocab, n: [
-                "Ġ" + word for word in six_letter_words(words, vocab, n)
+                "Ġ" + word for word in words_where(words, vocab, n)
             ],
             "These words stand in GPT-2's order, that of the vocabulary. Keep the order of "
-            "`words`, the most frequent first.": lambda words, vocab, n: six_letter_words(
+            "`words`, the most frequent first.": lambda words, vocab, n: words_where(
                 [t[1:] for t in vocab if t[1:] in words], vocab, n
             ),
         },
@@ -240,7 +249,7 @@ EXERCISES = {
     ),
     "6.5": Exercise(
         title="the rarity of a pair",
-        reference=rarity,
+        reference=pair_rarity,
         cases=(
             (np.array([1, 10, 100]),),
             (np.array([40, 2, 9, 5]),),
@@ -248,28 +257,28 @@ EXERCISES = {
         ),
         mistakes={
             "The logarithm is missing: this is the mean of the ranks themselves. Take "
-            "np.log(ranks) first.": lambda ranks: pair_rarity(ranks, log=lambda x: x),
+            "np.log(ranks) first.": lambda ranks: rarity_by(ranks, log=lambda x: x),
             "First the mean, then the logarithm: it is the other way round. Take np.log(ranks) "
-            "first.": lambda ranks: np.log(pair_rarity(ranks, log=lambda x: x)),
+            "first.": lambda ranks: np.log(rarity_by(ranks, log=lambda x: x)),
             "This is the sum of the two logarithms. Divide by 2 for their mean.": lambda ranks: (
-                pair_rarity(ranks, np.add)
+                rarity_by(ranks, np.add)
             ),
             "The two logarithms were multiplied. Add them and divide by 2.": lambda ranks: (
-                pair_rarity(ranks, np.multiply)
+                rarity_by(ranks, np.multiply)
             ),
             "This is how far apart the two words' ranks are, not how rare the pair is. Take the "
-            "mean, not the difference.": lambda ranks: pair_rarity(ranks, lambda a, b: abs(a - b)),
+            "mean, not the difference.": lambda ranks: rarity_by(ranks, lambda a, b: abs(a - b)),
             "This is the geometric mean of the ranks: its logarithm is asked for, the mean of the "
-            "two logarithms.": lambda ranks: np.exp(pair_rarity(ranks)),
+            "two logarithms.": lambda ranks: np.exp(rarity_by(ranks)),
             "Each word was paired with itself as well. Leave the diagonal out: np.triu_indices(N, "
-            "k=1).": lambda ranks: pair_rarity(ranks, k=0),
+            "k=1).": lambda ranks: rarity_by(ranks, k=0),
             "This is the lower triangle. Its values are in another order than upper_triangle's: "
             "use np.triu_indices(N, k=1).": lower_triangle,
             "This is the whole table, (N, N). One value a pair is asked for, in the order of "
             "upper_triangle.": lambda ranks: np.add.outer(np.log(ranks), np.log(ranks)) / 2,
             "This takes the logarithm to another base, 10 or 2. np.log is asked for.": (
-                (lambda ranks: pair_rarity(ranks, log=np.log10)),
-                (lambda ranks: pair_rarity(ranks, log=np.log2)),
+                (lambda ranks: rarity_by(ranks, log=np.log10)),
+                (lambda ranks: rarity_by(ranks, log=np.log2)),
             ),
             "This gives one number a word, (N,). Each *pair* needs one.": lambda ranks: np.log(
                 ranks
@@ -305,21 +314,103 @@ EXERCISES = {
         reference={"luck": False, "half": False, "offset": True, "words": True, "frequency": False},
         rows={
             "luck": (
-                "luck: it has its own violin in 5.7, the permuted words. How near does it come?"
+                "luck: it has its own row in the figure of 6.7, the permuted words. How near do they come?"
             ),
             "half": (
                 "half: a correlation counts no pairs, so 0.5 says nothing about how many of them "
                 "agree."
             ),
-            "offset": ("offset: Pearson takes each triangle's mean off before it compares (5.4)."),
+            "offset": ("offset: Pearson takes each triangle's mean off before it compares (6.4)."),
             "words": (
-                "words: look at 5.7 again. The same two models, three kinds of words, three "
-                "places on the axis."
+                "words: look at 6.7 again. The same two models, and not every kind of words has its "
+                "hill at the same place."
             ),
             "frequency": (
-                "frequency: look at the row of the list in 5.8. How far does its score move when "
+                "frequency: look at the rows of our list at the end of 6.8. How far does its score move when "
                 "frequency is taken out?"
             ),
         },
+    ),
+}
+
+PREDICTIONS = {
+    "6a": Prediction(
+        choices={
+            "a": (
+                "nearly all",
+                "Nearly all are tokens, but with their space. Inside a sentence a word follows a "
+                "space, so GPT-2's list was filled with tokens that begin with one.",
+            ),
+            "b": (
+                "about half",
+                "A bare token is made for what often begins a line or ends a longer word. Fewer "
+                "words do that than one thinks.",
+            ),
+            "c": (
+                "about a quarter",
+                "The commonest words have a bare token as well, since they also begin lines.",
+            ),
+        },
+        came=lambda share: "a" if share > 0.75 else "b" if share > 0.38 else "c",
+        why="{:.0%} have a bare token. A token with a space is another token, with another vector.",
+    ),
+    "6b": Prediction(
+        choices={
+            "a": (
+                "around 0, about as many negative as positive",
+                "That is what random directions would give. Words of real models share a direction.",
+            ),
+            "b": (
+                "mostly a little above 0, like Word2Vec's",
+                "Both are word models of about the same year, but they were trained in different "
+                "ways, and GloVe's vectors lean much more to one side.",
+            ),
+            "c": (
+                "nearly all far above 0",
+                "One could expect that of a model with a strong common direction.",
+            ),
+        },
+        came=lambda mean, negative: "a" if negative > 0.3 else "b" if mean < 0.25 else "c",
+        why="Their mean is {:.2f}, and {:.0%} of them are negative. An offset as large as the one "
+        "reported for GPT-2 needs no transformer.",
+    ),
+    "6c": Prediction(
+        choices={
+            "a": (
+                "any words",
+                "The pool is the largest. But two random words are rarely related, and then there "
+                "is little for two models to agree on.",
+            ),
+            "b": (
+                "six-letter words",
+                "The number of letters says hardly anything about meaning. These words behave "
+                "much like any others.",
+            ),
+            "c": (
+                "category words",
+                "Words of one category lie close together in both models. That gives high "
+                "scores where both know the categories.",
+            ),
+        },
+        came=lambda *means: "abc"[int(np.argmax(means))],
+        why="The means are {:.2f} for any words, {:.2f} for six letters and {:.2f} for category "
+        "words. The same two models get another score on another kind of words.",
+    ),
+    "6d": Prediction(
+        choices={
+            "a": ("Word2Vec", "It does follow frequency, but another model does so more."),
+            "b": (
+                "the transformer",
+                "Input embeddings may follow frequency, too. Compare the three numbers.",
+            ),
+            "c": (
+                "GloVe",
+                "It had the largest offset in 6.3, yet that alone would not show how frequent "
+                "and rare words differ.",
+            ),
+        },
+        came=lambda *r: "abc"[int(np.argmin(r))],
+        why="The correlations of similarity with rarity are {:.2f} for Word2Vec, {:.2f} for the "
+        "transformer and {:.2f} for GloVe.",
     ),
 }

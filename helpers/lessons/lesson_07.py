@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from . import Exercise
+from . import Exercise, Prediction
 
 RNG = np.random.default_rng(6)
 NUMBERED = np.array(
@@ -116,19 +116,19 @@ EXERCISES = {
         mistakes={
             "The spread was not squared. Variances add up, standard deviations do not: use "
             "spread**2.": lambda spread, D: (spread - 1 / D) / (spread + 1 / D),
-            "The whole model's own wobble was not taken "
+            "The whole model's own noise was not taken "
             "off: shared = spread**2 - 1/D.": lambda spread, D: spread**2 / (spread**2 + 2 / D),
-            "The wobble of a half is too small. A half has D/2 dimensions, so its wobble has the "
+            "The noise of a half is too small. A half has D/2 dimensions, so its noise has the "
             "variance 2/D.": lambda spread, D: (spread**2 - 1 / D) / spread**2,
-            "The wobble of a half is 1 over D/2, that is 2/D. Fewer dimensions wobble more, not "
+            "The noise of a half is 1 over D/2, that is 2/D. Fewer dimensions have more noise, not "
             "less.": lambda spread, D: (spread**2 - 1 / D) / (spread**2 - 1 / D + 1 / (2 * D)),
-            "The wobbles went in as standard deviations, 1/sqrt(D). Their squares are needed: 1/D "
+            "The noise went in as standard deviations, 1/sqrt(D). Their squares are needed: 1/D "
             "and 2/D.": lambda spread, D: (
                 (spread**2 - D**-0.5) / (spread**2 - D**-0.5 + (2 / D) ** 0.5)
             ),
-            "This is shared over wobble, a ratio that can exceed 1. Divide by both together: "
-            "shared + wobble.": lambda spread, D: (spread**2 - 1 / D) / (2 / D),
-            "This is the share of the wobble. The score is the share of what both halves have in "
+            "This is shared over noise, a ratio that can exceed 1. Divide by both together: "
+            "shared + noise.": lambda spread, D: (spread**2 - 1 / D) / (2 / D),
+            "This is the share of the noise. The score is the share of what both halves have in "
             "common.": lambda spread, D: 1 - expected_score(spread, D),
         },
     ),
@@ -200,5 +200,91 @@ EXERCISES = {
             "These are the vectors, cut down. Return the places of the dimensions, (k,): the "
             "caller will cut.": lambda E, k: E[:, keep_top_variance(E, k)],
         },
+    ),
+}
+
+PREDICTIONS = {
+    "7a": Prediction(
+        choices={
+            "a": (
+                "clearly less than for the three categories",
+                "The twelve categories are clear ones too. But more of them are close to each other.",
+            ),
+            "b": (
+                "about the same",
+                "It is the same model and the same split. If the score belonged to the model alone, it "
+                "would have stayed.",
+            ),
+            "c": (
+                "clearly more",
+                "More words make a score more certain, but they do not raise it by themselves.",
+            ),
+        },
+        came=lambda three, twelve: (
+            "a" if twelve < three - 0.05 else "c" if twelve > three + 0.05 else "b"
+        ),
+        why="The halves score {:.2f} on the three categories and {:.2f} on all twelve: other words, "
+        "another score. Section 7.4 says why.",
+    ),
+    "7b": Prediction(
+        choices={
+            "a": (
+                "below the ceiling for every set of words",
+                "That is what a ceiling is for. It would hold if the dimensions were an independent "
+                "sample.",
+            ),
+            "b": (
+                "at the ceiling, within 0.01",
+                "Then the two models would see the same truth, and noise alone would part them.",
+            ),
+            "c": (
+                "above the ceiling for most sets",
+                "It would mean that a stranger agrees with Word2Vec better than a twin is said to.",
+            ),
+        },
+        came=lambda above: (
+            "b"
+            if max(map(abs, above)) <= 0.01
+            else "c"
+            if sum(value > 0 for value in above) > len(above) / 2
+            else "a"
+        ),
+        why="The last column against the one before it decides. Where the measured score is the "
+        "higher one, another model agrees with Word2Vec better than a twin of Word2Vec is said to.",
+    ),
+    "7c": Prediction(
+        choices={
+            "a": (
+                "0, since nothing is unique",
+                "Two halves with the same knowledge still measure it with different errors.",
+            ),
+            "b": (
+                "about 0.2, as in Word2Vec",
+                "It is about the value that the claim calls unique information.",
+            ),
+            "c": ("about 0.5", "150 dimensions in each half measure better than that."),
+        },
+        came=lambda rest: "a" if rest < 0.05 else "b" if rest < 0.35 else "c",
+        why="1 − r is {:.2f}, although nothing in either half is unique. It is the noise of measuring "
+        "with 150 dimensions.",
+    ),
+    "7d": Prediction(
+        choices={
+            "a": (
+                "less than half, for any words",
+                "Random words differ little, so the noise of fewer dimensions soon drowns them.",
+            ),
+            "b": (
+                "about half for words in categories, most of them for random words",
+                "The scores of the halves showed that it depends on the words.",
+            ),
+            "c": (
+                "nearly all, for any words",
+                "Words in clear categories differ so much that half of the dimensions see it.",
+            ),
+        },
+        came=lambda few, most: "a" if most < 0.5 else "b" if few <= 0.6 else "c",
+        why="With dimensions chosen at random it takes {:.0%} of them for the categories and {:.0%} for "
+        "random words.",
     ),
 }

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.linalg import norm
 
-from . import Exercise
+from . import Exercise, Prediction
 from .measures_08 import linear_cka
 
 RNG = np.random.default_rng(7)
@@ -67,7 +67,7 @@ def from_means(st, ss, tt, s, t):
 
 
 def five_means(E1, E2, prepare=unit, off=1, off_sums=1, over=lambda N: N * (N - 1), over_sums=None):
-    """The means of 7.3, with room for the slips: what is taken off for each word, and what is divided by."""
+    """The means of 8.3, with room for the slips: what is taken off for each word, and what is divided by."""
     A, B = prepare(E1), prepare(E2)
     N = len(A)
     st, ss, tt = ((all_cells(X, Y) - off * N) / over(N) for X, Y in ((A, B), (A, A), (B, B)))
@@ -264,7 +264,7 @@ EXERCISES = {
             "missing.": lambda E1, E2: fast_rsa(
                 E1, E2, prepare=lambda E: E / (E**2).sum(axis=1, keepdims=True)
             ),
-            "This is linear CKA, RSA's cousin of 7.7. Pearson's score of the two triangles is "
+            "This is linear CKA, RSA's cousin of 8.7. Pearson's score of the two triangles is "
             "asked for.": my_cka,
         },
     ),
@@ -361,12 +361,84 @@ EXERCISES = {
             ),
             "mean": (
                 "mean: half of all pairs have one word on each computer, and neither of the two "
-                "scores has seen them. Look at the two lines of numbers in 7.5."
+                "scores has seen them. Look at the table of 8.5."
             ),
             "ranks": (
                 "ranks: a rank says how many pairs lie below this one. A sum over pairs does not "
-                "hold that; the end of 7.9 says what it takes."
+                "hold that; the end of 8.9 says what it takes."
             ),
         },
+    ),
+}
+
+PREDICTIONS = {
+    "8a": Prediction(
+        choices={
+            "a": (
+                "(400,000, 400,000)",
+                "That is the shape of S and of T. In A'B words are summed over, so they are gone.",
+            ),
+            "b": (
+                "(50, 300)",
+                "The words are summed over, so their number cannot show in the shape.",
+            ),
+            "c": (
+                "(400,000, 350)",
+                "That is both models side by side. A product of tables sums over what they share.",
+            ),
+        },
+        came=lambda shape: "b" if max(shape) < 1000 else "a" if shape[0] == shape[1] else "c",
+        why="The shape is {0}: a row for each dimension of one model and a column for each of the "
+        "other, however many words there are.",
+    ),
+    "8b": Prediction(
+        choices={
+            "a": (
+                "GloVe 50D and GloVe 100D",
+                "These two learned from the same text by the same method, and agree about rare words "
+                "nearly as well as about frequent ones.",
+            ),
+            "b": (
+                "GloVe 50D and Word2Vec",
+                "It falls, since they agree less about rarer words, but not farthest.",
+            ),
+            "c": (
+                "even and odd dimensions of GloVe 50D",
+                "They are one model, but each has only 25 dimensions.",
+            ),
+        },
+        came=lambda falls: "abc"[int(np.argmax(falls))],
+        why="From 100 words to their lowest point the three curves fall by {0[0]:.2f}, {0[1]:.2f} and "
+        "{0[2]:.2f}. More words bring in more pairs with little in common, and on those a half with "
+        "25 dimensions measures mostly noise.",
+    ),
+    "8c": Prediction(
+        choices={
+            "a": (
+                "about 0",
+                "So it would be right: the two have nothing to do with each other. RSA says so.",
+            ),
+            "b": ("about 0.5", "It comes down to that only with many more words."),
+            "c": ("above 0.9", "The diagonals would have to agree very well for that."),
+        },
+        came=lambda score: "a" if score < 0.25 else "b" if score < 0.8 else "c",
+        why="CKA is {:.2f} for 20 words. In both models the diagonal holds large numbers of about one "
+        "size, and everything else is small beside it. With fewer words than dimensions this is so "
+        "for any two models.",
+    ),
+    "8d": Prediction(
+        choices={
+            "a": (
+                "another pair of models, for the same words",
+                "The pairs do differ, but the kinds of words differ more.",
+            ),
+            "b": (
+                "another kind of words, for the same models",
+                "The kinds of words do differ, but the pairs of models differ more.",
+            ),
+        },
+        came=lambda of_pairs, of_words: "a" if of_pairs > of_words else "b",
+        why="For the same words, the scores of the five pairs range over {:.2f} on average. For the "
+        "same pair, the scores of the five kinds of words range over {:.2f}.",
     ),
 }

@@ -3,8 +3,8 @@
 While it is empty, no text of the course names an address: a stranger could register one.
 """
 
+import json
 import re
-import tomllib
 from dataclasses import dataclass
 
 OWNER = r"[A-Za-z0-9][A-Za-z0-9-]{0,38}"
@@ -12,15 +12,19 @@ NAME = r"(?!.*\.git$)[A-Za-z0-9._-]{1,100}"
 REF = r"(?![0-9a-f]{40}$)[A-Za-z0-9][A-Za-z0-9._-]{0,99}"
 
 COLAB = "https://colab.research.google.com"
-SETUP = 'REPO, REF = "", "main"'  # in the source of the setup cell
+NO_BADGE = "<!-- Open in Colab -->"  # it stands in the badge's line, and readers do not see it
+BADGE = rf"{NO_BADGE}|\[!\[Open in Colab\]\([^()\s]*\)\]\([^()\s]*\)"
+SETUP = r'REPO, REF = \\"[^"]*", \\"[^"]*"'  # in the setup cell, as a notebook's file holds it
+LINE = '(?m)^{} = "(.*)"$'  # in pyproject.toml; tomllib would ask for Python 3.11
 README_BLOCK = r"(?<=<!-- written by make publish -->\n)(?s:.*?)(?=<!-- to here -->)"
-README_LESSON = r"(?m)^(\| \[[^]]*\]\(notebooks/(\w+)\.ipynb\))(?: · \[Colab\]\([^()\s]*\))?"
 
 PUBLISHED = """\
 {badge}
 
 Nothing to install, a Google account is enough: a click on the badge opens the first lesson in your
-browser. Every lesson has one under its title.
+browser. Every lesson has one under its title. The whole course opens in
+[Codespaces](https://codespaces.new/{repository}), and the first lesson
+[on Kaggle](https://kaggle.com/kernels/welcome?src={lesson}) (switch its Internet on there).
 """
 
 
@@ -59,9 +63,9 @@ class Address:
         return f"https://github.com/{self._file(lesson)}"
 
     def badge(self, lesson):
-        """The picture, as markdown, that opens a lesson in Colab; "" while not published."""
+        """The picture, as markdown, that opens a lesson in Colab; a comment while not published."""
         picture = f"![Open in Colab]({COLAB}/assets/colab-badge.svg)"
-        return f"[{picture}]({self.colab(lesson)})" if self.repository else ""
+        return f"[{picture}]({self.colab(lesson)})" if self.repository else NO_BADGE
 
     def _file(self, lesson):
         return f"{self.repository}/blob/{self.ref}/notebooks/{lesson}.ipynb"
@@ -69,39 +73,34 @@ class Address:
 
 def read_address(root):
     """The course's address, from the table [tool.course] of pyproject.toml."""
-    table = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["course"]
-    return Address(table["repository"], table["ref"])
+    text = (root / "pyproject.toml").read_text(encoding="utf-8")
+    return Address(*(re.search(LINE.format(key), text)[1] for key in ("repository", "ref")))
 
 
 def stamp_pyproject(text, address):
     """pyproject.toml with another address."""
     for key in ("repository", "ref"):
         line = f'{key} = "{getattr(address, key)}"'
-        text = replace(rf'(?m)^{key} = ".*"$', line, text, f"pyproject.toml, {key}")
+        text = replace(LINE.format(key), line, text, f"pyproject.toml, {key}")
     return text
 
 
-def stamp_title(source, address, lesson):
-    """A source's first cell, with the badge between title and text."""
-    title, _, rest = source.partition("\n\n")
-    return "\n\n".join(part for part in (title, address.badge(lesson), rest) if part)
+def stamp_notebook(text, address, lesson):
+    """A notebook's file with another address, in two lines: the badge's and the setup cell's.
 
-
-def stamp_setup(source, address):
-    """The setup cell, with the address it fetches the course from."""
-    line = f'REPO, REF = "{address.repository}", "{address.ref}"'
-    return replace(re.escape(SETUP), line, source, f"_setup.py, {SETUP}")
+    Both have a line of their own, with an unchanging one above and below. So where a fork changed
+    the address and upstream the text, git merges the two.
+    """
+    setup = json.dumps(f'REPO, REF = "{address.repository}", "{address.ref}"')[1:-1]
+    text = replace(BADGE, address.badge(lesson), text, f"{lesson}.ipynb, the badge")
+    return replace(SETUP, setup, text, f"{lesson}.ipynb, REPO and REF")
 
 
 def stamp_readme(text, address):
-    """The README: what stands between its two marks, and the links of the lessons' table."""
-
-    def link(row):
-        return f"{row[1]} · [Colab]({address.colab(row[2])})" if address.repository else row[1]
-
-    block = PUBLISHED if address.repository else ""
-    block = block.format(badge=address.badge("00_start_here"))
-    text = re.sub(README_LESSON, link, text)
+    """The README, with another address between its two marks."""
+    start = "00_start_here"
+    parts = {"badge": address.badge(start), "lesson": address.github(start)}
+    block = PUBLISHED.format(repository=address.repository, **parts) if address.repository else ""
     return replace(README_BLOCK, block, text, "README.md, the marks of make publish")
 
 

@@ -2,7 +2,7 @@
 
     python notebooks/workshop/build.py              build all lessons
     python notebooks/workshop/build.py 01           build the lessons whose names begin so
-    python notebooks/workshop/build.py --online     the same with a network: no stand-ins for models
+    python notebooks/workshop/build.py --online     the same with a network; a stand-in is refused
     python notebooks/workshop/build.py --check      execute nothing; say what is stale and why
     python notebooks/workshop/build.py --without-solutions FOLDER   student copies without them
 
@@ -22,7 +22,7 @@ from pathlib import Path
 
 import jupytext
 import nbformat
-from address import LessonError, read_address, require, stamp_setup, stamp_title
+from address import NO_BADGE, LessonError, read_address, require, stamp_notebook
 from nbformat import v4
 from run import RIGHT, NotebookFailed, check_answers, execute
 
@@ -36,9 +36,11 @@ KERNEL = {
     "language_info": {"name": "python"},
 }
 CLAIM = "application/vnd.rsa-course.claim+json"  # what helpers' `found` shows
+STAND_IN = "is not here and"  # so load() begins to say which model it takes instead
+WIDGET = "application/vnd.jupyter.widget-view+json"
 UNSTABLE = {  # what would differ on another machine
     r" at 0x[0-9a-fA-F]+": "a memory address",
-    r"'model_id'": "a widget, of which readers see nothing (helpers/explorer.py adds a picture)",
+    r"'model_id'": "a widget, of which readers see nothing (lessons/explorer.py adds a picture)",
     r"<(Axes|Figure|matplotlib)\b": "the name of a plot object (end its line with a semicolon)",
     rf"{re.escape(str(ROOT))}/|/tmp/|/home/|/Users/|site-packages": "a path of this machine",
 }
@@ -120,7 +122,8 @@ def solved_copy(cells, setup):
         elif kind_of(cell) in ("hint", "solution"):
             continue
         shown = {key: cell.metadata.get(key) for key in SHOWN}
-        nodes.append(new_cell(cell.cell_type, cell.source, **shown))
+        text = cell.source.replace("](solutions/", "](")  # a solved copy lies there itself
+        nodes.append(new_cell(cell.cell_type, text, **shown))
     return new_notebook(nodes, setup)
 
 
@@ -131,9 +134,10 @@ def new_cell(cell_type, source, **metadata):
 
 
 def new_notebook(nodes, setup):
-    """The cells, and after the title the setup cell, of which one line shows: where code runs."""
+    """The cells; where code runs with a badge under the title, and the setup cell, folded."""
     hidden = {"jupyter": {"source_hidden": True}, "cellView": "form"}
     if any(node.cell_type == "code" for node in nodes):
+        nodes[0].source = nodes[0].source.replace("\n\n", f"\n\n{NO_BADGE}\n\n", 1)
         nodes = [*nodes[:1], new_cell("code", setup, **hidden), *nodes[1:]]
     name_cells(nodes)
     return v4.new_notebook(cells=nodes, metadata=KERNEL)
@@ -164,6 +168,8 @@ def tidy_outputs(cell, old_picture=None):
     for out in cell.outputs:
         if "[00:" in out.get("data", {}).get("text/plain", ""):
             continue  # the bar that showed a download's progress
+        if WIDGET in out.get("data", {}) and outputs and "image/png" in outputs[-1].get("data", {}):
+            continue  # the sliders of a still picture
         if out.output_type == "stream" and outputs and outputs[-1].get("name") == out.name:
             outputs[-1].text += out.text
         else:
@@ -229,14 +235,14 @@ def paths_of(source):
     return notebooks / name, notebooks / "solutions" / name
 
 
-def read_source(source, address=None):
+def read_source(source):
     """The student copy and the solved copy (not executed) that a source gives."""
-    cells, address = read_lesson(source), address or read_address(source.parents[3])
-    if any(cell.cell_type == "code" for cell in cells):
-        cells[0].source = stamp_title(cells[0].source, address, source.stem)
+    cells, address = read_lesson(source), read_address(source.parents[3])
     setup = source.with_name("_setup.py").read_text(encoding="utf-8").strip()
-    setup = stamp_setup(setup, address)
-    return student_copy(cells, setup), solved_copy(cells, setup)
+    texts = [as_text(student_copy(cells, setup)), as_text(solved_copy(cells, setup))]
+    if NO_BADGE in texts[0]:  # cells have their names by now: these do not follow the address
+        texts = [stamp_notebook(text, address, source.stem) for text in texts]
+    return [nbformat.reads(text, as_version=4) for text in texts]
 
 
 def built_from(source, root):
@@ -267,6 +273,11 @@ def build(source, root=ROOT, online=False):
                 tidy_outputs(cell, old_pictures.get(cell.id))
             except LessonError as error:
                 raise LessonError(f"{source.name}: {error}\n{cell.source}") from None
+    printed = "".join(
+        out.get("text", "") for cell in solved.cells for out in cell.get("outputs", [])
+    )
+    missing = re.search(f".*{STAND_IN}.*", printed)
+    require(not (online and missing), f"{source.name}: {missing and missing[0]}")
     for answer in check_answers(solved):
         right = answer.startswith(RIGHT)
         require(right, f"{source.name}: a solution does not pass its check: {answer}")

@@ -1,39 +1,50 @@
-"""Writes the address where the course is published into it, and executes nothing.
+"""Writes the address where the course is published into it; needs Python's own library only.
 
     python notebooks/workshop/publish.py owner/name [branch or tag]
 
-It comes to stand in pyproject.toml, README.md and every notebook, in place of an older one. The
-outputs of the solved lessons stay as they are.
+It comes to stand in pyproject.toml, README.md and every notebook, in place of an older one. Where
+the address is there already, no byte changes.
 """
 
 import argparse
+import os
 import sys
+from functools import partial
+from pathlib import Path
 
-from address import Address, LessonError, require, stamp_pyproject, stamp_readme
-from build import ROOT, as_text, paths_of, read_notebook, read_source, sources, write
+from address import (
+    Address,
+    LessonError,
+    read_address,
+    require,
+    stamp_notebook,
+    stamp_pyproject,
+    stamp_readme,
+)
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def publish(address, root=ROOT):
     """Write `address` wherever it belongs, or nowhere if anything is wrong; return what changed."""
-    texts = {}
-    for name, stamp in (("pyproject.toml", stamp_pyproject), ("README.md", stamp_readme)):
-        texts[root / name] = stamp((root / name).read_text(encoding="utf-8"), address)
-    for source in sources(root):
-        student_path, solved_path = paths_of(source)
-        student, fresh = read_source(source, address)
-        solved = read_notebook(solved_path)
-        require(solved, f"{source.stem} is not built: make notebooks")
-        for cell, new in zip(solved.cells[:2], fresh.cells, strict=False):  # title and setup
-            cell.id, cell.source = new.id, new.source
-        texts |= {student_path: as_text(student), solved_path: as_text(solved)}
-    changed = [
-        path
-        for path, text in texts.items()
-        if not path.is_file() or path.read_text(encoding="utf-8") != text
-    ]
+    stamps = {root / "pyproject.toml": stamp_pyproject, root / "README.md": stamp_readme}
+    for folder in ("notebooks", "notebooks/solutions"):
+        for path in sorted((root / folder).glob("[0-9][0-9]_*.ipynb")):
+            stamps[path] = partial(stamp_notebook, lesson=path.stem)
+    old = {path: path.read_text(encoding="utf-8") for path in stamps}
+    new = {path: stamps[path](old[path], address) for path in stamps}
+    changed = [path for path in stamps if new[path] != old[path]]
     for path in changed:
-        write(texts[path], path)
+        path.write_bytes(new[path].encode())
     return changed
+
+
+def choose(repository, ref, root=ROOT):
+    """The address for these arguments; without a ref, the one it has there, or this branch's."""
+    require(repository, "make publish REPO=owner/name, a public repository of yours")
+    now = read_address(root)
+    here = now.ref if now.repository == repository else os.environ.get("GITHUB_REF_NAME", "main")
+    return Address(repository, ref or here)
 
 
 def main(argv=None):
@@ -41,11 +52,10 @@ def main(argv=None):
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("repository", metavar="owner/name")
-    parser.add_argument("ref", nargs="?", default="main")
+    parser.add_argument("ref", nargs="?", default="")
     options = parser.parse_args(argv)
     try:
-        require(options.repository, "make publish REPO=owner/name, a public repository of yours")
-        changed = publish(Address(options.repository, options.ref))
+        changed = publish(choose(options.repository, options.ref))
     except LessonError as error:
         print(error, file=sys.stderr)
         return 1

@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import nbformat
+from jupyter_client.kernelspec import KernelSpecManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, CellExecutionError
 
@@ -40,7 +41,7 @@ class NotebookFailed(Exception):
 
 
 def execute(notebook, folder, online=False):
-    """Run all cells in place, with `folder` as working directory."""
+    """Run all cells in place, in this Python, with `folder` as working directory."""
     reached = [0]
     client = NotebookClient(
         notebook,
@@ -51,6 +52,8 @@ def execute(notebook, folder, online=False):
         extra_arguments=["--log-level=ERROR"],  # the kernel's own remarks
         on_cell_start=lambda cell, cell_index: reached.append(cell_index),
     )
+    # Without folders to look in, "python3" is not what this machine calls so but this Python's own.
+    client.create_kernel_manager().kernel_spec_manager = KernelSpecManager(kernel_dirs=[])
     try:
         client.execute(cwd=str(folder), env=os.environ | ENVIRONMENT | ({} if online else OFFLINE))
     except (CellControlSignal, RuntimeError) as error:  # RuntimeError: the kernel died

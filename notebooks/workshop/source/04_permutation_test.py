@@ -4,93 +4,193 @@
 # **Is the score more than luck?**
 #
 # You will be able to
-# - **explain** why a p-value from a table is wrong for pairs of words,
-# - **permute** the words of an RSM, and make the test from that,
+# - **explain** why an ordinary p-value is wrong for pairs of words,
+# - **permute** the words of an RSM, and build a test from that,
+# - **check** whether a test keeps its promise, in worlds where you know the truth,
 # - **say** what a p-value tells, and what it does not.
 #
-# *Time:* 40 minutes. *You need:* [lesson 3](03_rsa_score.ipynb), the RSA score.
+# *Time:* 70 minutes, exercises included. A good place for a break is the end of section 4.3. *You need:*
+# [lesson 3](03_rsa_score.ipynb), the RSA score.
+#
+# At the end of lesson 3 we shuffled the words of one model, so that nothing was left to agree on. Pearson was near zero then,
+# but not exactly zero: luck alone gives *some* score. This lesson is about the last step of the method, the number that
+# comes out, and asks how large luck can make it.
+
+# %% alt="The whole method in six steps: words, vectors, RSMs, triangles, scatter, score. The last step, the score, stands out."
+from helpers import plot_method
+
+plot_method("score");
 
 # %%
-import matplotlib.pyplot as plt
 import numpy as np
-from helpers import align, cosine_rsm, load, load_categories, rsa_score, shared_words, upper_triangle
+from helpers import load, load_categories, shared_words
 
-glove, glove_100, word2vec = load("glove-50"), load("glove-100"), load("word2vec")
-categories = load_categories()
-words = [word for name in ["space", "furniture", "fruit"] for word in categories[name][:6]]
-glove_18, word2vec_18 = align(words, glove, word2vec)
-v1, v2 = upper_triangle(cosine_rsm(glove_18)), upper_triangle(cosine_rsm(word2vec_18))
-frequent = shared_words(glove, glove_100, word2vec)[:100]
-S_glove = cosine_rsm(glove.select(frequent))
+models = {name: load(name) for name in ["glove-50", "glove-100", "word2vec", "minilm"]}
+glove, word2vec = models["glove-50"], models["word2vec"]
+both = set(glove) & set(word2vec)  # the words that both models know
+categories = {name: [word for word in words if word in both]
+              for name, words in load_categories().items()}
+three = ["space", "furniture", "fruit"]
+words = [word for name in three for word in categories[name][:6]]
+labels = np.repeat(three, 6)
+
+# %%
+from helpers import cosine_rsm, rsa_score, upper_triangle
+
+S_glove, S_word2vec = cosine_rsm(glove[words]), cosine_rsm(word2vec[words])
+v1, v2 = upper_triangle(S_glove), upper_triangle(S_word2vec)
+observed = rsa_score(v1, v2)
+print(f"{glove.title} and {word2vec.title}, {len(words)} words: score {observed:.2f}")
 
 # %% [markdown]
-# ## 4.1 Is it luck? What the table says
+# ## 4.1 An ordinary p-value, and its promise
 #
-# Shuffled words gave a score near zero, but not exactly zero. So luck gives *some* score. Statistics has a famous answer
-# to "is it more than luck", the **p-value**: the chance that luck alone gives a score at least this far from zero.
-# `scipy.stats.pearsonr` returns r and a p that was worked out once for all, as from a table. It promises: where there is
-# nothing but luck, p falls below 0.05 in 5 of 100 cases. Such a p is called *significant*.
+# Statistics has a famous answer to the question "is it more than luck?", the **p-value** ([glossary](glossary.ipynb)). It is the probability that luck
+# alone gives a result at least as far from zero as the one we see. A small p says: luck would rarely do this.
+# Often a result with p below 0.05 is called *significant*.
 #
-# Let's hold it to its promise, in a world that we make. Two models that know nothing of each other. But in each, as in
-# real ones, some words are *hubs*: they lean towards a common direction, and so are similar to everything that leans.
+# Such a test makes a promise. Where there is nothing but luck, it says "significant" in 5 of 100 cases and no more. Each of
+# these is a **false positive**. `scipy.stats.pearsonr` returns r together with such a p-value, as if from a printed table.
+#
+# Let us hold it to its promise in worlds that we make ourselves, where we know that nothing is to be found. In each world two
+# models of 20 words are drawn at random and know nothing of each other. One thing makes them more like real models: in each
+# model there is a common direction into which all its words lean, some words a lot, others hardly. (The field's word for this is
+# *anisotropy*; [lesson 6](06_word2vec_vs_gpt2.ipynb) has more of it.) Chance decides how much each word leans.
 
 # %%
 def lone_model(rng, N=20, D=50):
-    """Random words that lean towards one direction, each as strongly as chance decides. -> (N, D)."""
+    """Random words that lean into one direction, some more than others. -> (N, D)."""
     lean = rng.uniform(0, 2, (N, 1))
     return rng.standard_normal((N, D)) + lean
 
 
 rng = np.random.default_rng(0)
-worlds = [(cosine_rsm(lone_model(rng)), cosine_rsm(lone_model(rng))) for _ in range(200)]
+worlds = [[cosine_rsm(lone_model(rng)) for _ in range(2)] for _ in range(200)]
+triangles = [[upper_triangle(S) for S in world] for world in worlds]
 
 # %% [markdown]
-# **Predict:** in how many of these 200 worlds, with two unrelated models in each, will the table say "significant"? It
-# promised about 10.
+# (`standard_normal` draws numbers from the bell curve with mean 0 and standard deviation 1.)
+#
+# **Predict.** Each of the 200 worlds holds two unrelated models. In how many of them does `pearsonr` say p < 0.05? Its promise
+# allows about 10.
+#
+# - **a** · fewer than 20
+# - **b** · 20 to 50
+# - **c** · more than 50
 
 # %%
+guess = "?"  # @param ["?", "a", "b", "c"]
+
+# %%
+from helpers import reveal
 from scipy.stats import pearsonr
 
-table_p = np.array([pearsonr(upper_triangle(A), upper_triangle(B)).pvalue for A, B in worlds])
-print(f"p < 0.05 in {np.sum(table_p < 0.05)} of {len(worlds)} worlds without any relation; promised: {0.05 * len(worlds):.0f}")
+pearsonr_p = np.array([pearsonr(a, b).pvalue for a, b in triangles])
+reveal("4a", guess, sum(pearsonr_p < 0.05))
 
-# %% alt="Histogram of the table's p-values in 200 worlds without any relation, in 20 equal bins. The bar below 0.05 towers over all others; a dashed line at 10 worlds a bin shows what the table promised."
-fig, ax = plt.subplots()
-ax.hist(table_p, np.linspace(0, 1, 21), color="#0072B2", edgecolor="white")
-ax.axhline(len(worlds) / 20, color="#D55E00", linestyle="--", label="promised: the same in every bin")
-ax.set(xlabel="p-value from the table", ylabel="worlds")
-ax.set_title(f"Two unrelated models: p < 0.05 in {np.mean(table_p < 0.05):.0%} of worlds")
-ax.legend();
+# %% alt="Histogram of pearsonr's p-values in 200 worlds without any relation, in 20 equal bins. The bar below 0.05 towers over all others. A dashed line at 10 worlds a bin shows what was promised."
+import matplotlib.pyplot as plt
+
+fig, ax = plt.subplots(figsize=(6.5, 3.6))
+ax.hist(pearsonr_p, np.linspace(0, 1, 21), color="#0072B2", edgecolor="white")
+ax.axhline(10, color="#D55E00", linestyle="--")
+ax.text(1, 12, "promised: 10 in every bin", ha="right", color="#A84A00")
+ax.set(xlabel="p-value of pearsonr", ylabel="worlds")
+share = np.mean(pearsonr_p < 0.05)
+ax.set_title(f"Unrelated models, and yet p < 0.05 in {share:.0%} of worlds");
+
+# %% [markdown] tags=["answer"]
+# A test that keeps its promise gives every p-value equally often, so all bars would be about as high as the dashed line.
+# Here the lowest p-values come far too often. Nearly every second world would have been published as a discovery.
 
 # %% [markdown]
-# A test that cries wolf that often is no test. What went wrong? The table takes the 190 pairs for 190 *independent*
-# observations. But what chance varied are 20 words. A hub's 19 pairs are all high together. If one model's hubs happen to be
-# hubs in the other too, many pairs are high in both at one stroke, and r is far from 0.
+# ## 4.2 Hubs: some words decide many pairs
 #
-# Is that only our made-up world? Take the real GloVe and Word2Vec on the 100 frequent words, and shuffle the words, 200
-# times, so that only luck is left.
+# What went wrong? `pearsonr` counts 190 pairs and takes them for 190 *independent* observations. But chance did not draw 190
+# pairs. It drew 20 words in each model, and every word has a say in 19 pairs.
+#
+# The words that lean far into the common direction are similar to nearly all others. Such a word is called a **hub**
+# ([glossary](glossary.ipynb)), and a model that has hubs shows *hubness*. We measure a word's hubness by its mean
+# similarity with all other words. All 19 pairs of a hub are high together.
+#
+# In each world the two models have their own hubs. **Before you run it:** suppose that, by chance, some words are hubs in
+# *both* models. What does that do to the RSA score?
 
 # %%
-first, S_word2vec = upper_triangle(S_glove), cosine_rsm(word2vec.select(frequent))
-significant = 0
+def hubness(S):
+    """Each word's mean similarity with all others. (N, N) -> (N,)."""
+    return (S.sum(axis=1) - 1) / (len(S) - 1)  # without the word itself
+
+
+scores = np.array([rsa_score(a, b) for a, b in triangles])
+chance = np.array([np.corrcoef(hubness(A), hubness(B))[0, 1] for A, B in worlds])
+
+# %% alt="Scatter of 200 worlds. To the right: the correlation of the hubness of the 20 words in the two models. Upwards: the RSA score of the two models. The points lie almost on one rising line, both axes reaching from about minus 0.5 to 0.5. A narrow grey band round zero shows where 95 percent of the scores would lie if 190 pairs were independent; more than half of the points lie inside it, many outside."
+fig, ax = plt.subplots(figsize=(6, 4.5))
+ax.axhspan(-1.96 / 190**0.5, 1.96 / 190**0.5, color="#DDDDDD")  # 1.96 standard errors
+ax.scatter(chance, scores, s=18, alpha=0.6, color="#0072B2")
+ax.text(0.98, 0.06, "grey: where 95 % of scores would lie,\nwere the pairs independent",
+        transform=ax.transAxes, ha="right", color="#555555")
+ax.set(xlabel="correlation of the hubness of 20 words", ylabel="RSA score of 190 pairs")
+ax.set_title("Where hubs meet by chance, the score is far from zero");
+
+# %% [markdown] tags=["answer"]
+# Each point is a world. Its RSA score is almost completely decided by whether the hubs of the two models happen to meet. If
+# they meet, all pairs of these words are high in both models at one stroke, and the score is positive. If the hubs of one model are the
+# outsiders of the other, the score is negative. So 20 words varied here, not 190 pairs, and the correlation of 20 numbers
+# varies widely by chance.
+
+# %% [markdown]
+# Are there hubs in real models? Take the 100 most frequent words.
+
+# %%
+from helpers import table
+
+shared = shared_words(*models.values())  # by all four, the most frequent first
+frequent, rows = shared[:100], []
+for model in [glove, word2vec]:
+    hubs = hubness(cosine_rsm(model[frequent]))
+    order = np.argsort(-hubs)
+    rows += [{"model": model.title, "words": ", ".join(frequent[i] for i in part),
+              "mean hubness": hubs[part].mean()} for part in (order[:5], order[-5:])]
+table(rows, title="The five greatest hubs and the five greatest outsiders")
+
+# %% [markdown]
+# Yes. Now shuffle the words of Word2Vec, so that nothing but luck is left between the two real models, and ask `pearsonr` again.
+# Shuffling moves a row and its column together: `np.ix_(order, order)` takes the rows *and* the columns in a new order,
+# as in exercise 2.5.
+
+# %%
+F_glove, F_word2vec = cosine_rsm(glove[frequent]), cosine_rsm(word2vec[frequent])
+first, significant = upper_triangle(F_glove), 0
 for _ in range(200):
     order = rng.permutation(100)
-    significant += pearsonr(first, upper_triangle(S_word2vec[np.ix_(order, order)])).pvalue < 0.05
-print(f"{glove.title} and shuffled {word2vec.title}: p < 0.05 in {significant} of 200 shuffles; promised: 10")
+    shuffled = upper_triangle(F_word2vec[np.ix_(order, order)])
+    significant += pearsonr(first, shuffled).pvalue < 0.05
+print(f"p < 0.05 in {significant} of 200 shuffles; promised: about 10")
+
+# %% [markdown] tags=["answer"]
+# Real words break the promise too. This is why the course's `rsa_score` returns a score and no p-value.
 
 # %% [markdown]
-# Real words do it too. That is why `rsa_score` returns no p-value.
-
-# %% [markdown]
-# ## 4.2 Permute the words
+# ## 4.3 Permute the words
 #
-# The cure is what we have just done. If two models had nothing in common, it would not matter which word is which. So:
-# **shuffle the words of one model, score, and repeat.** The scores show what luck can do, hubs and all, since a
-# hub stays a hub under another name. Then see where the true score stands. This is the permutation test (Mantel 1967).
+# The way out is what we have just done. If two models had nothing in common, it would not matter which word of one goes
+# with which word of the other. So **shuffle the words of one model, compute the score, and repeat.** These scores show what
+# luck can do, hubs included, because a hub stays a hub when it stands in another place. Then see where the true score lies
+# among them. This is a **permutation test**. For two matrices of pairs it carries the name of its inventor: the **Mantel
+# test** (Mantel 1967; [glossary](glossary.ipynb)).
+#
+# Look at it before you write it. The framed word is the same in all pictures: follow its row and its column.
+
+# %% alt="Three panels that change with each permutation. Left: the RSM of 18 words in GloVe 50D. Middle: the RSM in Word2Vec 300D, whose rows and columns are shuffled together, so that its three blocks break up. Right: a growing histogram of the scores of the shuffled words, a hump around zero, with the observed score as a line far to the right of it."
+from helpers import show_permutations
+
+show_permutations(S_glove, S_word2vec, words, (glove.title, word2vec.title))
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 4.1 · Permute the words
-# *2 minutes, easy.* You did much the same in exercise 2.5. Write `permute_words(S, order)`. `S` is an RSM, `(N, N)`; `order` holds the positions 0 to N−1,
+# *2 minutes, easy.* Write `permute_words(S, order)`. `S` is an RSM, `(N, N)`. `order` holds the positions 0 to N−1,
 # shuffled. Return the `(N, N)` RSM in which place `i` is taken by word `order[i]`, in the rows *and* in the columns.
 
 # %% tags=["exercise"]
@@ -117,20 +217,19 @@ def permute_words(S, order):
 
 
 # %% [markdown]
-# Why not just shuffle the values of the triangle? That would spread a hub's 19 pairs over different words, so the hub
-# would disappear. The shuffled models would vary less than real unrelated models do, and we would be back at the table's
-# mistake. We shall count how often.
-#
-# Next, from many shuffled scores to one number. Of n permutations, k reach the observed score: they are as large or
-# larger. The order we observed is itself one of the possible orders, and it reaches the score too, so
+# Next, from many shuffled scores to one number. Let n be the number of permutations, and k the number of those whose score is
+# as large as the observed one or larger. The order that we observed is itself one of the possible orders, and it reaches
+# the observed score too. So it counts, on top and below:
 #
 # $$p = \frac{k + 1}{n + 1}$$
+#
+# We count only *large* scores, since our question is whether the models agree more than luck would have it. That is a **one-sided**
+# test. A **two-sided** test also counts scores that are as far *below* zero. Choose before you see the score.
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 4.2 · The permutation p-value
-# *3 minutes, easy.* Write `permutation_p(null, observed)`. `null` (what comes when there is nothing to find) holds the scores
-# of n permutations, shape `(n,)`;
-# `observed` is one number. Return p. One-sided: only scores as large as the observed one, or larger, count.
+# *3 minutes, easy.* Write `permutation_p(null, observed)`. `null` holds the scores of n permutations, shape `(n,)`. It is called so
+# after the *null hypothesis*, the assumption that there is nothing to find. `observed` is one number. Return p, one-sided.
 
 # %% tags=["exercise"]
 def permutation_p(null, observed):
@@ -150,80 +249,148 @@ def permutation_p(null, observed):
     return (np.sum(null >= observed) + 1) / (len(null) + 1)
 
 
+# %%
+from helpers.lessons import lesson_04
+
+permute = check.yours("4.1", otherwise=lesson_04.permute_words)
+p_of = check.yours("4.2", otherwise=lesson_04.permutation_p)
+
 # %% [markdown]
-# Now the whole test. To shuffle thousands of times we save work: shuffling words changes neither a triangle's mean nor
-# its σ, so both are taken out once, before the loop. What is left of the formula in exercise 3.1 is a mean of products.
-#
-# Here is the real pair of lesson 3, the 18 words in GloVe and Word2Vec. **Predict:** how large a score can luck reach in 1,000
-# shuffles?
+# Now the loop between the two. One thing makes it fast. Shuffled words change neither the mean nor the standard deviation of a
+# triangle, because its values only change places. So we subtract the mean and divide by the standard deviation once, before the loop. What
+# is left of the formula of exercise 3.1 is the mean of the products.
 
 # %%
 def null_scores(S1, S2, n, rng):
-    """RSA scores with the words of the second model shuffled n times. (N, N), (N, N) -> (n,)."""
+    """RSA scores with the second model's words permuted n times. -> (n,)."""
     upper = np.triu_indices(len(S1), k=1)
     Z1, Z2 = ((S - S[upper].mean()) / S[upper].std() for S in (S1, S2))
     null = np.zeros(n)
     for k in range(n):
         order = rng.permutation(len(S2))
-        null[k] = (Z1[upper] * Z2[np.ix_(order, order)][upper]).mean()
+        null[k] = (Z1[upper] * permute(Z2, order)[upper]).mean()
     return null
 
 
-observed = rsa_score(v1, v2)
-null = null_scores(cosine_rsm(glove_18), cosine_rsm(word2vec_18), 1000, np.random.default_rng(0))
-p = (np.sum(null >= observed) + 1) / (len(null) + 1)
-print(f"observed {observed:.2f}, largest of {len(null):,} by luck {null.max():.2f}, p = {p:.3f}")
+# %% [markdown]
+# **Predict.** The 18 words make 153 pairs. What is the largest score that luck reaches in 1,000 permutations?
+#
+# - **a** · below 0.25
+# - **b** · 0.25 to 0.6
+# - **c** · above 0.6
 
-# %% alt="Histogram of 1,000 RSA scores with the words permuted: a hump around zero. The observed score is marked by a line far to the right of all of them."
+# %%
+guess = "?"  # @param ["?", "a", "b", "c"]
+
+# %%
+null = null_scores(S_glove, S_word2vec, 1000, np.random.default_rng(0))
+p = p_of(null, observed)
+reveal("4b", guess, null.max())
+
+# %% alt="Histogram of 1,000 RSA scores with the words permuted: a hump around zero with a longer tail to the right. The observed score is marked by a line far to the right of all of them."
 from helpers import plot_null
 
 plot_null(null, observed);
 
-# %% [markdown]
-# The 18 words of the two models agree far better than any shuffle. With 1,000 permutations p cannot get smaller than
-# 1/1,001, so what we know is that p is *at most* about that.
+# %%
+low, middle, high = np.quantile(null, [0.025, 0.5, 0.975])
+table([{"lowest 2.5 % up to": low, "half below": middle, "highest 2.5 % from": high,
+        "largest": null.max(), "observed": observed, "p": p}],
+      title=f"{len(null):,} permutations of 18 words", decimals={"p": 3})
+
+# %% [markdown] tags=["answer"]
+# The observed score is far beyond anything that luck did in 1,000 permutations. Two details are worth a look.
 #
-# Does our own test keep the promise that the table broke? Back to the 200 worlds without any relation. There, p ≤ 0.05
-# should come out about 10 times.
+# - With n permutations p cannot be smaller than 1/(n + 1), here 1/1,001. What we know is that p is *at most* about that. To be able to
+#   say "p < 0.0001", make more permutations. And there must be enough orders: 4 words have only 24.
+# - The hump is not symmetric. Its right tail is longer, so a two-sided p is not simply twice the one-sided p. This is one more reason to choose
+#   the side before you look.
+
+# %% [markdown]
+# *This is a good place for a break.*
+#
+# ## 4.4 Does it keep its promise?
+#
+# Now our own test has to go through what `pearsonr` failed: the 200 worlds without any relation, where p ≤ 0.05 should come
+# out about 10 times.
+#
+# We put a third candidate beside them. Why not just shuffle the 190 *values* of one triangle? That is simpler, and many
+# people do it.
+#
+# **Predict.** In how many of the 200 worlds does shuffling the *values* give p ≤ 0.05, one-sided?
+#
+# - **a** · 20 or fewer
+# - **b** · 21 to 120
+# - **c** · more than 120
 
 # %%
-rng = np.random.default_rng(0)
-own_p, values_p = np.zeros(len(worlds)), np.zeros(len(worlds))
-for w, (A, B) in enumerate(worlds):
-    a, b = upper_triangle(A), upper_triangle(B)
-    score, null_words = rsa_score(a, b), null_scores(A, B, 99, rng)
-    null_values = np.array([rsa_score(a, rng.permutation(b)) for _ in range(99)])
-    own_p[w] = (np.sum(null_words >= score) + 1) / (99 + 1)
-    values_p[w] = (np.sum(null_values >= score) + 1) / (99 + 1)
-print(f"{len(worlds)} worlds, p ≤ 0.05 promised in {0.05 * len(worlds):.0f}")
-print(f"from the table                      {np.sum(table_p <= 0.05):3}")
-print(f"by shuffling the triangle's values  {np.sum(values_p <= 0.05):3}")
-print(f"by permuting the words              {np.sum(own_p <= 0.05):3}")
-
-# %% [markdown]
-# Only permuting the *words* comes near its promise. It need not be 10 exactly: 200 worlds are a sample too, and anything from
-# 4 to 16 would be no surprise. (The table counts large scores of either sign, the two shuffles only positive ones. All three
-# promise 5 in 100.)
-
-# %% [markdown]
-# ## 4.3 Luck or strength
-#
-# One more run, with one more model. MiniLM's input embeddings come from a transformer (lesson 6), trained on other text in
-# another way. GloVe 50D against each of three models, on the same 100 frequent words.
+guess = "?"  # @param ["?", "a", "b", "c"]
 
 # %%
-minilm = load("minilm")
+def null_of_values(S1, S2, n, rng):
+    """RSA scores with the values of the second triangle shuffled n times. -> (n,)."""
+    v1, v2 = upper_triangle(S1), upper_triangle(S2)
+    z1, z2 = (v1 - v1.mean()) / v1.std(), (v2 - v2.mean()) / v2.std()
+    return np.array([(z1 * rng.permutation(z2)).mean() for _ in range(n)])
+
+
 rng = np.random.default_rng(0)
-for model in [glove_100, word2vec, minilm]:
-    S = cosine_rsm(model.select(frequent))
-    score = rsa_score(upper_triangle(S_glove), upper_triangle(S))
-    null_100 = null_scores(S_glove, S, 199, rng)
-    p_100 = (np.sum(null_100 >= score) + 1) / (199 + 1)
-    print(f"{glove.title} and {model.title:14} score {score:.2f}   largest by luck {null_100.max():.2f}   p = {p_100:.3f}")
+nulls = {"values shuffled": [null_of_values(A, B, 99, rng) for A, B in worlds],
+         "words permuted": [null_scores(A, B, 99, rng) for A, B in worlds]}
+one_sided = {name: np.array([p_of(*pair) for pair in zip(each, scores)])
+             for name, each in nulls.items()}
+reveal("4c", guess, sum(one_sided["values shuffled"] <= 0.05))
+
+# %% [markdown]
+# All three tests side by side, in both versions. The two-sided version counts |score| instead of the score.
+
+# %%
+one_sided["pearsonr"] = np.array([pearsonr(a, b, alternative="greater").pvalue
+                                  for a, b in triangles])
+two_sided = {name: np.array([p_of(*pair) for pair in zip(np.abs(each), np.abs(scores))])
+             for name, each in nulls.items()} | {"pearsonr": pearsonr_p}
+tests = ["pearsonr", "values shuffled", "words permuted"]
+table([{"p-value from": name, "one-sided": sum(one_sided[name] <= 0.05),
+        "two-sided": sum(two_sided[name] <= 0.05)} for name in tests],
+      title="p ≤ 0.05, of 200 worlds without any relation")
+
+# %% alt="Three histograms of one-sided p-values in 200 worlds without any relation, in 20 bins, with a dashed line at the promised 10 worlds a bin. For pearsonr and for shuffled values the outer bars tower over the others. For permuted words all bars stay near the line."
+fig, axes = plt.subplots(1, 3, figsize=(10, 3.4), sharey=True, layout="constrained")
+for ax, name in zip(axes, tests):
+    below = np.clip(one_sided[name] - 1e-9, 0, 1)  # so that 0.05 is in the first bin
+    ax.hist(below, np.linspace(0, 1, 21), color="#0072B2", edgecolor="white")
+    ax.axhline(10, color="#D55E00", linestyle="--")
+    ax.set(title=name, xlabel="p, one-sided")
+axes[0].set_ylabel("worlds")
+fig.suptitle("Only permuting the words keeps the promise (dashed)", fontweight="bold");
+
+# %% [markdown] tags=["answer"]
+# Shuffling the values makes the same mistake as `pearsonr`. It spreads the 19 values of a hub over different words, so the
+# hub disappears. The shuffled models then vary less than real unrelated models do, and ordinary luck looks like a
+# discovery. About a quarter of the worlds come out significant one-sided, and nearly half of them two-sided.
+#
+# Permuting the *words* keeps the promise. It need not be 10 exactly: 200 worlds are a sample too, and in 95 of 100 such
+# samples a fair test gives 4 to 16.
+
+# %% [markdown]
+# ## 4.5 Luck or strength
+#
+# One more model. MiniLM's input embeddings come from a transformer ([lesson 6](06_word2vec_vs_gpt2.ipynb) says more), trained
+# on other text in another way. Here is GloVe 50D against each of three models, on the same 100 frequent words.
+
+# %%
+rng, rows = np.random.default_rng(0), []
+for name in ["glove-100", "word2vec", "minilm"]:
+    model = models[name]
+    S = cosine_rsm(model[frequent])
+    score, luck = rsa_score(first, upper_triangle(S)), null_scores(F_glove, S, 199, rng)
+    rows.append({f"{glove.title} with": model.title, "score": score,
+                 "largest by luck": luck.max(), "p": p_of(luck, score)})
+table(rows, decimals={"p": 3})
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 4.3 · What does p say?
-# *3 minutes, think.* Look at all three columns. Then write `True` or `False` for each claim:
+# *3 minutes, think.* Look at all the columns. Then write `True` or `False` for each claim:
 #
 # | | claim |
 # |---|---|
@@ -242,17 +409,146 @@ check("4.3", claims)
 # p answers one question: with these words, how rarely would luck alone give a score as large as this one?
 
 # %% [markdown] tags=["hint"]
-# In the last run three quite different scores have one and the same p. Which claim does that settle? And compare how far
-# luck gets with 100 words and with 18: where would it get with 1,000?
+# In the last table three quite different scores have one and the same p. Which claim does that settle? And compare how far
+# luck gets with 100 words and with 18. Where would it get with 1,000?
 
 # %% tags=["solution"]
 claims = {"small": True, "strong": False, "zero": False, "others": False}
 
 # %% [markdown]
-# All three scores are beyond luck, and all three p are as small as 199 permutations allow. p has nothing more to say.
-# **How much** the models agree stands in the score, and there they differ widely. Report both, and never p alone.
+# **How much** the models agree is what the score says. **Whether it is more than luck** is what p says. Report both, and
+# never p alone. How far the score would move with *other* words, neither of the two tells. That takes an interval over
+# words, in [lesson 5](05_glove_50d_vs_300d.ipynb).
+
+# %% [markdown]
+# ## 4.6 More than luck, but what?
 #
-# How far would the score move with *other* words? Neither number tells. That takes an interval over words, in lesson 5.
+# The null hypothesis of this test is: any order of the words is as likely as any other, or, in the language of statistics,
+# the words are **exchangeable**. A small p speaks against that. So it says that the two models share *something* about
+# the words. It does not say what.
+#
+# For our 18 words one candidate is obvious: both models know the three categories. Do they agree on anything beyond that?
+# We can ask. Permute the words **only within their category**, so that the categories stay intact and everything else is
+# shuffled. Now the permuted scores show what shared categories alone can do.
+#
+# **Before you run it:** the freely permuted scores lay around 0. Where do these lie: around 0, halfway, or beyond the
+# observed score?
+
+# %%
+def order_within(labels, rng):
+    """A random order in which each word stays within its category. (N,) -> (N,)."""
+    order = np.arange(len(labels))
+    for name in np.unique(labels):
+        places = np.flatnonzero(labels == name)
+        order[places] = rng.permutation(places)
+    return order
+
+
+orders = [order_within(labels, rng) for _ in range(1000)]
+restricted = np.array([rsa_score(v1, upper_triangle(permute(S_word2vec, order)))
+                       for order in orders])
+
+# %% alt="Two histograms on one axis. The scores of freely permuted words form a hump around zero. The scores of words permuted within their categories form a narrow hump far to the right, around 0.75. The observed score is a line a little to the right of that hump."
+fig, ax = plt.subplots(figsize=(7.5, 3.6))
+for each, color, text in [(null, "#666666", "all words\npermuted"),
+                          (restricted, "#0072B2", "permuted within\ntheir category")]:
+    ax.hist(each, np.linspace(-0.4, 1, 71), color=color, alpha=0.8)
+    ax.text(each.min() - 0.02, 120, text, color=color, ha="right")
+ax.axvline(observed, color="#D55E00", linewidth=2.5)
+ax.text(observed + 0.02, 120, f"observed\n{observed:.2f}", color="#A84A00")
+ax.set(xlabel="RSA score", ylabel="permutations", xlim=(-0.5, 1.1))
+ax.set_title("Shared categories alone give most of the score");
+
+# %% [markdown] tags=["answer"]
+# They lie far from 0, and not far below the observed score. Two models that knew nothing but the three categories would already
+# get most of the way. If you said "around 0": the blocks of the RSM stay in their places when words move only inside of them.
+
+# %% [markdown]
+# Is that so for other categories too? The course has twelve. We take four sets of three.
+
+# %%
+names, rows = list(categories), []
+for three in [names[k : k + 3] for k in range(0, 12, 3)]:
+    some = [word for name in three for word in categories[name][:6]]
+    A, B = cosine_rsm(glove[some]), cosine_rsm(word2vec[some])
+    a, score = upper_triangle(A), rsa_score(upper_triangle(A), upper_triangle(B))
+    inside = [rsa_score(a, upper_triangle(permute(B, order))) for order in orders]
+    rows.append({"categories": ", ".join(three), "score": score,
+                 "permuted within, mean": np.mean(inside),
+                 "p": p_of(np.array(inside), score)})
+table(rows, decimals={"p": 3})
+
+# %% [markdown] tags=["answer"]
+# Most of each score is there even when the words within a category are exchanged for one another. It comes from the shared
+# categories alone. A little more is beyond that, and the last column says for which sets this little is more than luck. So "p = 0.001" from the free test
+# was true, and it answered a question that hardly anybody doubted: both models can tell fruit from furniture. Choose what
+# you shuffle by the question you ask. (The same holds for anything else that the words share, such as their
+# frequency.)
+
+# %% [markdown] tags=["exercise"]
+# ## 4.7 The whole test, yours
+#
+# ### Exercise 4.4 · The whole test
+# *5 minutes, medium.* Write `mantel_p(S1, S2, orders)`. `S1` and `S2` are two RSMs of the same words, `(N, N)`. `orders` has
+# shape `(n, N)`: each row is one order of the words. Permute the *second* model by each row, compute all scores, and
+# return the one-sided p, one number. You may use `permute_words`, `permutation_p` (or `permute` and `p_of`),
+# `upper_triangle` and `rsa_score`.
+
+# %% tags=["exercise"]
+def mantel_p(S1, S2, orders):
+    """p of the RSA score by permuting words. (N, N), (N, N), (n, N) -> number."""
+    ...
+
+
+# %% tags=["check"]
+check("4.4", mantel_p)
+
+# %% [markdown] tags=["hint"]
+# Three steps: the observed score; the score for each `order` in `orders`, with `S2` permuted by it; and p from the two.
+
+# %% [markdown] tags=["hint"]
+# `null = np.array([... for order in orders])` collects the scores. In it, permute first and take the triangle afterwards.
+
+# %% tags=["solution"]
+def mantel_p(S1, S2, orders):
+    """p of the RSA score by permuting words. (N, N), (N, N), (n, N) -> number."""
+    v1 = upper_triangle(S1)
+    observed = rsa_score(v1, upper_triangle(S2))
+    null = [rsa_score(v1, upper_triangle(permute_words(S2, order))) for order in orders]
+    return permutation_p(np.array(null), observed)
+
+
+# %% [markdown]
+# Use it on real models. *Inside* a single category, do GloVe 50D and Word2Vec agree more than luck would have it? Here are all twelve
+# categories, each with 999 permutations.
+
+# %%
+mantel = check.yours("4.4", otherwise=lesson_04.mantel_p)
+rng, rows = np.random.default_rng(0), []
+for name, some in categories.items():
+    A, B = cosine_rsm(glove[some]), cosine_rsm(word2vec[some])
+    orders = np.array([rng.permutation(len(some)) for _ in range(999)])
+    rows.append({"category": name, "words": len(some), "p": mantel(A, B, orders),
+                 "score": rsa_score(upper_triangle(A), upper_triangle(B))})
+table(sorted(rows, key=lambda row: row["p"]), decimals={"p": 3})
+
+# %% [markdown] tags=["answer"]
+# Inside nearly every category the models agree far beyond luck. Look at the last row, where p is largest. Then take *kiwi* out of
+# the fruit, and run the cell again: one word can decide on which side of 0.05 a category lies. A p above 0.05 would not
+# show that the models agree on *nothing* there. With so few words luck reaches high scores, and a weak agreement stays
+# hidden among them. "Not significant" means "not shown", no more.
+#
+# Mind also that these are twelve tests. Even if the models agreed on nothing, each test would have a chance of 5 in 100 to
+# fall to 0.05 or below, so a false positive somewhere among twelve would be no surprise. Remedies for **multiple testing** ask for more. The simplest
+# one, named after Bonferroni, asks for p ≤ 0.05 / 12, which is about 0.004.
+
+# %% [markdown]
+# `helpers.permutation_test(E1, E2)` does the whole test from the vectors on, one-sided or two-sided, and quickly for many words.
+
+# %%
+from helpers import permutation_test
+
+permutation_test(glove[words], word2vec[words], n_permutations=1000)
 
 # %% [markdown]
 # ## What you found
@@ -260,14 +556,103 @@ claims = {"small": True, "strong": False, "zero": False, "others": False}
 # In the numbers of this run:
 
 # %%
-print(f"{glove.title} and {word2vec.title}, 18 words: Pearson {observed:.2f}, p = {p:.3f}")
-print(f"two unrelated models: the table says p < 0.05 in {np.mean(table_p < 0.05):.0%} of worlds")
-print(f"by permuting the words, p ≤ 0.05 in {np.mean(own_p <= 0.05):.0%}")
+came = {"pearsonr, two-sided": pearsonr_p} | {f"{name}, one-sided": one_sided[name]
+                                           for name in tests}
+table([{"p-value from": name, "promised": 10, "came": sum(each <= 0.05)}
+       for name, each in came.items()], title="p ≤ 0.05, of 200 unrelated worlds")
+
+# %%
+lucks = {"all words permuted": null, "permuted within their category": restricted}
+table([{"luck": name, "mean of its scores": each.mean(), "observed": observed,
+        "p": p_of(each, observed)} for name, each in lucks.items()],
+      title=f"{glove.title} and {word2vec.title}, 18 words", decimals={"p": 3})
 
 # %% [markdown]
-# - Pairs that share a word are not independent, so p-values from a table are wrong. Permute the words instead.
-# - p says whether it is luck. The score says how much.
+# - Pairs that share a word are not independent, so an ordinary p-value is wrong for an RSA score. Permute the words instead.
+# - Shuffling the values of the triangle is no cure: it destroys the hubs, and repeats the mistake.
+# - p says whether the score is more than luck, with these words. The score says how much. What you shuffle decides what you
+#   test.
+
+# %% [markdown]
+# ## Five questions
 #
+# **1.** Two models of 50 words are compared, and `pearsonr` reports p = 0.01. What do you know?
+#
+# <details>
+# <summary>Answer</summary>
+#
+# Little. The 1,225 pairs are not independent, and this p-value may be far too small. Permute the words.
+#
+# </details>
+#
+# **2.** You made 99 permutations, and none reaches the observed score. A reviewer asks for p < 0.001. What do you do?
+#
+# <details>
+# <summary>Answer</summary>
+#
+# Make at least 1,000 permutations. With 99 the smallest possible p is 1/100, however large the score is.
+#
+# </details>
+#
+# **3.** Does it matter which of the two models is permuted?
+#
+# <details>
+# <summary>Answer</summary>
+#
+# No. Only which word goes with which word counts. Permuting one model by an order is the same as permuting the other by the
+# inverse order, and all orders are equally likely.
+#
+# </details>
+#
+# **4.** Why did lesson 2 take the diagonal out, and would it harm the permutation test?
+#
+# <details>
+# <summary>Answer</summary>
+#
+# The diagonal lifts the score of any two models, related or not. The p-value would stay the same: a permutation of words leaves the ones on the
+# diagonal, so it lifts the shuffled scores along with the observed one. The score itself would still be wrong.
+#
+# </details>
+#
+# **5.** Lesson 3 warns against the cosine of two triangles. A colleague uses it all the same, and tests it by permuting words. Is
+# the p-value wrong?
+#
+# <details>
+# <summary>Answer</summary>
+#
+# No, it is the same as Pearson's. Permuting words changes neither the means nor the lengths of the triangles. So among the permutations
+# the cosine rises exactly as Pearson does, only on another scale, and the same ones reach the observed score. What misleads is the height of the cosine. The test is fair to it.
+#
+# </details>
+
+# %% [markdown]
+# ## Your turn
+#
+# Two open tasks, without a check.
+#
+# **Let luck win.** Draw words from one category and test them. Change the category, the number of words and the pair of models,
+# until p is above 0.05 in about half of the draws. How high are the scores then?
+
+# %%
+rng = np.random.default_rng(1)
+draws = [list(rng.choice(categories["fruit"], 5, replace=False)) for _ in range(20)]
+tests = [permutation_test(glove[some], word2vec[some], n_permutations=199)
+         for some in draws]
+middle = np.median([test.observed for test in tests])
+above = sum(test.p > 0.05 for test in tests)
+print(f"5 words: p above 0.05 in {above} of 20 draws, median score {middle:.2f}")
+
+# %% [markdown]
+# **Another thing that words share.** Frequent words are hubs in many models. Take 100 words from all over the list `shared`, which
+# begins with the most frequent words. Permute them only among words of similar frequency, as section 4.6 did with categories: neighbours
+# in the list share a label. Does frequency alone explain much of the score?
+
+# %%
+spread = shared[::100][:100]  # every hundredth word, still in the order of frequency
+bands = np.arange(len(spread)) // 20  # labels: five bands of 20 words
+permutation_test(glove[spread], word2vec[spread], n_permutations=199)
+
+# %% [markdown]
 # **Next:** the course's first real question. [Lesson 5](05_glove_50d_vs_300d.ipynb) asks what six times the dimensions buy,
 # and how sure we can be.
 #

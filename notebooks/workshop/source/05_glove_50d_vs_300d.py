@@ -304,7 +304,7 @@ pools = {name: [w for w in categories[name] if w in shared] for name in sizes}
 
 # %%
 rng, draws = np.random.default_rng(0), []
-for draw in range(200):
+for _ in range(200):
     drawn, kinds = [], []
     for name, n in sizes.items():
         drawn += [*rng.choice(pools[name], n, replace=False)]
@@ -577,7 +577,7 @@ pairs = pd.DataFrame({"narrow": v_glove, "wide": v_wide,
 score = rsa_score(v_glove, v_wide)
 fig, ax = plt.subplots(figsize=(5.6, 4.6))
 sns.scatterplot(pairs, x="narrow", y="wide", hue="pair", style="pair", alpha=0.7,
-                palette=["#0072B2", "#E69F00"], ax=ax)
+                palette=["#D55E00", "#0072B2"], ax=ax)
 ax.set_xlabel(f"cosine similarity in {glove.title}")
 ax.set_ylabel(f"cosine similarity in {wide.title}")
 ax.set_title(f"{len(pairs)} pairs on nearly one line: Pearson r = {score:.2f}");

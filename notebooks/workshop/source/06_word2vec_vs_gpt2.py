@@ -7,49 +7,70 @@
 # - **find** the words that two models really share, when one of them splits words into pieces,
 # - **tell** an offset between two models from a disagreement,
 # - **take** a model out of its cone, and say what that does and does not change,
-# - **judge** a score: by luck, by other words, and by what word frequency explains.
+# - **judge** a score by luck, by a yardstick, by other words, and by what word frequency explains.
 #
-# *Time:* 40 minutes. *You need:* [lesson 3](03_rsa_score.ipynb) (scores, permutations) and
+# *Time:* 75 minutes, exercises included. A good place for a break is the end of section 6.4. *You need:*
+# [lesson 3](03_rsa_score.ipynb) (scores), [lesson 4](04_permutation_test.ipynb) (permutations) and
 # [lesson 5](05_glove_50d_vs_300d.ipynb) (intervals over words).
+#
+# GPT-2 is a transformer, like the large language models of today. Such a model reads a text in two steps. First it looks
+# up each word, or piece of a word, in a table that holds one vector for each. These vectors are its **input
+# embeddings**. Only then do its *layers* begin to read, and change each vector by the other words of the text. **This
+# lesson compares tables only: no layer has read anything here.** The layers come in
+# [lesson 10](10_layers_of_a_transformer.ipynb) (a bonus, being written).
+
+# %% alt="The whole method in six steps: words, vectors, RSMs, triangles, scatter, score. The first two steps, words and vectors, and the last one, the score, stand out."
+from helpers import plot_method
+
+plot_method("words", "vectors", "score");
 
 # %% [markdown]
 # ## 6.1 What is a word to GPT-2?
 #
 # Word2Vec has a list of words, and one vector for each. GPT-2 has a list of **tokens**: common words, and pieces from which
-# it spells the rest. What cuts a text into tokens is the **tokenizer**, and `transformers`, the library that people run GPT-2
-# with, has GPT-2's own. The course folder holds the real vocabulary, so it needs no network here.
+# it spells all other words. The program that cuts a text into tokens is the **tokenizer**. (These terms are also in
+# [the glossary](glossary.ipynb).) The library `transformers` has GPT-2's own tokenizer, and the course folder holds the real
+# list of tokens, so nothing has to be fetched here.
 #
-# **Predict:** how many tokens will each of these eight words take? Does a space in front matter? A capital?
+# **Before you run it:** into how many tokens does it cut *kiwi*? Does a space in front of *apple* matter? Does a capital
+# in *China*?
 
 # %%
 import os
 
-os.environ["TRANSFORMERS_NO_ADVISORY_WARNINGS"] = "1"  # it would remind us that no neural network is installed
+os.environ["TRANSFORMERS_NO_ADVISORY_WARNINGS"] = "1"  # or it asks for a neural network
+from helpers import table
 from helpers.embeddings import data_file
 from transformers import GPT2Tokenizer
 
-# Without the names vocab= and merges=: the two have changed between versions of transformers, their order has not.
-tokenizer = GPT2Tokenizer(data_file("gpt2/vocab.json"), data_file("gpt2/merges.txt"))
-assert len(tokenizer) == 50257
-for word in ["apple", "sofa", "kiwi", "spaceship", "walker", "skywalker", "china", "China"]:
-    alone, inside = tokenizer.tokenize(word), tokenizer.tokenize(" " + word)
-    print(f"{word:10} bare: {' '.join(alone):12}  after a space: {' '.join(inside)}")
-numbers = tokenizer.convert_tokens_to_ids(["apple", "Ġapple"])
-print("apple and Ġapple are tokens number", *numbers)
+files = data_file("gpt2/vocab.json"), data_file("gpt2/merges.txt")
+tokenizer = GPT2Tokenizer(*files)  # by place: their names differ between versions
+vocab = tokenizer.get_vocab()  # {token: its row in GPT-2's table}
+cut = []
+for word in "apple sofa kiwi spaceship walker skywalker china China".split():
+    bare, spaced = tokenizer.tokenize(word), tokenizer.tokenize(" " + word)
+    cut.append({"word": word, "bare": " + ".join(bare),
+                "after a space": " + ".join(spaced)})
+table(cut, title="How GPT-2 cuts eight words")
 
-# %% [markdown]
-# `Ġ` is how GPT-2 writes a space, and the space belongs to the token. A token's number is its row in GPT-2's table of vectors.
-# So *apple* has two tokens, with two different vectors: `Ġapple` stands inside a sentence; `apple` only where no space comes before it. *Walker* shows where: as the end of
-# *skywalker*. Other words have one of the two tokens, or neither: then they come in pieces. And *china* is no *China*.
+# %% [markdown] tags=["answer"]
+# `Ġ` is how GPT-2 writes a space, and the space belongs to the token. So *apple* has two tokens, `apple` and `Ġapple`, and
+# each has a row of its own in the table of vectors. `Ġapple` is the word inside a sentence. A bare token is used where no
+# space comes before it: *walker* is the end of *skywalker*. Some words have only one of the two tokens: *sofa* the one with
+# the space, *walker* the bare one. Others, such as *kiwi*, have neither and come in pieces. And a capital matters: *China*
+# is a token, *china* is not.
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 6.1 · How GPT-2 spells a word
-# *4 minutes, easy.* Write `spelling(word, vocab)`. `vocab` is a dict whose keys are tokens. Return `"single"` if the word
-# with its leading space is a token; `"bare"` if only the bare word is one; `"pieces"` if neither is.
+# *4 minutes, easy.* Write `spelling(word, vocab)`. `vocab` is a dict whose keys are tokens. Return one of three words:
+#
+# - `"single"` if the word with its leading space is a token, whatever else is,
+# - `"bare"` if only the word without the space is one,
+# - `"pieces"` if neither is.
 
 # %% tags=["exercise"]
 def spelling(word, vocab):
-    """How GPT-2 spells a word inside a sentence. str, dict of tokens -> "single", "bare" or "pieces"."""
+    """How GPT-2 spells a word: "single", "bare" or "pieces". str, dict -> str."""
     ...
 
 
@@ -59,47 +80,65 @@ from helpers import check
 check("6.1", spelling)
 
 # %% [markdown] tags=["hint"]
-# `"Ġ" + word` is the token that you look for first. You can copy the letter Ġ from here.
+# `"Ġ" + word` is the token that you look for first. You can copy the letter Ġ from here. `token in vocab` is True if the
+# dict has that key.
 
 # %% [markdown] tags=["hint"]
-# `token in vocab` is True if the dict has that key. Ask for the spelling with the space before you ask for the bare one.
+# There are three cases, so the function needs three ways out. After the two questions (with the space? without it?) its
+# last line is `return "pieces"`: a word that passed neither question has no token of its own.
 
 # %% tags=["solution"]
 def spelling(word, vocab):
-    """How GPT-2 spells a word inside a sentence. str, dict of tokens -> "single", "bare" or "pieces"."""
+    """How GPT-2 spells a word: "single", "bare" or "pieces". str, dict -> str."""
     if "Ġ" + word in vocab:
         return "single"
     return "bare" if word in vocab else "pieces"
 
 
 # %% [markdown]
-# Now all words of our Word2Vec. **Predict:** what share has a token with a leading space? What share has a bare one?
+# Now all words of our Word2Vec.
+#
+# **Predict.** Suppose we forget about the space. What share of our Word2Vec's words has a *bare* token?
+#
+# - **a** · nearly all
+# - **b** · about half
+# - **c** · about a quarter
 
 # %%
-from helpers import load
+guess = "?"  # @param ["?", "a", "b", "c"]
 
-word2vec, glove = load("word2vec"), load("glove-50")
-vocab = tokenizer.get_vocab()
-single = [word for word in word2vec.words if "Ġ" + word in vocab]
+# %%
+from helpers import load, reveal
+
+word2vec = load("word2vec")
 bare = [word for word in word2vec.words if word in vocab]
-only_bare = sorted(set(bare) - set(single))
-pieces = [word for word in word2vec.words if word not in vocab and "Ġ" + word not in vocab]
-print(f"{len(word2vec):6,} words in our {word2vec.title}")
-print(f"{len(single):6,} have a token with a leading space, such as {', '.join(single[:4])}")
-print(f"{len(bare):6,} have a bare token; {len(only_bare)} have no other, such as {', '.join(only_bare[-4:])}")
-print(f"{len(pieces):6,} come in pieces, such as {', '.join(pieces[:4])}")
+reveal("6a", guess, len(bare) / len(word2vec))
 
 # %% [markdown]
-# Whoever looks for bare tokens loses most of the words, and gets the wrong vector for the rest. With the space, nearly all
-# are there. Look at those in pieces: many are names that are mostly written with a capital. (Our slice of Word2Vec flatters
-# GPT-2: it holds frequent words only, and only such as are a single piece to MiniLM, too. Of Word2Vec's three million entries few
-# can be single: GPT-2 has 50,257 tokens.)
+# And with the space? The next cell sorts the words with your function.
+
+# %%
+spell = check.yours("6.1")
+kinds = {"single": [], "bare": [], "pieces": []}
+for word in word2vec.words:
+    kinds[spell(word, vocab)].append(word)
+table([{"spelling": kind, "words": len(some), "examples": ", ".join(some[:6])}
+       for kind, some in kinds.items()])
+
+# %% [markdown] tags=["answer"]
+# With the space, nearly all words are there. Whoever looks for bare tokens loses most of them, and gets the wrong vector
+# for the rest. Many of the words in pieces are names, which are mostly written with a capital.
+#
+# Is GPT-2's list so complete, then? No: our slice of Word2Vec flatters it. The slice holds frequent words only. And all
+# but one of its words (*kiwi*) are single tokens to MiniLM, another transformer, because the slice was chosen so. A word
+# that one tokenizer keeps whole, another one often keeps whole too. Word2Vec as published has three million entries, and
+# GPT-2 only 50,257 tokens.
 
 # %% [markdown]
 # ## 6.2 A hundred words, by a rule
 #
-# The course text compares Word2Vec and GPT-2 on "100 six-letter words found in both vocabularies". Which hundred, it does not
-# say. We need a rule that anyone can repeat.
+# The course text, whose claims these lessons test, compares Word2Vec and GPT-2 on "100 six-letter words found in both
+# vocabularies". It does not say which hundred. We need a rule that anyone can repeat: take the most frequent ones.
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 6.2 · Six letters
@@ -109,7 +148,7 @@ print(f"{len(pieces):6,} come in pieces, such as {', '.join(pieces[:4])}")
 
 # %% tags=["exercise"]
 def six_letter_words(words, vocab, n):
-    """The n most frequent six-letter words that GPT-2 knows. list of words, dict of tokens, n -> list of n words."""
+    """The n most frequent six-letter words that GPT-2 knows. list, dict, n -> list."""
     ...
 
 
@@ -124,137 +163,188 @@ check("6.2", six_letter_words)
 
 # %% tags=["solution"]
 def six_letter_words(words, vocab, n):
-    """The n most frequent six-letter words that GPT-2 knows. list of words, dict of tokens, n -> list of n words."""
-    return [word for word in words if len(word) == 6 and word.islower() and "Ġ" + word in vocab][:n]
+    """The n most frequent six-letter words that GPT-2 knows. list, dict, n -> list."""
+    known = [word for word in words if "Ġ" + word in vocab]
+    return [word for word in known if len(word) == 6 and word.islower()][:n]
 
 
 # %% [markdown]
-# Now the transformer. GPT-2's vectors are too large for the course folder: with a network they are fetched, once, some
-# 150 MB. Without one, MiniLM stands in, a smaller transformer, and a line says so. Every figure below names the model
-# that ran.
+# Now the vectors. GPT-2's are too large for the course folder, so they are fetched once, some 150 MB. Where there is no
+# network, **MiniLM stands in**, a smaller transformer, and a line says so. We use its input embeddings, too. Its word
+# pieces are those of BERT, another transformer: lower case only, and without a sign for the space. If MiniLM ran, what
+# follows is true of MiniLM and says nothing about GPT-2's numbers. All figures and tables name the model that ran.
+#
+# GloVe 50D comes along as a third model, for comparison.
 
 # %%
 from helpers import shared_words
 
-model = load("gpt2", otherwise="minilm")
-about = {
-    "gpt2": "These are GPT-2's input embeddings: one vector a token, before any layer has read the sentence.",
-    "minilm": "These are MiniLM's input embeddings, before any layer has read the sentence. Its word pieces are\n"
-    "BERT's: lower case only, and no letter for the space; pieces inside a word are marked instead. What\n"
-    "follows is true of MiniLM, and says nothing about GPT-2's numbers.",
-}
-print(about[model.name])
+by_rule = check.yours("6.2")
+model, glove = load("gpt2", otherwise="minilm"), load("glove-50")
 both = [word for word in shared_words(word2vec, model, glove) if "Ġ" + word in vocab]
-words = [word for word in both if len(word) == 6 and word.islower()][:100]
-print(f"{len(both):,} words are known to all. Our list of {len(words)}:", ", ".join([*words[:5], "...", words[-1]]))
+words = by_rule(both, vocab, 100)
+print(f"{len(both):,} words: in {word2vec.title}, {model.title} and {glove.title}.")
+print(f"Our list of {len(words)}:", ", ".join([*words[:6], "...", *words[-2:]]))
 
 # %% [markdown]
 # ## 6.3 Two ranges
 #
-# The course text reports how far the cosines of its hundred words range: from about −0.2 to 0.5 in Word2Vec, from 0.3 to
-# 0.8 in GPT-2. By these numbers, GPT-2 finds *all* words similar.
+# The course text reports how far the cosines of its hundred words range: from about −0.2 to 0.5 in Word2Vec, and from 0.3 to
+# 0.8 in GPT-2. By these numbers, GPT-2 finds *all* words similar. Is that a mark of transformers? GloVe 50D, of 2014, is none.
 #
-# We add a third model that you know, GloVe 50D. **Predict:** where will its cosines lie?
-
-# %% alt="Density curves of the cosine similarities of the same 4,950 pairs of six-letter words in three models on one axis, zero marked by a line. Word2Vec's is a narrow peak just above zero; GloVe 50D's is broad and lies far to the right, around one half, without any negative value. The third is the transformer that ran."
-import numpy as np
-import seaborn as sns
-from helpers import MODEL_COLORS, cosine_rsm, upper_triangle
-
-models = [word2vec, model, glove]
-triangles = {m.name: upper_triangle(cosine_rsm(m[words])) for m in models}
-v1, v2, v3 = triangles.values()
-colors = [MODEL_COLORS[m.name] for m in models]
-ax = sns.kdeplot({m.title: triangles[m.name] for m in models}, fill=True, palette=colors)
-ax.axvline(0, color="#777777", linewidth=1)
-ax.set(xlabel="cosine similarity", title=f"The same {len(v1):,} pairs in three models");
+# **Predict.** Where will GloVe 50D's cosines of the same pairs lie?
+#
+# - **a** · around 0, about as many negative as positive
+# - **b** · mostly a little above 0, like Word2Vec's
+# - **c** · nearly all far above 0
 
 # %%
-course_text = {"word2vec": "-0.2 to 0.5", "gpt2": "0.3 to 0.8"}
-for m in models:
-    v = triangles[m.name]
-    low, high = np.quantile(v, [0.025, 0.975])
-    print(f"{m.title:14} all {v.min():5.2f} to {v.max():.2f}   95 of 100 pairs {low:5.2f} to {high:.2f}   "
-          f"course text: {course_text.get(m.name, 'none')}")
-for m in models[1:]:
-    print(f"offset: {m.title} lies {triangles[m.name].mean() - v1.mean():+.2f} from {word2vec.title}, on average")
+guess = "?"  # @param ["?", "a", "b", "c"]
+
+# %%
+import numpy as np
+from helpers import cosine_rsm, upper_triangle
+
+
+def triangle_of(E):
+    """The similarities of all pairs. (N, D) -> (N(N-1)/2,)"""
+    return upper_triangle(cosine_rsm(E))
+
+
+models = [word2vec, model, glove]
+triangles = {m.name: triangle_of(m[words]) for m in models}
+v1, v2, v3 = triangles.values()
+reveal("6b", guess, v3.mean(), np.mean(v3 < 0))
 
 # %% [markdown]
-# Word2Vec's bulk lies within the range of the course text, yet its highest pair lies far above: a range from the smallest to
-# the largest value hangs on two pairs of 4,950. And a large offset needs no transformer. GloVe, a word model of 2014,
-# has one: for it too *all* of these words are similar. Do these models disagree, then?
+# Each row below is a **kernel density**, a smoothed histogram: every pair puts a small bump at its similarity, and all bumps
+# are added up. Where the hill is high, there are many pairs.
+
+# %% alt="Three rows, one for each model, on one axis of cosine similarity with zero marked. Word2Vec's similarities are a narrow hill just above zero. GloVe 50D's are a broad hill far to the right, around one half, none of it below zero. The row between them is the transformer that ran."
+from helpers import plot_similarities
+
+ax = plot_similarities({m.title: triangles[m.name] for m in models})
+ax.set_title(f"The same {len(v1):,} pairs lie elsewhere in each model");
+
+# %% [markdown]
+# The next table gives two ranges for each model: from the lowest to the highest pair, and the range that holds 95 of 100
+# pairs. Beside them stands the range that the course text gives.
+
+# %%
+claimed = {"word2vec": (-0.2, 0.5), "gpt2": (0.3, 0.8)}
+bulk = {name: np.quantile(v, [0.025, 0.975]) for name, v in triangles.items()}
+rows = []
+for m in models:
+    v, text = triangles[m.name], claimed.get(m.name)
+    rows.append({"model": m.title, "all pairs": f"{v.min():.2f} to {v.max():.2f}",
+                 "95 of 100 pairs": "{:.2f} to {:.2f}".format(*bulk[m.name]),
+                 "course text": "{} to {}".format(*text) if text else "–",
+                 "mean": v.mean()})
+table(rows)
+
+# %% [markdown]
+# Is our list a special one? Here are 30 other lists of a hundred six-letter words, drawn at random.
+
+# %%
+rng = np.random.default_rng(0)
+six = [word for word in both if len(word) == 6]
+lists = [list(rng.choice(six, 100, replace=False)) for _ in range(30)]
+drawn = [triangle_of(word2vec[some]) for some in lists]
+ends = {"lowest pair": np.min(drawn, axis=1), "highest pair": np.max(drawn, axis=1),
+        "97.5 % of pairs below": np.quantile(drawn, 0.975, axis=1)}
+table([{f"in {word2vec.title}": what, "from": v.min(), "to": v.max()}
+       for what, v in ends.items()], title="Over 30 lists of a hundred words")
+
+# %% [markdown] tags=["answer"]
+# The highest pair is one pair of 4,950, and it depends on which words were drawn. The 97.5 % line hardly moves. So report
+# the range of the bulk, not the two extremes. Word2Vec's bulk lies well within the range of the course text.
+#
+# A large offset needs no transformer. By its cosines, GloVe too finds *all* of these words similar. Do the models
+# disagree, then?
 
 # %% [markdown]
 # ## 6.4 An offset is no disagreement
 #
-# Lesson 3 said: never compare triangles by their cosine. Here are real triangles with an offset between them. We compare
-# each with Word2Vec: as they are; with 1 subtracted from every value of the second; and after each triangle's mean was
-# taken off.
-#
-# **Predict:** one of the two scores, Pearson or cosine, changes its sign when we subtract 1. Which?
+# Lesson 3 showed that Pearson ignores an offset, and that the cosine of two triangles does not. Here two models come with
+# an offset of their own. We compare each triangle with Word2Vec's, first as it is, then with 1 subtracted from every
+# value. **Before you run it:** which score changes its sign?
 
 # %%
 from helpers import rsa_score
 
+rows = []
 for m, v in [(glove, v3), (model, v2)]:
-    print(f"{word2vec.title} and {m.title}")
-    for change, a, b in [("as they are", v1, v), ("second minus 1", v1, v - 1), ("both centred", v1 - v1.mean(), v - v.mean())]:
-        print(f"   {change:15} Pearson {rsa_score(a, b):6.3f}   cosine {rsa_score(a, b, 'cosine'):6.3f}")
+    for change, w in [("as they are", v), ("minus 1", v - 1)]:
+        rows.append({"triangles": f"{word2vec.title}, {m.title}", "": change,
+                     "Pearson": rsa_score(v1, w), "cosine": rsa_score(v1, w, "cosine")})
+table(rows)
+
+# %% [markdown] tags=["answer"]
+# The cosine reports the offset: with 1 subtracted, apparent agreement turns into apparent opposition, with the same words and
+# the same models. Pearson stays where it was, because it is the cosine *after centring* (lesson 3). So two models may differ
+# by a large offset and still agree about words.
 
 # %% [markdown]
-# The cosine says what the offset tells it to say: subtract 1, and near agreement becomes near opposition, with the same words
-# and the same models. Pearson stays, to the last digit. In the last row both are one number: **Pearson is the cosine after
-# centring.** So two models may differ by a large offset and still agree about words.
-
-# %% alt="Scatter of 4,950 pairs of six-letter words: similarity in Word2Vec to the right, similarity in the transformer that ran upwards. Most pairs crowd in one cloud at low similarity in Word2Vec; a few lie far out to the right. The least-squares line rises."
-from helpers import plot_triangles
-
-plot_triangles(v1, v2, names=(word2vec.title, model.title));
-
-# %% [markdown]
-# Which pairs make the score? A pair counts for it if it lies on the same side of the mean in both models, and far out:
-# the first row. The other rows hold pairs that are far above the mean in one model, and below it in the other.
+# Which pairs make the score? A pair adds to it if it is far from the mean in both models, and on the same side. (Lesson
+# 3 drew this as rectangles.) To compare two models with different spreads, we measure each similarity in standard
+# deviations from its model's mean: these are **z-scores**.
 
 # %%
 i, j = np.triu_indices(len(words), k=1)
-z1, z2 = (v1 - v1.mean()) / v1.std(), (v2 - v2.mean()) / v2.std()
-orders = {"both": -z1 * z2, f"only {word2vec.title}": -z1 * (z2 < 0), f"only {model.title}": -z2 * (z1 < 0)}
-for what, order in orders.items():
-    print(f"{what:19}", ", ".join(f"{words[i[k]]}-{words[j[k]]}" for k in np.argsort(order)[:5]))
+z1, z2 = ((v - v.mean()) / v.std() for v in (v1, v2))
+extreme = {"both models": np.minimum(z1, z2), f"only {word2vec.title}": z1 * (z2 < 0),
+           f"only {model.title}": z2 * (z1 < 0)}
+top = {what: np.argsort(-value)[:5] for what, value in extreme.items()}
+names = np.array([f"{words[a]}–{words[b]}" for a, b in zip(i, j)])
+products = np.sort(z1 * z2)[::-1]
+share = products[:50].sum() / products.sum()
+print(f"The 50 pairs with the largest products z1 × z2, of {len(v1):,}, "
+      f"make {share:.0%} of the score.")
+table([{"similar in": what, "pairs": ", ".join(names[k])} for what, k in top.items()])
+
+# %% alt="Scatter of 4,950 pairs of six-letter words: similarity in Word2Vec to the right, similarity in the transformer that ran upwards, with a rising least-squares line. Most pairs crowd in one cloud at low similarity in both. Three groups of five pairs are marked: far out in both models at the upper right; to the right but low; and high but to the left."
+from helpers import mark_pairs, plot_triangles
+
+ax = plot_triangles(v1, v2, names=(word2vec.title, model.title))
+mark_pairs(ax, v1, v2, top)
+
+# %% [markdown] tags=["answer"]
+# The line above the table says how much of the score one pair in a hundred carries. Read the pairs that are similar in
+# both models: forms of one word, and words that mean nearly the same or go together. Then read the other two rows.
+# Would you side with Word2Vec in the second one? With the other model in the third?
 
 # %% [markdown]
-# Read the first row: forms of one word, and words that mean nearly the same or belong together. That both models know. Would
-# you side with Word2Vec in the second row? With the other model in the third?
-
-# %% [markdown]
+# *This is a good place for a break.*
+#
 # ## 6.5 The cone
 #
-# Why would all words be similar? Think of arrows that start at the origin. If they all lean towards one common direction,
-# they fill a narrow **cone**, and every angle is small. A toy: 100 words without any relation, in 50 dimensions. Then we
-# add the same vector to all, longer and longer.
+# Why would all words be similar? Think of the words as arrows from the origin. If all of them lean towards one common
+# direction, they fill a **cone** instead of pointing everywhere, and all angles between them are small. The field's name for it is
+# **anisotropy**: the directions are not used evenly.
+#
+# A toy shows it. We draw 100 words of 50 numbers from the **standard normal** distribution, the bell curve with mean 0
+# and standard deviation 1. Such words point everywhere. Then we add the same vector to all of them, a little of it or
+# more. **Before you run it:** what does the mean cosine do? And the toy's score against itself without the lean?
 
 # %%
-def triangle_of(E):
-    """(N, D) -> (N(N-1)/2,)"""
-    return upper_triangle(cosine_rsm(E))
-
-
-rng = np.random.default_rng(0)
 E = rng.standard_normal((100, 50))
-print("lean   mean cosine   score against lean 0   mean cosine, mean vector removed")
+rows = []
 for lean in [0, 0.5, 1, 2]:
     F = E + lean
-    print(f"{lean:4} {triangle_of(F).mean():z13.2f} {rsa_score(triangle_of(E), triangle_of(F)):22.2f} "
-          f"{triangle_of(F - F.mean(axis=0)).mean():z15.2f}")
+    rows.append({"lean": lean, "mean cosine": triangle_of(F).mean(),
+                 "score against lean 0": rsa_score(triangle_of(E), triangle_of(F)),
+                 "mean removed": triangle_of(F - F.mean(axis=0)).mean()})
+table(rows, decimals={"lean": 1})
 
-# %% [markdown]
-# The longer the common vector, the narrower the cone. And there is a cure: the mean of all vectors *is* the common
-# direction, so take it off. Notice the column in the middle, though. The leaning toy is the same toy, and still its
-# score against itself has dropped.
+# %% [markdown] tags=["answer"]
+# The longer the added vector, the narrower the cone, and the higher all cosines. The last column shows the cure: the mean of
+# all vectors *is* nearly the common vector, and with it removed, the mean cosine is about 0 again. Now look at the score. The
+# leaning toy holds the same words, and still it does not agree with itself: a common vector does not add the same offset to
+# every pair.
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 6.3 · Predict
-# *3 minutes, think.* We take the mean vector of our hundred words off GloVe, and Word2Vec's off Word2Vec. `True` or `False`?
+# *3 minutes, think.* In GloVe and in Word2Vec, we subtract the model's mean vector of our hundred words. `True` or `False`?
 #
 # | | claim |
 # |---|---|
@@ -269,7 +359,7 @@ after_removal = {"mean": ..., "shift": ..., "score": ...}
 check("6.3", after_removal)
 
 # %% [markdown] tags=["hint"]
-# Two kinds of mean are about: the mean *number* of a triangle, which Pearson takes off by itself, and the mean *vector* of
+# Two kinds of mean are about: the mean *number* of a triangle, which Pearson subtracts by itself, and the mean *vector* of
 # the words. Do all words lean equally far into the common direction?
 
 # %% tags=["solution"]
@@ -277,7 +367,7 @@ after_removal = {"mean": True, "shift": False, "score": False}
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 6.4 · Out of the cone
-# *3 minutes, easy.* Write `remove_mean(E)`: take the mean vector of all words off every word. `(N, D)` in, `(N, D)` out.
+# *2 minutes, easy.* Write `remove_mean(E)`: subtract the mean vector of all words from every word. `(N, D)` in, `(N, D)` out.
 
 # %% tags=["exercise"]
 def remove_mean(E):
@@ -297,108 +387,151 @@ def remove_mean(E):
     return E - E.mean(axis=0)
 
 
-# %% alt="Density curves of the similarities of the six-letter words in GloVe 50D before and after its mean vector was removed. Before, all lie above zero, around one half; after, they lie on both sides of zero, and spread at least as far."
-removed = {m.name: triangle_of(m[words] - m[words].mean(axis=0)) for m in models}
-ax = sns.kdeplot({"as it is": v3, "mean vector removed": removed[glove.name]}, fill=True)
-ax.axvline(0, color="#777777", linewidth=1)
-ax.set(xlabel="cosine similarity", title=f"{glove.title}: without its mean vector");
-
-# %%
-for m in models:
-    before, after = triangles[m.name], removed[m.name]
-    print(f"{m.title:14} mean {before.mean():5.2f} → {after.mean():5.2f}   negative {np.mean(before < 0):4.0%} → "
-          f"{np.mean(after < 0):3.0%}   before against after: Pearson {rsa_score(before, after):.2f}")
-for m in models[1:]:
-    print(f"score with {word2vec.title}: {m.title:14} {rsa_score(v1, triangles[m.name]):.2f} → "
-          f"{rsa_score(removed[word2vec.name], removed[m.name]):.2f}")
+# %% alt="Two rows of similarities of the six-letter words in GloVe 50D. As it is: all of the hill lies above zero, around one half. Mean vector removed: the hill lies on both sides of zero and is broader."
+centred = check.yours("6.4")
+removed = {m.name: triangle_of(centred(m[words])) for m in models}
+ax = plot_similarities({"as it is": v3, "mean vector\nremoved": removed[glove.name]})
+ax.set_title(f"Without its mean vector, {glove.title} is centred on zero");
 
 # %% [markdown]
-# All three means fall to about zero. But the triangle is not just shifted: the last column says how much of its shape stays,
-# and for GloVe it is far from 1. And the score of GloVe with Word2Vec *rises*: much of the lean is something a model has on its
-# own, and without it the two agree better. What is the lean made of? Section 6.8 has a suspect.
+# Two tables. The first asks what happened in each model. The second asks what happened to the score with Word2Vec, on
+# our list and on the 30 random lists of section 6.3.
+
+# %%
+rows = []
+for m in models:
+    v, w = triangles[m.name], removed[m.name]
+    rows.append({"model": m.title, "mean before": v.mean(), "mean after": w.mean(),
+                 "negative before": f"{np.mean(v < 0):.0%}",
+                 "negative after": f"{np.mean(w < 0):.0%}",
+                 "before with after, Pearson": rsa_score(v, w)})
+table(rows)
+
+# %%
+rows = []
+for m in [model, glove]:
+    rises = []
+    for some, v in zip(lists, drawn):
+        w = triangle_of(centred(word2vec[some])), triangle_of(centred(m[some]))
+        rises.append(rsa_score(*w) > rsa_score(v, triangle_of(m[some])))
+    w = removed[word2vec.name], removed[m.name]
+    rows.append({f"{word2vec.title} with": m.title,
+                 "as they are": rsa_score(v1, triangles[m.name]),
+                 "means removed": rsa_score(*w), "rises in, of 30 lists": sum(rises)})
+table(rows)
+
+# %% [markdown] tags=["answer"]
+# All means fall to about zero. But the triangles were not just shifted. If they were, the last column of the first table would
+# hold ones. For GloVe it is far from 1, since some of its words lean much more than others.
+#
+# In the second table, the score of GloVe with Word2Vec rises on (nearly) every list. Much of GloVe's lean is something that
+# Word2Vec does not share, and without it the two agree better. What is the lean made of? Section 6.8 has a suspect.
 
 # %% [markdown]
 # ## 6.6 The score
 #
-# The course text calls the agreement of Word2Vec and GPT-2 "impressively high". Here are the numbers for the model that ran:
-# both scores, the permutation test of lesson 3, and the interval over words of lesson 5. GloVe's row is a yardstick: two
-# word models of the same years.
+# The course text calls the agreement of Word2Vec and GPT-2 "impressively high". Here are the numbers for the model that
+# ran: Pearson with its interval over words (lesson 5), and Spearman. GloVe's row is a **yardstick**, a comparison that
+# helps to read the other number: Word2Vec and GloVe are two word models of about the same year.
+#
+# **Before you run it:** which of the two will agree better with Word2Vec?
 
 # %%
-from helpers import permutation_test, score_interval
+from helpers import score_interval
 
-test = permutation_test(word2vec.select(words), model.select(words))
-intervals = {m.name: score_interval(word2vec.select(words), m.select(words)) for m in [model, glove]}
-for m in [model, glove]:
-    interval, spearman = intervals[m.name], rsa_score(v1, triangles[m.name], "spearman")
-    print(f"{word2vec.title} and {m.title:14} Pearson {interval.score:.2f}, 95 % interval {interval.low:.2f} to "
-          f"{interval.high:.2f}   Spearman {spearman:.2f}")
-print(f"{word2vec.title} and {model.title:14} by luck, in {test.n:,} permutations, at most {test.null.max():.2f}: p = {test.p:.3f}")
+intervals = {m.name: score_interval(word2vec[words], m[words]) for m in [model, glove]}
+table([{f"{word2vec.title} with": m.title, "Pearson": intervals[m.name].score,
+        "95 % from": intervals[m.name].low, "to": intervals[m.name].high,
+        "Spearman": rsa_score(v1, triangles[m.name], "spearman")}
+       for m in [model, glove]])
 
-# %% [markdown]
-# The p is as small as 1,000 permutations allow. That is no luck. As in lesson 3, p has nothing more to say. The score and
-# its interval do. (Where Pearson lies well above Spearman, a few close pairs do much of the work.) Is it high? We need to
-# know what else it could have been.
+# %%
+from helpers import permutation_test
+
+test = permutation_test(word2vec[words], model[words])
+print(f"{word2vec.title} with {model.title}: in {test.n:,} permutations of the words, "
+      f"luck gave at most {test.null.max():.2f}, p = {test.p:.3f}")
+
+# %% [markdown] tags=["answer"]
+# Where no permutation reaches the score, p is 1/1,001, as small as 1,000 permutations allow. That is no luck. As in lesson 4, p
+# has nothing more to say then, and the score and its interval take over. (Where Pearson lies well above Spearman, a few
+# close pairs do much of the work. You met them in section 6.4.) Is the score high? To answer that, we need to know what
+# else it could have been.
 
 # %% [markdown]
 # ## 6.7 Other words
 #
-# So far one list of words was the whole story. Now we draw other hundreds: 200 times at random from all words that the
-# models share, 200 times from those with six letters, and 200 times from the course's categories (animals, fruit, tools ...).
+# So far everything hung on one list. Now we draw hundreds of words in three ways, 100 times each: from all words that the
+# models share, from those with six letters, and from the course's categories (animals, fruit, tools and so on).
 #
-# **Predict:** which kind gives the highest scores? Do six letters matter? Will our list stand out among the random ones?
+# **Predict.** Which kind of words gives the highest scores of Word2Vec with the transformer, on average?
+#
+# - **a** · any words
+# - **b** · six-letter words
+# - **c** · category words
+
+# %%
+guess = "?"  # @param ["?", "a", "b", "c"]
 
 # %%
 from helpers import load_categories
 
-in_categories = sorted({word for group in load_categories().values() for word in group} & set(both))
-pools = {"any words": both, "six letters": [w for w in both if len(w) == 6], "category words": in_categories}
-rng, drawn = np.random.default_rng(0), {}
+named = {word for group in load_categories().values() for word in group}
+pools = {"any words": both, "six letters": six,
+         "category words": [word for word in both if word in named]}
+draws = {kind: [] for kind in pools}
 for kind, pool in pools.items():
-    E1, E2, scores = word2vec[pool], model[pool], []
-    for _ in range(200):
-        rows = rng.choice(len(pool), 100, replace=False)
-        scores.append(rsa_score(triangle_of(E1[rows]), triangle_of(E2[rows])))
-    drawn[kind] = np.array(scores)
-    print(f"{kind:15} out of {len(pool):5,}: mean {np.mean(scores):.2f}, from {min(scores):.2f} to {max(scores):.2f}")
-
-# %% alt="Four violins of the RSA scores of Word2Vec with the transformer that ran: permuted words, narrow, at zero; hundreds of any words, of six-letter words and of category words, each far to the right of it, category words farthest. A line marks the score of our list, a grey band its interval."
-import matplotlib.pyplot as plt
-import seaborn as sns
-
-fig, ax = plt.subplots(figsize=(7.5, 3.8))
-interval = intervals[model.name]
-sns.violinplot({"permuted words": test.null, **drawn}, orient="h", inner=None, ax=ax)
-ax.axvspan(interval.low, interval.high, color="#DDDDDD", zorder=0)
-ax.axvline(interval.score, color="#222222", zorder=0, label="our list, its interval")
-ax.set_title(f"{word2vec.title} and {model.title}: the words move the score")
-ax.set_xlabel("RSA score, 100 words")
-ax.legend(loc="lower left");
-
-# %%
-low_share = np.mean(drawn["any words"] < interval.score)
-inside = np.mean((drawn["any words"] >= interval.low) & (drawn["any words"] <= interval.high))
-print(f"our list scores higher than {low_share:.0%} of the random hundreds")
-print(f"its interval, made from its own words alone, holds {inside:.0%} of their scores")
+    E1, E2 = word2vec[pool], model[pool]
+    for _ in range(100):
+        some = rng.choice(len(pool), 100, replace=False)  # 100 rows, none twice
+        draws[kind].append(rsa_score(triangle_of(E1[some]), triangle_of(E2[some])))
+reveal("6c", guess, *[np.mean(scores) for scores in draws.values()])
 
 # %% [markdown]
-# The same two models, and no single score: it depends on the words we ask about. (Category words are few, so these
-# hundreds overlap, and their violin is too narrow.) A list needs a rule that was made before the score was seen, and a score
-# needs its interval. The interval speaks of words *of the same kind* as the list's; look where the category words lie.
+# The figure shows these scores as hills, one for each kind, and the scores of permuted words from 6.6. Above them
+# stands our list with its interval. (You may know such a picture as a *violin plot*: that is the same hill, mirrored.)
+
+# %% alt="Five rows on one axis of RSA score. From the bottom up: category words, a narrow hill far to the right; six-letter words and any words, two hills at about the same place, further left; permuted words, a hill at zero, far from all others; on top, in a row of its own, the score of our list as a point with its interval."
+from helpers import plot_draws
+
+interval = intervals[model.name]
+ax = plot_draws({"permuted words": test.null, **draws}, "our list", interval)
+ax.set(title="The kind of words moves the score",
+       xlabel=f"RSA score of {word2vec.title} and {model.title}");
+
+# %%
+any_words = np.array(draws["any words"])
+lower = np.mean(any_words < interval.score)
+inside = np.mean((any_words >= interval.low) & (any_words <= interval.high))
+print(f"Our list scores higher than {lower:.0%} of the lists of any words. "
+      f"Its interval holds {inside:.0%} of them.")
+table([{"words": f"{kind} ({len(pools[kind]):,})", "mean": np.mean(scores),
+        "lowest": min(scores), "highest": max(scores)}
+       for kind, scores in draws.items()])
+
+# %% [markdown] tags=["answer"]
+# The same two models, and no single score: it depends on the kind of words. With MiniLM, six letters make next to no
+# difference, and shared categories make a large one. (There are few category words, so their lists overlap, and that
+# hill is narrower than it should be.)
+#
+# The interval was made from the words of our list alone, and it tells about words *of the same kind*. It cannot know where
+# category words lie. So choose the rule for a list before you see a score, and say what the rule was.
 
 # %% [markdown]
 # ## 6.8 How much of it is frequency?
 #
-# A suspicion. Suppose a model puts frequent words close to each other, just because they are frequent: the common direction
-# of 6.5 might be made of that. If both models do it, they agree, and meaning has nothing to do with it.
+# Now the suspect. Suppose a model puts frequent words close to each other just because they are frequent. Then the
+# common direction of section 6.5 is made of frequency. And if two models do so, they agree, and meaning has nothing to
+# do with it.
 #
-# To test it we need a number for each pair: how rare is it? A word's rank is 1 for the most frequent word. The step from rank
-# 1 to 100 matters more than that from 9,001 to 9,100, so we use the logarithm. (The words of all our models are sorted by their
-# frequency in *GloVe's* texts. The ranks in Word2Vec's own would differ a little.)
+# To test that, we need a number for each pair: how rare are its words? A word's **rank** is 1 for the most frequent
+# word. The step from rank 1 to 100 matters more than the step from 9,001 to 9,100, so we use the logarithm of the rank.
+# (The slices in the course folder hold their words in the order of frequency in *GloVe's* texts, so these are GloVe's
+# ranks. Ranks in Word2Vec's own texts would differ somewhat.)
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 6.5 · The rarity of a pair
-# *4 minutes, medium.* Write `pair_rarity(ranks)`. `ranks`, shape `(N,)`, holds the rank of each word. For each pair
+# *3 minutes, medium.* Write `pair_rarity(ranks)`. `ranks`, shape `(N,)`, holds the rank of each word. For each pair
 # return the mean of the natural logarithms of its two ranks, `(N(N−1)/2,)`, in the order of `upper_triangle`.
 
 # %% tags=["exercise"]
@@ -425,64 +558,82 @@ def pair_rarity(ranks):
 
 
 # %% [markdown]
-# Our list is no good for seeing it, all its words being rather frequent. So we add words from the very top of the list to its
-# bottom, in even steps of the logarithm. **Predict:** three curves, the mean similarity of a pair against its rarity.
-# Which model's falls most steeply?
-
-# %%
-rank = {word: row for row, word in enumerate(glove.words, 1)}
-steps = np.unique(np.geomspace(1, len(both), 600).astype(int))
-spread = [both[step - 1] for step in steps]
-samples = {"our list": words, "all frequencies": spread}
-rarity = {}
-for name, sample in samples.items():
-    f, (i, j) = np.log([rank[word] for word in sample]), np.triu_indices(len(sample), k=1)
-    rarity[name] = (f[i] + f[j]) / 2
-    print(f"{name:16} {len(sample)} words, ranks {rank[sample[0]]} to {rank[sample[-1]]}")
-
-# %% alt="Mean cosine similarity of pairs of words against the typical rank of the pair, on a logarithmic axis, for three models. Solid lines: the vectors as they are. GloVe 50D falls steeply from left to right, Word2Vec starts lower and falls less. Dashed lines, the mean vector removed: those of GloVe and Word2Vec stay near zero, GloVe's sagging in the middle."
-
-fig, ax = plt.subplots()
-which = np.digitize(rarity["all frequencies"], np.quantile(rarity["all frequencies"], np.linspace(0, 1, 13)[1:-1]))
-typical = [np.exp(rarity["all frequencies"][which == b].mean()) for b in range(12)]
-for m in models:
-    E = m[spread]
-    for F, style, label in [(E, "-", m.title), (E - E.mean(axis=0), "--", None)]:
-        v = triangle_of(F)
-        ax.plot(typical, [v[which == b].mean() for b in range(12)], style, color=MODEL_COLORS[m.name], label=label)
-ax.set(xscale="log", xlabel="typical rank of the pair (frequent left, rare right)", ylabel="mean cosine similarity")
-ax.set_title("Solid: as they are; dashed: mean vector removed")
-ax.legend();
-
-# %% [markdown]
-# In GloVe, and less in Word2Vec, pairs are the more similar the more frequent they are. With the mean vector removed the
-# long fall is gone. (GloVe keeps a sag: words at either end of the scale still keep to their own kind.) So is the common
-# direction made of frequency? Measure it: how does a word's *lean*, its cosine with the mean vector, go with its rank?
-
-# %%
-log_ranks = np.log([rank[word] for word in spread])
-print("lean against log rank, the mean being that of   these words   all words")
-for m in models:
-    E, r = m[spread].astype(float), []
-    for mean in [E.mean(axis=0), m[both].mean(axis=0)]:
-        lean = E @ mean / np.linalg.norm(E, axis=1)  # the cosine, but for a constant
-        r.append(np.corrcoef(lean, log_ranks)[0, 1])
-    print(f"{m.title:47} {r[0]:11.2f} {r[1]:11.2f}")
-
-# %% [markdown]
-# Near −1 means: the rarer a word, the less it leans. For GloVe both numbers say so: its common direction is, in good part,
-# frequency. Where the two columns differ, the direction hangs on whose mean we take. Our sample holds many of the most frequent
-# words, and its mean points to *them*; the mean of all words points elsewhere.
+# All words of our list are rather frequent, and none is as frequent as *the*. To see more, we draw 20 samples of 200 words from
+# the whole range of frequency. A word of rank 10 is ten times as likely to be drawn as a word of rank 100.
 #
-# Where two models share the habit, how much of their score is owed to it? The **partial correlation** is the score of two
-# triangles, 1 and 2, after what rarity, f, explains was taken out of both:
+# **Predict.** In which model do the similarities fall most as the pairs get rarer? (The most negative correlation.)
+#
+# - **a** · Word2Vec
+# - **b** · the transformer
+# - **c** · GloVe
+
+# %%
+guess = "?"  # @param ["?", "a", "b", "c"]
+
+# %%
+rarity = check.yours("6.5")
+rank = {word: place for place, word in enumerate(glove.words, 1)}
+chance = 1 / np.arange(1, len(both) + 1)
+samples = [list(rng.choice(both, 200, replace=False, p=chance / chance.sum()))
+           for _ in range(20)]
+f = rarity(np.array([rank[word] for word in samples[0]]))
+spread = {m.title: triangle_of(m[samples[0]]) for m in models}
+reveal("6d", guess, *[rsa_score(v, f) for v in spread.values()])
+
+# %% alt="Mean cosine similarity of pairs of words over the typical rank of the pair, on a logarithmic axis, a line for each model. Left, as they are: GloVe 50D falls steeply from frequent to rare; Word2Vec is lower and falls less. Right, mean vector removed: the lines of GloVe and Word2Vec stay near zero, and GloVe's sags in the middle."
+from helpers import plot_by_rarity
+
+without_mean = {m.title: triangle_of(centred(m[samples[0]])) for m in models}
+panels = {"As they are: GloVe falls far": spread,
+          "Mean vector removed: no such fall": without_mean}
+plot_by_rarity(f, panels);
+
+# %% [markdown] tags=["answer"]
+# In GloVe, and less so in Word2Vec, pairs are the more similar the more frequent they are. With the mean vector removed
+# the long fall is gone. (GloVe keeps a sag in the middle: very frequent words still resemble each other, and so do rare
+# ones.)
+
+# %% [markdown]
+# So is the common direction made of frequency? We can measure that. A word's **lean** is its cosine with the mean
+# vector. How does the lean correlate with the logarithm of the word's rank? We try two mean vectors, that of the sample and
+# that of all words that the models share.
+
+# %%
+def lean_by_rank(E, mean, log_ranks):
+    """Correlation of lean with log rank. (N, D), (D,), (N,) -> number."""
+    lean = E @ mean / np.linalg.norm(E, axis=1)  # the cosine, but for a constant factor
+    return np.corrcoef(lean, log_ranks)[0, 1]
+
+
+rows = []
+for m in models:
+    of_all, r = m[both].mean(axis=0), []
+    for sample in samples:
+        E, log_ranks = m[sample], np.log([rank[word] for word in sample])
+        means = E.mean(axis=0), of_all
+        r.append([lean_by_rank(E, mean, log_ranks) for mean in means])
+    cells = [f"{min(column):.2f} to {max(column):.2f}" for column in zip(*r)]
+    rows.append({"model": m.title, "mean of the sample": cells[0],
+                 "mean of all words": cells[1]})
+table(rows, title="Correlation of lean and log rank, over 20 samples")
+
+# %% [markdown] tags=["answer"]
+# Near −1 means: the rarer a word, the less it leans. For GloVe both columns are strongly negative. Its common direction
+# is, in good part, frequency. For the other models compare the two columns. Where they differ much, there is no such
+# thing as *the* common direction: it depends on whose mean you take. Our samples hold many more of the very frequent
+# words than the whole list does, so their means point towards *those* words. The mean of all words points elsewhere.
+# (In MiniLM even the sign changes.)
+
+# %% [markdown]
+# If two models share the habit, how much of their score is owed to it? The **partial correlation** answers. It is the
+# score of two triangles, 1 and 2, after what rarity, f, explains was taken out of both:
 #
 # $$r_{12 \cdot f} = \frac{r_{12} - r_{1f}\,r_{2f}}{\sqrt{(1 - r_{1f}^2)(1 - r_{2f}^2)}}$$
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 6.6 · The score without frequency
-# *3 minutes, easy.* Write `partial_correlation(r12, r1f, r2f)`: three numbers in, one out. `r12` is the score of the two
-# triangles, `r1f` and `r2f` is how each of them correlates with rarity.
+# *2 minutes, easy.* Write `partial_correlation(r12, r1f, r2f)`: three numbers in, one out. `r12` is the score of the two
+# triangles, `r1f` and `r2f` say how each of them correlates with rarity.
 
 # %% tags=["exercise"]
 def partial_correlation(r12, r1f, r2f):
@@ -502,28 +653,61 @@ def partial_correlation(r12, r1f, r2f):
     return (r12 - r1f * r2f) / np.sqrt((1 - r1f**2) * (1 - r2f**2))
 
 
-# %%
-without = {}
-for name, sample in samples.items():
-    f = rarity[name]
-    a, *others = (triangle_of(m[sample]) for m in models)
-    r1 = rsa_score(a, f)
-    print(f"{name}: {word2vec.title} with rarity {r1:.2f}")
-    for m, b in zip(models[1:], others):
-        r12, r2 = rsa_score(a, b), rsa_score(b, f)
-        without[name, m.name] = (r12 - r1 * r2) / np.sqrt((1 - r1**2) * (1 - r2**2))
-        print(f"   {m.title:14} with rarity {r2:5.2f}   with {word2vec.title} {r12:.2f} → {without[name, m.name]:.2f} without")
-
 # %% [markdown]
-# Compare the two samples. On our list frequency explains next to nothing: its words are too much alike in frequency, and
-# Word2Vec's triangle does not follow rarity there at all. Over all frequencies it does; and where the other model does too, in
-# the same direction, part of the score goes. So the rule by which the list was made, the *most frequent* six-letter words, has
-# kept frequency out. A rule decides what a score is about.
+# Now three kinds of words: our list, the 30 random lists of six-letter words from section 6.3, and the 20 samples from
+# all frequencies. **Before you run it:** on which of the three will the score fall most when rarity is taken out?
+
+# %%
+partial = check.yours("6.6")
+
+
+def without_frequency(some, other):
+    """Both models' correlations with rarity; the score with it, and without."""
+    a, b = triangle_of(word2vec[some]), triangle_of(other[some])
+    f = rarity(np.array([rank[word] for word in some]))
+    r12, r1f, r2f = rsa_score(a, b), rsa_score(a, f), rsa_score(b, f)
+    return r1f, r2f, r12, partial(r12, r1f, r2f)
+
+
+# %%
+heads = ["Word2Vec and rarity", "other and rarity", "score", "without rarity"]
+rows = []
+three = {"our list": [words], "30 lists, mean": lists, "20 samples, mean": samples}
+for what, group in three.items():
+    for m in [model, glove]:
+        means = np.mean([without_frequency(some, m) for some in group], axis=0)
+        rows.append({"words": what, "other": m.title} | dict(zip(heads, means)))
+without_rarity = rows[0]["without rarity"]  # our list, the transformer
+table(rows)
+
+# %% [markdown] tags=["answer"]
+# Read the first column of numbers. On lists of six-letter words, ours or any other, Word2Vec's similarities hardly follow
+# rarity. Then the formula has next to nothing to subtract on top, even where the other model does follow it: **a habit that only
+# one model has cannot make the two agree.** (It can hide agreement. On the 30 lists GloVe follows rarity alone, and with
+# rarity taken out its score rises a little.) The samples from all frequencies hold many of the commonest words, such as
+# *the*. There Word2Vec follows rarity too, and where the other model does so as well, a part of the score goes.
+#
+# So frequency does not make the score of our list. On a list with *the* and *of* in it, it makes some of it. Once more the
+# rule for the words decides what a score is about.
 
 # %% [markdown]
 # ## 6.9 Impressively high?
 #
-# Now judge. All numbers are on the table: the score, what luck does, the yardstick, other words, frequency.
+# Now judge. All numbers are on the table.
+
+# %%
+means = [np.mean(scores) for scores in draws.values()]
+numbers = {
+    "the score": f"{interval.score:.2f}",
+    "its 95 % interval": f"{interval.low:.2f} to {interval.high:.2f}",
+    f"luck: the highest of {test.n:,} permutations": f"{test.null.max():.2f}",
+    "luck: p": f"{test.p:.3f}",
+    f"yardstick: the score with {glove.title}": f"{intervals[glove.name].score:.2f}",
+    "other words: means of three kinds": f"{min(means):.2f} to {max(means):.2f}",
+    "our list, without frequency": f"{without_rarity:.2f}",
+}
+table([{f"{word2vec.title} and {model.title}": what, "": number}
+       for what, number in numbers.items()])
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 6.7 · Impressively high?
@@ -544,33 +728,127 @@ claims = {"luck": ..., "half": ..., "offset": ..., "words": ..., "frequency": ..
 check("6.7", claims)
 
 # %% [markdown] tags=["hint"]
-# 6.7 has figures for *luck* and *words*, 6.4 a table for *offset*, 6.8 the numbers for *frequency*.
+# The table above answers *luck*, *words* and *frequency*. Section 6.4 has a table for *offset*.
 
 # %% tags=["solution"]
-claims = {"luck": False, "half": False, "offset": True, "words": True, "frequency": False}
+claims = {"luck": False, "half": False, "offset": True,
+          "words": True, "frequency": False}
+
+# %% [markdown]
+# Is it *impressively high*? That is for you to say. Write one sentence that holds the score, its interval, and the
+# number that you compared it with. Then someone who sees it differently can say why.
 
 # %% [markdown]
 # ## What you found
 #
-# In the numbers of this run:
+# Two claims, in the numbers of this run:
 
 # %%
-interval = intervals[model.name]
-print(f"{len(single):,} of {len(word2vec):,} words are one GPT-2 token with a leading space, {len(bare):,} a bare one")
-print(f"{word2vec.title} and {model.title}, 100 six-letter words: Pearson {interval.score:.2f} "
-      f"({interval.low:.2f} to {interval.high:.2f}), p = {test.p:.3f}")
-print(f"   with the mean vectors removed {rsa_score(removed[word2vec.name], removed[model.name]):.2f}, "
-      f"without frequency {without['our list', model.name]:.2f}")
-print(f"   on random words {drawn['any words'].mean():.2f}, on category words {drawn['category words'].mean():.2f}")
-print(f"{word2vec.title} and {glove.title}, the same list: {intervals[glove.name].score:.2f}")
+from helpers import found
+
+ran = [m for m in models if m.name in claimed]
+holds = all(low <= bulk[m.name][0] and bulk[m.name][1] <= high
+            for m in ran for low, high in [claimed[m.name]])
+because = "for the bulk of the pairs, not for the extremes" if holds else "here"
+because += "" if model.name == "gpt2" else "; tested on Word2Vec only, without GPT-2"
+found("cone", "95 of 100 pairs: " + ", ".join(
+    "{} {:.2f} to {:.2f}".format(m.title, *bulk[m.name]) for m in models),
+    "holds only" if holds else "does not hold", because)
+
+# %%
+yardstick = intervals[glove.name].score
+found("gpt2", f"{interval.score:.2f} ({interval.low:.2f} to {interval.high:.2f}), "
+      f"p = {test.p:.3f}, for {word2vec.title} and {model.title}, 100 six-letter words",
+      "holds only", f"if you call that high: {glove.title} gets {yardstick:.2f}, "
+      f"and other kinds of words give {min(means):.2f} to {max(means):.2f}")
 
 # %% [markdown]
-# - Ask for words as a tokenizer spells them: with GPT-2, with the space.
-# - An offset between two models is no disagreement. Pearson ignores it; the cosine of two triangles sees little else.
-# - The cone is a common direction. Removing the mean vector changes angles, so it changes scores too; decide before
-#   you look.
-# - The agreement is not luck, and far from perfect. How high it is depends on the words. "Impressive" is for you to say.
+# - Ask for words as the tokenizer spells them. For GPT-2 that is with the space.
+# - An offset between two models is no disagreement. Pearson ignores it.
+# - The cone (anisotropy) is a common direction, and word models have it too. Removing the mean vector changes angles, so it
+#   changes scores as well. Decide about it before you look.
+# - The agreement is no luck, and it is far from perfect. How high it is depends on the words.
+
+# %% [markdown]
+# ## Five questions
 #
+# **1.** Someone looks up GPT-2's vector of *walker* without a space in front. What do they get?
+#
+# <details>
+# <summary>Answer</summary>
+#
+# The vector of a piece, which GPT-2 uses inside longer words, such as *skywalker*. It is not the word as it stands in a
+# sentence.
+#
+# </details>
+#
+# **2.** All cosines of a model are between 0.3 and 0.8. Does that mean that it cannot tell words apart?
+#
+# <details>
+# <summary>Answer</summary>
+#
+# No. What counts for a comparison is how the similarities *differ* between pairs. GloVe's lie far above zero too, and it
+# agrees well with Word2Vec.
+#
+# </details>
+#
+# **3.** You add 0.3 to every *similarity* of a model. Then you add 0.3 to every *number in its vectors*. Which of the two
+# changes the Pearson score?
+#
+# <details>
+# <summary>Answer</summary>
+#
+# Only the second. It pushes all arrows into one direction, and that changes the angles, of some pairs more than of others.
+#
+# </details>
+#
+# **4.** (From lesson 2.) Why are there 4,950 pairs and not 10,000 in a hundred words?
+#
+# <details>
+# <summary>Answer</summary>
+#
+# Each pair counts once, and no word is paired with itself: 100 × 99 / 2 = 4,950. The diagonal of ones would raise any score.
+#
+# </details>
+#
+# **5.** (From lesson 4.) Two models get a score of 0.08 with p = 0.001. Do they agree?
+#
+# <details>
+# <summary>Answer</summary>
+#
+# A little, and it is not luck. p says whether it is luck, the score says how much. With many words even a tiny agreement has
+# a small p.
+#
+# </details>
+
+# %% [markdown]
+# ## Your turn
+#
+# Two open tasks, without a check.
+#
+# **Another rule.** Change the length of the words, or take the *rarest* hundred instead of the most frequent
+# (`[-100:]`). Say before you run it whether the score will rise or fall, and why.
+
+# %%
+mine = [word for word in both if len(word) == 8][:100]
+mine_interval = score_interval(word2vec[mine], model[mine])
+print(f"{len(mine)} words, {mine[0]} to {mine[-1]}: {mine_interval.score:.2f} "
+      f"({mine_interval.low:.2f} to {mine_interval.high:.2f})")
+
+# %% [markdown]
+# **Side with a model.** Find five pairs on which Word2Vec and the transformer disagree most, among words of a category of
+# your own. Which of the two is right, and by what standard? As in section 6.4, z-scores make the two comparable.
+
+# %%
+mine = "guitar piano violin drum flute trumpet song singer band orchestra".split()
+mine = [word for word in mine if word in word2vec and word in model]
+i, j = np.triu_indices(len(mine), k=1)
+a, b = triangle_of(word2vec[mine]), triangle_of(model[mine])
+gap = (a - a.mean()) / a.std() - (b - b.mean()) / b.std()
+table([{"pair": f"{mine[i[k]]}–{mine[j[k]]}", word2vec.title: a[k], model.title: b[k]}
+       for k in np.argsort(-abs(gap))[:5]])
+
+# %% [markdown]
 # **Next:** agreement of two models is one thing. How far does one model agree with *itself*?
 # [Lesson 7](07_even_odd_split.ipynb) cuts Word2Vec in two.
 #

@@ -1,29 +1,31 @@
 # @title Run this cell first: it gets the lesson ready
-# It finds the course upward from this notebook. Alone, as in Colab, it fetches the course.
-import os, shutil, subprocess, sys, time
-from pathlib import Path
+# It finds the course in the folders above this notebook. Where there is none, as in Colab, it fetches the course.
+import os, pathlib, runpy, shutil, subprocess, time
 
 REPO, REF = "", "main"
-start, here = time.time(), Path.cwd()
+
+class NotReady(Exception):
+    def _render_traceback_(self):  # the sentence is shown alone
+        return [str(self)]
+
+start = time.time()
+try:
+    here = pathlib.Path.cwd()
+except FileNotFoundError:
+    raise NotReady("The folder this notebook was opened in is gone: close the notebook and open it from another.") from None
 places = [here, *here.parents, here / "rsa-course"]
 course = next((place for place in places if (place / "helpers/setup.py").is_file()), None)
-if course is None and not REPO:
-    raise RuntimeError("This notebook is alone, and its course is not published. Open it in the course's "
-                       "folder, or ask your teacher for a link. (Teachers: make publish REPO=owner/name)")
 if course is None:
+    if not REPO:
+        raise NotReady("This notebook is alone, and its course is not published: open it in the course's folder.")
+    if not shutil.which("git"):
+        raise NotReady("This notebook is alone, and git, which fetches its course, is not installed: install git.")
     course, part = here / "rsa-course", here / "rsa-course.part"
     shutil.rmtree(part, ignore_errors=True)  # what an interrupted run left
     clone = f"git clone --quiet --depth 1 --branch {REF} https://github.com/{REPO} {part.name}".split()
-    ask_nothing = os.environ | {"GIT_TERMINAL_PROMPT": "0"}
-    try:
-        subprocess.run(clone, check=True, capture_output=True, text=True, env=ask_nothing)
-        part.rename(course)
-    except (OSError, subprocess.CalledProcessError) as error:
-        reason = (getattr(error, "stderr", "") or str(error)).strip()
-        raise RuntimeError(f"The course could not be fetched ({reason}). Is git installed, is there a network, does "
-                           f"https://github.com/{REPO} open in a browser? Then run this cell again.") from None
-if str(course) not in sys.path:
-    sys.path.insert(0, str(course))
-from helpers.setup import get_ready
-
-get_ready(start)
+    git = subprocess.run(clone, capture_output=True, text=True, env={**os.environ, "GIT_TERMINAL_PROMPT": "0"})
+    if git.returncode:
+        raise NotReady(f"The course could not be fetched: is there a network, and does https://github.com/{REPO} "
+                       f"open in a browser? (git says: {git.stderr.strip() or 'nothing'})")
+    part.rename(course)
+runpy.run_path(str(course / "helpers/setup.py"))["get_ready"](start)

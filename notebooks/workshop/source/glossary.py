@@ -1,8 +1,108 @@
 # %% [markdown]
 # # Glossary
 #
-# The words of this course, in the order of the alphabet. The number in brackets is the lesson where a word first occurs.
+# The words of this course, in the order of the alphabet. The number in brackets is the lesson where a word is first used in earnest.
 #
-# **anisotropy** (6): see *cone*.
+# **Adjusted Rand index** (5). Compares two groupings of the same words. 1: the same groups. About 0: no more alike than chance makes them.
 #
-# **RSM**, representational similarity matrix (1): the N × N table of the similarities of all pairs of N words in one model.
+# **Anisotropy** (6). See *cone*.
+#
+# **Attenuation** (7). Noise in what is measured makes a correlation lower than the one of the things themselves.
+#
+# **AUC**, area under the ROC curve (5). Here: how often a pair within a category is more similar than a pair between two; we call it the rank
+# index. 1 is perfect, 0.5 is no difference. Adding a constant to every similarity does not change it.
+#
+# **Category selectivity index** (5). The mean similarity within categories divided by the mean between them. A ratio: adding a constant to every
+# similarity changes it at will.
+#
+# **Centring** (3). Taking the mean off. Of a triangle: its mean similarity (Pearson does it). Of a model: its mean vector (that changes
+# all angles).
+#
+# **CKA**, centred kernel alignment (8). Another number for two models of the same words, used for layers of neural networks. Its plain form
+# is too high for few words in many dimensions; the debiased form is not.
+#
+# **Cone**, or anisotropy (6). All vectors of a model lean towards a common direction, so all cosines are positive.
+#
+# **Confidence interval** (5). A range computed from the data at hand. Of 100 such ranges, from 100 draws, about 95 hold the value for all words.
+#
+# **Cosine similarity** (1). The cosine of the angle between two vectors: 1 for the same direction, 0 for a right angle, −1 for opposite ones.
+#
+# **DBSCAN** (5). Finds groups on a map: points closer than `eps` are chained together, lonely points are left out.
+#
+# **Dimension** (0). One of the numbers of a vector, or how many there are.
+#
+# **Embedding** (0). The list of numbers by which a model writes a word: its vector.
+#
+# **Frequency, rank** (6). How often a word occurs in a text. The most frequent word has rank 1.
+#
+# **Hub, hubness** (4). A word that is similar to almost everything; all of its pairs are high together.
+#
+# **Input embedding** (6). The vector that a transformer looks up for a word before any of its layers has read anything.
+#
+# **Jackknife** (5). Leave out one word at a time and score the others. How much the score moves tells how sure it is.
+#
+# **Kernel density** (6). A smooth curve in place of a histogram.
+#
+# **Layer** (10). A step of a transformer. Each layer gives every word of a sentence a new vector, which depends on the other words.
+#
+# **Mantel test** (4). The permutation test for two matrices: shuffle the words of one, rows and columns together.
+#
+# **Model RSM** (9). The RSM that a hypothesis predicts, such as 1 for two words of one category and 0 for others.
+#
+# **Noise** (7). What would differ if the same thing were measured again.
+#
+# **Noise ceiling** (7). The highest score that can be expected, given the noise. What agrees as well as the measurements agree with themselves
+# has nothing left to explain.
+#
+# **Norm** (8). The length of a vector; of a table: the root of the sum of its squared numbers.
+#
+# **Null** (4). What comes out when there is nothing to find, such as the scores with the words shuffled.
+#
+# **p-value** (4). How often luck alone gives a score at least as large as the observed one. It says nothing of how large the score is.
+#
+# **Partial correlation** (6). The correlation of two things after what a third explains was taken out of both.
+#
+# **Pearson correlation, r** (3). 1 when the points lie on a rising line, 0 when the two lists have nothing linear in common. Centres and
+# scales both lists first.
+#
+# **Permutation test** (4). See *Mantel test*.
+#
+# **Principal directions** (5). The directions in which a cloud of vectors reaches farthest.
+#
+# **RDM**, representational dissimilarity matrix (1). 1 minus the RSM: small where two words are similar.
+#
+# **Reliability** (7). How well a measurement agrees with itself when it is repeated.
+#
+# **RSA**, representational similarity analysis (0). Comparing models by their similarities of the same words, not by their vectors.
+#
+# **RSA score** (3). The correlation of the two unrolled upper triangles.
+#
+# **RSM**, representational similarity matrix (1). The N × N table of the similarities of all pairs of N words in one model.
+#
+# **Scatter** (8). As a matrix: the sums of products of a model's centred dimensions, each with each.
+#
+# **Spearman correlation, ρ** (3). Pearson's r of the ranks: it asks whether two lists have the same order.
+#
+# **Spearman-Brown** (7). From the agreement of two halves, the agreement to expect of two wholes: 2r / (1 + r).
+#
+# **Split-half** (7). Cutting one model into two halves and scoring them against each other.
+#
+# **Stability** (10). How little a layer's RSM changes when the context changes.
+#
+# **Stand-in** (5). A real model that takes the place of one that can't be fetched. It is always named.
+#
+# **Standard normal numbers** (2). Random numbers with mean 0 and standard deviation 1, most of them between −2 and 2.
+#
+# **Standardised difference** (5). The difference of two means, in standard deviations.
+#
+# **t-SNE** (5). Makes a map of many-dimensional points that keeps near neighbours near. Every seed gives another map.
+#
+# **Token, word piece** (6). What a transformer reads: a word, or a part of one.
+#
+# **Transformer** (6). The kind of neural network behind GPT-2 and MiniLM.
+#
+# **Triangle, unrolling** (2). The numbers above the diagonal of an RSM, each pair once; written in one list, row by row, they are unrolled.
+#
+# **Vector** (0). A list of numbers; an arrow from the origin.
+#
+# **Violin** (5). A shape that is wide where many values lie. Like a histogram, turned and mirrored.

@@ -8,10 +8,17 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 VIEW = "application/vnd.jupyter.widget-view+json"
-WITHOUT_WIDGETS = (
-    "There are no sliders here, since ipywidgets is not installed. To get them: %pip install "
-    "ipywidgets, then reload this page and run the cells again. Until then, a still figure:"
-)
+STILL = """<img class="still-{key}" alt="{text}" src="data:image/png;base64,{png}">
+<style> /* Where the sliders live, the still picture hides; in a reopened notebook, their error. */
+  :root:has(.sliders-{key}) .still-{key} {{ display: none }}
+  :has(> * > .still-{key}) + .jp-OutputArea-child > :last-child:not(:has(*)) {{ display: none }}
+</style>
+<script> /* What ipywidgets draws has no names for a screen reader. */
+  new MutationObserver(() => document.querySelectorAll(
+    ".sliders-{key} :is(.noUi-handle, img):not([aria-label])"
+  ).forEach(it => it.ariaLabel = it.closest(".widget-slider")?.firstChild.textContent ?? "figure")
+  ).observe(document.body, {{ childList: true, subtree: true }});
+</script>"""
 
 
 class Explorer:
@@ -29,9 +36,8 @@ class Explorer:
         self.controls, self._still = {}, still if isinstance(still, bytes) else png(still)
         try:
             import ipywidgets as widgets
-        except ImportError:
+        except ImportError:  # the setup cell has told so
             self.text = draw(**start)[1]
-            print(WITHOUT_WIDGETS)
             return
 
         def redraw(_=None):
@@ -50,16 +56,23 @@ class Explorer:
         self.controls = {name: _control(widgets, *each) for name, each in controls.items()}
         below = [widgets.HBox([self.reset, self.says]), self.picture]
         self.box = widgets.VBox([*self.controls.values(), *below])
+        self.box.add_class(f"sliders-{self.box.model_id}")
         self.reset.on_click(go_back)
         for control in self.controls.values():
             control.observe(redraw, "value")
         redraw()
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        bundle = {"text/plain": self.text, "image/png": base64.b64encode(self._still).decode()}
-        if self.controls:
-            bundle[VIEW] = {"version_major": 2, "version_minor": 0, "model_id": self.box.model_id}
-        return bundle
+    def _ipython_display_(self):
+        from IPython.display import display
+
+        picture = base64.b64encode(self._still).decode()
+        still = {"text/plain": self.text, "image/png": picture}
+        if not self.controls:
+            return display(still, raw=True)
+        key, text = self.box.model_id, html.escape(self.text)
+        still["text/html"] = STILL.format(key=key, text=text, png=picture)
+        display(still, raw=True)
+        display({VIEW: {"version_major": 2, "version_minor": 0, "model_id": key}}, raw=True)
 
 
 def _control(widgets, label, start, *limits):
