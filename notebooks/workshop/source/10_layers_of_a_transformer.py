@@ -502,8 +502,8 @@ reveal("10d", guess, apart, shown(apart))
 # %% alt="Eight panels, one for each word with two senses: bank, bat, star, crane, spring, bark, seal, match. Each line is one sentence; the height is how much the word leans to one of two anchor words. In every panel the lines start together at layer 0 and open into a fan: blue lines of one sense above, orange dashed lines of the other below. In MiniLM the fan is widest in the last layer."
 from helpers.lessons.figures_10 import plot_fans
 
-plot_fans(fans, f"{layers.title}: one word goes in, and after {L} layers "
-          f"{apart[L]:.0%} of the meetings tell two apart");
+plot_fans(fans, f"{layers.title}: one word goes in, and after {L} layers its senses "
+          f"are told apart in {apart[L]:.0%} of the meetings");
 
 # %% [markdown] tags=["answer"]
 # This is the figure to remember. Every line is one sentence. At layer 0 the lines of a word begin almost in one point: only its place
