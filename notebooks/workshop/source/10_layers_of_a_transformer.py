@@ -19,7 +19,7 @@ plot_method("vectors");
 
 # %% [markdown]
 # The lit step is what changes in this lesson. So far a word had one vector, looked up in a table. Lesson 6 did that even with GPT-2.
-# In a **transformer** the table is only the entrance. Behind it come **layers**, and each of them changes the vector of every word in
+# In a **transformer** ([glossary](glossary.ipynb)) the table is only the entrance. Behind it come **layers**, and each of them changes the vector of every word in
 # the sentence.
 
 # %% [markdown]
@@ -80,7 +80,7 @@ table([{"word": word, "context": context, "sentence": sentence}
 # %% [markdown]
 # ## 10.2 The cone, layer by layer
 #
-# Lesson 6 met the **cone** (anisotropy): all vectors of a model share a direction, so all cosines are high. The simplest measure of it is
+# Lesson 6 met the **cone** ([anisotropy](glossary.ipynb)): all vectors of a model share a direction, so all cosines are high. The simplest measure of it is
 # the mean cosine of all pairs of different words. Without a cone, it is near 0.
 
 # %% [markdown] tags=["exercise"]
