@@ -35,6 +35,9 @@ class PermutationResult:
     alternative: str
     null: np.ndarray = field(repr=False)
 
+    def __str__(self):
+        return f"score {self.observed:.2f}, p = {self.p:.3f} ({self.n:,} permutations)"
+
 
 @dataclass(frozen=True, eq=False)
 class ScoreInterval:
@@ -50,6 +53,10 @@ class ScoreInterval:
     se: float
     confidence: float
     influence: np.ndarray = field(repr=False)
+
+    def __str__(self):
+        interval = f"{self.confidence:.0%} interval {self.low:.2f} to {self.high:.2f}"
+        return f"score {self.score:.2f}, {interval}"
 
 
 def permutation_test(E1, E2, method="pearson", n_permutations=1000, seed=0, alternative="greater"):

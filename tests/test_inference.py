@@ -1,5 +1,6 @@
 """helpers/inference.py against scikit-bio's Mantel test, enumeration, scipy, and simulation."""
 
+import re
 from itertools import permutations
 
 import numpy as np
@@ -240,3 +241,15 @@ def test_bad_settings_are_refused(monkeypatch):
             f(A, B, "spearman")
     permutation_test(A, B, n_permutations=3)
     score_interval(A, B)
+
+
+def test_results_are_printed_in_words_that_can_be_read():
+    E = np.random.default_rng(0).standard_normal((12, 5))
+    assert re.fullmatch(
+        r"score 1\.00, p = 0\.0\d\d \(99 permutations\)",
+        str(permutation_test(E, E, n_permutations=99)),
+    )
+    other = E + np.random.default_rng(1).standard_normal(E.shape)
+    interval = score_interval(E, other)
+    low, score, high = (f"{x:.2f}" for x in (interval.low, rsa(E, other), interval.high))
+    assert str(interval) == f"score {score}, 95% interval {low} to {high}"

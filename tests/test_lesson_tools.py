@@ -47,6 +47,15 @@ def test_without_a_guess_everything_is_said_and_nothing_counted():
     assert predictions.kept(["9.1"]) == []
 
 
+@pytest.mark.parametrize("guess", ["B", "b)", " b. ", "it rises"])
+def test_a_guess_may_be_written_in_other_ways(guess):
+    assert reveal("9a", guess, 2)
+
+
+def test_a_guess_that_is_no_choice_is_told_the_choices():
+    assert "none of a, b" in reveal("9a", "c", 2).text
+
+
 def test_predictions_are_counted_for_their_lesson_only():
     reveal("9a", "a", 2)
     assert predictions.kept(["9.1", "9.2"]) == ["0 of 1 predictions came true"]

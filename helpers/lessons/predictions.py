@@ -15,14 +15,18 @@ def reveal(prediction_id, guess, *numbers):
     one = predictions_of(prediction_id[:-1])[prediction_id]
     came, why = one.came(*numbers), one.why.format(*numbers)
     said = {letter: text for letter, (text, _) in one.choices.items()}
-    guess = str(guess).strip().lower()
+    guess = str(guess).strip(" .)").lower()
+    guess = next(
+        (letter for letter, text in said.items() if guess in (letter, text.lower())), guess
+    )
     if guess in one.choices:
         KEPT[prediction_id] = guess == came
         if guess == came:
             return Result("right", slips.AS_GUESSED.format(said[guess], why))
         text = slips.OTHER_THAN_GUESSED.format(said[guess], said[came], why)
         return Result("wrong", f"{text}\n→ {one.choices[guess][1]}")
-    lines = [slips.NO_GUESS.format(said[came], why)]
+    no_guess = slips.NO_GUESS if guess == "?" else slips.NO_SUCH_GUESS
+    lines = [no_guess.format(said[came], why, ", ".join(said))]
     lines += [
         f"→ {slips.IF_GUESSED.format(text, one.choices[letter][1])}"
         for letter, text in said.items()

@@ -45,6 +45,7 @@ VERDICTS = ("holds", "holds only", "does not hold")
 AS_GUESSED = "as you expected: {}\n  {}"
 OTHER_THAN_GUESSED = "you expected: {}\n  it came:      {}\n  {}"
 NO_GUESS = "you made no guess. It came: {}\n  {}"
+NO_SUCH_GUESS = "your guess is none of {2}. It came: {0}\n  {1}"
 IF_GUESSED = "And not “{}”? {}"
 PREDICTED = "{} of {} predictions came true"
 WITHOUT = (
