@@ -824,8 +824,8 @@ if ratio[wide.title] > ratio[glove.title]:
 found("selectivity", f"{now}; {other}", verdict, because)
 
 # %%
-told = [f"{title}: all three whole with {whole_on[title]} of {len(seeds)} seeds, on "
-        f"{whole_lists[title]} of 24 other lists; kiwi astray with {count['kiwi']} seeds"
+told = [f"{title}: all three whole with {whole_on[title]} of {len(seeds)} seeds and "
+        f"{whole_lists[title]} of 24 word lists; kiwi strays with {count['kiwi']} seeds"
         for title, count in strayed.items()]
 found("tsne", "; ".join(told), "holds only",
       "as a count over seeds and words, at this eps, on maps of standard deviation 1")

@@ -263,7 +263,7 @@ table(rows, "Without each layer's mean vector", {"mean cosine": 3, "ratio": 1} |
 # %%
 rng, kinds, wins = np.random.default_rng(0), np.array(labels), []
 RSMs = [cosine_rsm(states["first"][k]) for k in (0, best, L)]
-for draw in range(40):
+for _ in range(40):
     half = rng.choice(len(words), len(words) // 2, replace=False)
     zero, top, last = (category_auc(S[np.ix_(half, half)], kinds[half]) for S in RSMs)
     wins.append({"best beats 0": top > zero, "best beats last": top > last,
