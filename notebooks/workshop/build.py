@@ -30,6 +30,11 @@ ROOT = Path(__file__).resolve().parents[2]
 KINDS = ("exercise", "check", "hint", "solution", "answer")
 SHOWN = ("tags", "alt", "picture")  # what a cell's header may hold
 JUPYTEXTS = ("cell_marker", "lines_to_next_cell", "lines_to_end_of_cell_marker")  # it adds them
+SAID = {  # what a lesson's first cell says about it
+    "title": r"^# (\d+ · .+)$",
+    "question": r"^\*\*(.+\?)\*\*",
+    "minutes": r"^\*Time:\* (\d+) minutes",
+}
 WIDEST = 88  # columns of code that a page shows without cutting
 FOLDED = {"hint": "Hint", "solution": "Solution", "answer": "Run the cell above, then open this"}
 KERNEL = {
@@ -323,20 +328,52 @@ def read_notebook(path):
 # The claims, and what the lessons found
 
 
-def claims_page(root):
-    """The text of notebooks/solutions/README.md, from what the solved lessons show."""
-    titles, rows = [], []
+def claims_found(root):
+    """What the solved lessons show with `found`: {id: its parts, and a link to the lesson}."""
+    claims = {}
     for source in sources(root):
-        name, solved = f"{source.stem}.ipynb", read_notebook(paths_of(source)[1])
-        cells = solved.cells if solved else []
-        title = cells[0].source.partition("\n")[0].removeprefix("# ") if cells else source.stem
-        titles.append(f"[{title}]({name})")
-        outputs = [out for cell in cells for out in cell.get("outputs", [])]
-        for claim in (out.data[CLAIM] for out in outputs if CLAIM in out.get("data", {})):
-            link = f"[{title.partition(' ')[0]}]({name})"
-            rows.append("| {claim} | {} | {found} | **{verdict}** |".format(link, **claim))
+        solved = read_notebook(paths_of(source)[1])
+        for out in (out for cell in solved.cells for out in cell.get("outputs", [])):
+            if claim := out.get("data", {}).get(CLAIM):
+                claims[claim["id"]] = claim | {"link": f"[{source.stem[:2]}]({source.stem}.ipynb)"}
+    return claims
+
+
+def claims_page(root):
+    """The text of notebooks/solutions/README.md."""
+    form = "| {claim} | {link} | {found} | **{verdict}** |"
+    rows = [form.format(**claim) for claim in claims_found(root).values()]
+    titles = [
+        f"[{read_lesson(source)[0].source.splitlines()[0][2:]}]({source.stem}.ipynb)"
+        for source in sources(root)
+    ]
     page = (root / "notebooks/workshop/source/claims.md").read_text(encoding="utf-8")
     return page.format(rows="\n".join(rows), lessons=", ".join(titles))
+
+
+def readme(root):
+    """The README, with its lessons, their questions and times, and the claims that it names."""
+
+    def lessons(_):
+        rows = []
+        for source in sources(root):
+            first = read_lesson(source)[0].source
+            said = [re.search(form, first, re.MULTILINE) for form in SAID.values()]
+            if all(said):
+                title, question, minutes = (found[1] for found in said)
+                rows.append(
+                    f"| [{title}](notebooks/{source.stem}.ipynb) | {question} | {minutes} min |"
+                )
+        return "\n".join(rows) + "\n"
+
+    def claims(mark):
+        known = claims_found(root)
+        form = "| {claim} | {verdict} |"
+        return mark[1] + "".join(form.format(**known[each]) + "\n" for each in mark[2].split())
+
+    text = (root / "README.md").read_text(encoding="utf-8")
+    text = re.sub(r"(?s)(?<=<!-- lessons -->\n).*?(?=<!-- to here -->)", lessons, text)
+    return re.sub(r"(?s)(<!-- claims: ([\w ]+) -->\n).*?(?=<!-- to here -->)", claims, text)
 
 
 # Checking
@@ -404,12 +441,14 @@ def main(argv=None, root=ROOT):
         if reasons:
             told = "\n  - ".join(["STALE" if options.check else "NOT BUILT", *reasons])
         print(f"{source.stem}: {told} ({time.perf_counter() - start:.1f} s)", flush=True)
-    page, path = claims_page(root), root / "notebooks/solutions/README.md"
-    if options.check and (not path.is_file() or path.read_text(encoding="utf-8") != page):
-        wrong += 1
-        print(f"{path.name} of solutions: STALE")
-    elif not options.check and not options.without_solutions:
-        write(page, path)
+    if not options.without_solutions and not wrong:
+        for page, make in (("notebooks/solutions/README.md", claims_page), ("README.md", readme)):
+            path, text = root / page, make(root)
+            if not options.check:
+                write(text, path)
+            elif not path.is_file() or path.read_text(encoding="utf-8") != text:
+                wrong += 1
+                print(f"{page}: STALE")
     for path in [] if options.lessons else orphans(root):
         wrong += 1
         print(f"{path}: no source makes this notebook; remove it or rename it")

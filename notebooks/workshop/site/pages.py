@@ -24,6 +24,7 @@ from build import (  # noqa: E402
     CLAIM,
     KERNEL,
     ROOT,
+    SAID,
     is_stub,
     kind_of,
     paths_of,
@@ -39,11 +40,6 @@ DESCRIPTION = (
     "A course in notebooks on Representational Similarity Analysis (RSA) of word embeddings."
 )
 CLAIMS = "solutions/README.md"  # as lessons link it
-SAID = {  # what a lesson's first cell says about it
-    "title": r"^# (\d+ · .+)$",
-    "question": r"^\*\*(.+\?)\*\*",
-    "minutes": r"^\*Time:\* (\d+) minutes",
-}
 
 
 @dataclass
