@@ -419,6 +419,7 @@ FIGURE = LESSON[LESSON.index("# %% alt") :].splitlines()[0]
         (CHECK, "# %%", STUB, r"there are \['stub', 'hint',"),
         (SOLUTION, "# %%", STUB, r"there are \['stub', 'check', 'hint', 'hint'\]"),
         (FIGURE, SOLUTION, FIGURE, r"there are \['solution'\]"),
+        (FIGURE, f"{FIGURE}\nx = 1  # {'x' * 82}", FIGURE, "wider than 88 columns: x = 1"),
     ],
 )
 def test_a_mistake_in_a_source_is_named_with_its_line(tmp_path, old, new, place, message):

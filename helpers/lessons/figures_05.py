@@ -1,9 +1,11 @@
 """The figures of lesson 05: maps of words and their groups, a sorted RSM, a model cut down."""
 
+from itertools import cycle
+
 import matplotlib.pyplot as plt
 import numpy as np
 
-from ..plots import MODEL_COLORS, category_colours
+from ..plots import MODEL_COLORS, MUTED, PALETTE, category_colours
 from .labels import label_lines
 
 MARKERS = "os^Dv"
@@ -76,7 +78,9 @@ def plot_tree(S, tree, labels, title):
     import seaborn as sns
 
     kinds = [*dict.fromkeys(labels)]
-    palette = dict(zip(kinds, sns.color_palette("Paired", len(kinds)), strict=True))
+    others = [sns.color_palette("Paired")[i] for i in (2, 3, 5, 8, 9, 10, 11, 0)]
+    colours = [*PALETTE[:3], *others, MUTED]  # the first three as in the other figures
+    palette = dict(zip(kinds, cycle(colours)))
     grid = sns.clustermap(
         S,
         row_linkage=tree,
@@ -114,14 +118,23 @@ def plot_cuts(cut, anew, lists, models):
             ax.plot(list(scores), list(scores.values()), style, color=colour, label=name)
             for (of, small), score in anew.items():
                 if of == name and model is models[-1]:
-                    ax.plot(small.dims, score, "D", markersize=9, color=colour, label="_")
+                    ax.plot(
+                        small.dims,
+                        score,
+                        "D",
+                        markersize=9,
+                        markerfacecolor="none",
+                        markeredgewidth=2,
+                        color=colour,
+                        label="_",
+                    )
                     if style == "--s":  # one name for the diamonds of both lists
                         place = {"fontsize": 9, "ha": "center", "va": "top"}
                         arrow = {"arrowstyle": "-", "color": "#777777"}
                         told = f"{small.title},\ntrained anew"
                         at = (small.dims, 0.3 + 0.8 / small.dims * 20)
                         ax.annotate(told, (small.dims, score), at, arrowprops=arrow, **place)
-        ax.set(xscale="log", xlim=(4.5, 1500), ylim=(0, 1.08), xlabel="dimensions kept")
+        ax.set(xscale="log", xlim=(4.5, 900), ylim=(0, 1.08), xlabel="dimensions kept")
         ax.set_xticks([5, 10, 20, 50, 100, 300], [5, 10, 20, 50, 100, 300])
         ax.minorticks_off()
         ax.set_title(f"{model.title} against itself, cut")

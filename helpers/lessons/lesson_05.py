@@ -115,7 +115,7 @@ PREDICTIONS = {
             ),
         },
         came=lambda n: "a" if n >= 8.5 else "b" if n >= 5.5 else "c",
-        why="On average they share {:.1f} of 10. A high score and changed neighbours go together: "
+        why="On average they share {:.1f} of 10. A high score and changed neighbours can go together: "
         "the score is about all pairs, neighbours are about the nearest few.",
     ),
 }

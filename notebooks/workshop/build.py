@@ -30,6 +30,7 @@ ROOT = Path(__file__).resolve().parents[2]
 KINDS = ("exercise", "check", "hint", "solution", "answer")
 SHOWN = ("tags", "alt", "picture")  # what a cell's header may hold
 JUPYTEXTS = ("cell_marker", "lines_to_next_cell", "lines_to_end_of_cell_marker")  # it adds them
+WIDEST = 88  # columns of code that a page shows without cutting
 FOLDED = {"hint": "Hint", "solution": "Solution", "answer": "Run the cell above, then open this"}
 KERNEL = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -70,6 +71,9 @@ def read_lesson(path):
         wrong += [tag for tag in cell.metadata.get("tags", []) if tag not in KINDS]
         known = f'known are tags=["..."] of {KINDS}, alt="..." and picture="..."'
         require(not wrong, f"{path.name}, line {line}: cannot read {wrong}; {known}")
+        wide = [code for code in cell.source.splitlines() if len(code) > WIDEST]
+        if wide and cell.cell_type == "code":
+            raise LessonError(f"{path.name}, line {line}: wider than {WIDEST} columns: {wide[0]}")
         if is_stub(cell) or kind_of(cell) not in (None, "exercise", "answer"):
             parts.append(("stub" if is_stub(cell) else kind_of(cell), line))
 
