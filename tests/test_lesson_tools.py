@@ -87,5 +87,6 @@ def test_a_claim_says_what_was_found_and_refuses_other_verdicts():
     assert CLAIMS["glove"] in bundle["text/plain"] and "&lt;clear&gt;" in bundle["text/html"]
     (kind,) = set(bundle) - {"text/plain", "text/html"}
     assert bundle[kind]["verdict"] == "holds only for <clear> categories"
+    assert repr(found("gpt2", ".49", "was not tested", "here")).endswith("It was not tested here.")
     with pytest.raises(ValueError, match="verdict"):
         found("glove", ".90", "maybe")

@@ -51,7 +51,8 @@ class Claim:
 def found(claim_id, found, verdict, because=""):
     """Show a claim and what this run found.
 
-    claim_id : of CLAIMS. found : the numbers, in a phrase. verdict : "holds", "holds only" or
-    "does not hold". because : how the sentence goes on, such as "for words in clear categories".
+    claim_id : of CLAIMS. found : the numbers, in a phrase. verdict : "holds", "holds only", "does
+    not hold" or "was not tested". because : how the sentence goes on, such as "for words in clear
+    categories".
     """
     return Claim(claim_id, found, verdict, because)

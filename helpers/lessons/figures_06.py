@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib import pyplot as plt
 
 from ..embeddings import TITLES
-from ..plots import INK, MODEL_COLORS, MUTED, PALETTE, new_axes
+from ..plots import INK, MODEL_COLORS, MUTED, PALETTE, legend_below, new_axes
 from .labels import label_lines, readable
 
 COLORS = {TITLES[name]: color for name, color in MODEL_COLORS.items()}  # a model has its own
@@ -24,7 +24,11 @@ def mark_pairs(ax, v1, v2, groups):
     """Mark groups of pairs in a scatter of two triangles, and name them.
 
     groups : {name: the pairs' places}: far out in both models, in the first, in the second.
+    The line of equal similarities goes: an offset between two models is no disagreement.
     """
+    for line in [line for line in ax.lines if line.get_label() == "equal in both"]:
+        line.remove()
+    legend_below(ax)
     sides = [(INK, "left", (10, 0)), (PALETTE[5], "left", (10, 0)), ("#A0327D", "center", (0, 26))]
     for (name, pairs), (color, ha, offset) in zip(groups.items(), sides, strict=True):
         ax.scatter(v1[pairs], v2[pairs], s=40, color=[color])
@@ -63,8 +67,7 @@ def plot_by_rarity(rarity, similarities, bins=12):
             means = [v[bin_of == b].mean() for b in range(bins)]
             ax.plot(typical, means, color=COLORS.get(name, INK), label=name)
         ax.set(xscale="log", title=title, xlabel="typical rank of a pair\n← frequent   rare →")
-        ax.set_xlim(right=typical[-1] * (typical[-1] / typical[0]) ** 0.42)  # room for the names
-        label_lines(ax)
+        label_lines(ax)  # beside the panel: the layout makes room
     axes[0].set_ylabel("mean cosine similarity")
     return axes
 

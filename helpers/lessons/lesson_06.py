@@ -76,12 +76,12 @@ EXERCISES = {
             for word in ["moon", "apple", "Apple", "berry", "kiwi", "paris", "dragon", "plum"]
         ),
         mistakes={
-            "The bare spelling was asked first. Many words have both spellings, and inside a "
-            "sentence the one with the leading space counts: look for `'Ġ' + word` first.": lambda word, vocab: (
+            "The bare spelling was asked first. Many words have both spellings, and in most "
+            "sentences the one with the leading space counts: look for `'Ġ' + word` first.": lambda word, vocab: (
                 "bare" if word in vocab else "single" if "Ġ" + word in vocab else "pieces"
             ),
-            "The two spellings are swapped: the bare token starts a text or continues a longer "
-            "word. The word inside a sentence is `'Ġ' + word`, and that is the one to call "
+            "The two spellings are swapped: the bare token stands where no space comes before. "
+            "The word after a space is `'Ġ' + word`, and that is the one to call "
             "'single'.": lambda word, vocab: (
                 "single" if word in vocab else "bare" if "Ġ" + word in vocab else "pieces"
             ),
@@ -96,13 +96,16 @@ EXERCISES = {
                 "bare" if word in vocab else "pieces"
             ),
             "The bare spelling counts as 'single' here too. A word that has only the bare one is "
-            "'bare': inside a sentence GPT-2 cannot use it.": lambda word, vocab: (
+            "'bare': after a space GPT-2 cannot use it.": lambda word, vocab: (
                 "single" if "Ġ" + word in vocab or word in vocab else "pieces"
             ),
             "Only the bare spelling was looked for: this takes the bare token for the word. Look "
             "for `'Ġ' + word`.": lambda word, vocab: "single" if word in vocab else "pieces",
             "A word that has only its bare spelling is 'bare'. Here it came "
             "out as 'pieces'.": lambda word, vocab: "single" if "Ġ" + word in vocab else "pieces",
+            "The third answer is 'pieces', with an s at its end.": lambda word, vocab: spelling(
+                word, vocab
+            ).replace("pieces", "piece"),
             "No word ever comes out as 'pieces'. A word that has neither of the two spellings is no "
             "token at all: GPT-2 puts it together from pieces. So three answers are needed, and "
             "'pieces' is the one that is left when both questions were answered with no.": (
@@ -209,21 +212,20 @@ EXERCISES = {
     ),
     "6.3": Exercise(
         title="what leaving the cone does",
-        reference={"mean": True, "shift": False, "score": False},
+        reference={"again": True, "order": False, "score": False},
         rows={
-            "mean": (
-                "mean: without their mean the vectors point in all directions around the origin, "
-                "as many towards each other as away from each other. What does the mean cosine "
-                "become?"
+            "again": (
+                "again: subtract 2 from 1, 2 and 3, their mean. What is the mean of what is left? The "
+                "mean vector is such a mean in each dimension."
             ),
-            "shift": (
-                "shift: what is taken off is a *vector*, from the words, before any angle is "
+            "order": (
+                "order: what is taken off is a *vector*, from the words, before any angle is "
                 "measured. A word that leaned far into the common direction changes its angles "
                 "more than one that hardly did."
             ),
             "score": (
-                "score: Pearson ignores an offset, the same for all pairs. Do all similarities "
-                "fall by the same amount? Only then can it not move."
+                "score: something that all words of *one* model share is gone. Does the other model "
+                "share it? If not, it hid a part of what the two agree about."
             ),
         },
     ),
@@ -311,23 +313,24 @@ EXERCISES = {
     ),
     "6.7": Exercise(
         title="impressively high?",
-        reference={"luck": False, "half": False, "offset": True, "words": True, "frequency": False},
+        reference={"half": False, "offset": True, "removal": False, "p": False, "interval": False},
         rows={
-            "luck": (
-                "luck: it has its own row in the figure of 6.7, the permuted words. How near do they come?"
-            ),
             "half": (
                 "half: a correlation counts no pairs, so 0.5 says nothing about how many of them "
                 "agree."
             ),
-            "offset": ("offset: Pearson takes each triangle's mean off before it compares (6.4)."),
-            "words": (
-                "words: look at 6.7 again. The same two models, and not every kind of words has its "
-                "hill at the same place."
+            "offset": "offset: Pearson takes each triangle's mean off before it compares (6.4).",
+            "removal": (
+                "removal: the mean *number* of a triangle is one thing, the mean *vector* of the words "
+                "another. The last table of 6.5 has the scores before and after."
             ),
-            "frequency": (
-                "frequency: look at the rows of our list at the end of 6.8. How far does its score move when "
-                "frequency is taken out?"
+            "p": (
+                "p: it counts the permutations that reach the score. How high does the highest of "
+                "them come? Do more of them reach 0.3?"
+            ),
+            "interval": (
+                "interval: look at 6.7 again. Is the hill of the category words below the bar of our "
+                "list?"
             ),
         },
     ),
@@ -338,17 +341,19 @@ PREDICTIONS = {
         choices={
             "a": (
                 "nearly all",
-                "Nearly all are tokens, but with their space. Inside a sentence a word follows a "
-                "space, so GPT-2's list was filled with tokens that begin with one.",
+                "Nearly all are tokens, but with their space. In a sentence most words follow a "
+                "space, so most words of GPT-2's list begin with one.",
             ),
             "b": (
                 "about half",
-                "A bare token is made for what often begins a line or ends a longer word. Fewer "
+                "A bare token is made for what often stands without a space before it: in a longer "
+                "word (strawberry), after a hyphen, a bracket, a quotation mark or a slash. Fewer "
                 "words do that than one thinks.",
             ),
             "c": (
                 "about a quarter",
-                "The commonest words have a bare token as well, since they also begin lines.",
+                "The commonest words have a bare token as well, since they also come after a "
+                "hyphen, a bracket or a slash.",
             ),
         },
         came=lambda share: "a" if share > 0.75 else "b" if share > 0.38 else "c",
@@ -357,22 +362,30 @@ PREDICTIONS = {
     "6b": Prediction(
         choices={
             "a": (
-                "around 0, about as many negative as positive",
-                "That is what random directions would give. Words of real models share a direction.",
+                "nearly where it is on ours",
+                "A hundred words make 4,950 pairs, so chance moves a mean little. But our list was "
+                "not drawn by chance: it holds the most frequent words.",
             ),
             "b": (
-                "mostly a little above 0, like Word2Vec's",
-                "Both are word models of about the same year, but they were trained in different "
-                "ways, and GloVe's vectors lean much more to one side.",
+                "far lower, on all of them",
+                "One could expect that if frequent words are more similar to each other than rare "
+                "ones.",
             ),
             "c": (
-                "nearly all far above 0",
-                "One could expect that of a model with a strong common direction.",
+                "now lower, now higher",
+                "So it would be if our list were drawn like the others. But it holds the most "
+                "frequent words.",
             ),
         },
-        came=lambda mean, negative: "a" if negative > 0.3 else "b" if mean < 0.25 else "c",
-        why="Their mean is {:.2f}, and {:.0%} of them are negative. An offset as large as the one "
-        "reported for GPT-2 needs no transformer.",
+        came=lambda ours, low, high: (
+            "a"
+            if max(abs(low - ours), abs(high - ours)) < 0.1
+            else "b"
+            if high < ours - 0.1
+            else "c"
+        ),
+        why="Ours has {:.2f}, the 30 others have {:.2f} to {:.2f}. These are the same model's cosines of "
+        "other words.",
     ),
     "6c": Prediction(
         choices={
@@ -398,19 +411,21 @@ PREDICTIONS = {
     ),
     "6d": Prediction(
         choices={
-            "a": ("Word2Vec", "It does follow frequency, but another model does so more."),
+            "a": (
+                "clearly negative, below −0.4",
+                "So it is over the whole range. But within a list of frequent words something else "
+                "may decide how far a word leans.",
+            ),
             "b": (
-                "the transformer",
-                "Input embeddings may follow frequency, too. Compare the three numbers.",
+                "weakly or not at all",
+                "One could expect that of a list whose words are all about as frequent.",
             ),
             "c": (
-                "GloVe",
-                "It had the largest offset in 6.3, yet that alone would not show how frequent "
-                "and rare words differ.",
+                "clearly positive, above 0.4",
+                "Then the rarer of our words would lean more. Nothing in the whole range looks so.",
             ),
         },
-        came=lambda *r: "abc"[int(np.argmin(r))],
-        why="The correlations of similarity with rarity are {:.2f} for Word2Vec, {:.2f} for the "
-        "transformer and {:.2f} for GloVe.",
+        came=lambda r, first, last: "a" if r < -0.4 else "c" if r > 0.4 else "b",
+        why="The correlation is {:.2f}. (Our words have the ranks {:,} to {:,}, of 10,000.)",
     ),
 }

@@ -34,14 +34,14 @@ NOTHING_HERE = (
 )
 CHANGES_INPUT = (
     "your function changes its input, so the cells that follow would see other data. "
-    "Work on a copy, or write `x = x / y` rather than `x /= y`."
+    "Work on a copy, or write `x = x - y` rather than `x -= y` (and so with +, * and /)."
 )
 KEEPS_ALL_PAIRS = (
     "It keeps a number for each pair of words in memory, though, and to do without was the point: "
     "for 400,000 words that is 1,280 GB. A table of dimensions by dimensions is enough."
 )
 CLAIM = "Claim: {claim}\nFound here: {found}\nIt {verdict}."
-VERDICTS = ("holds", "holds only", "does not hold")
+VERDICTS = ("holds", "holds only", "does not hold", "was not tested")
 AS_GUESSED = "as you expected: {}\n  {}"
 OTHER_THAN_GUESSED = "you expected: {}\n  it came:      {}\n  {}"
 NO_GUESS = "you made no guess. It came: {}\n  {}"
