@@ -295,7 +295,7 @@ def test_online_a_stand_in_is_refused_and_named(course, capsys, monkeypatch):
     monkeypatch.setenv("RSA_OFFLINE", "")  # the tiny lesson prints both
     monkeypatch.setenv("RSA_CACHE", "")
     line = "GloVe 300D is not here and the network can't be reached: using GloVe 100D instead."
-    edit(source_of(course), "import os\n", f'import os; print("{line}")\n')
+    edit(source_of(course), "import os\n", f'import os\nprint("{line[:50]}"\n"{line[50:]}")\n')
     assert build.main(["--online", "01"], course) == 1
     assert f"01_tiny.py: {line}" in capsys.readouterr().out
     assert build.main(["01"], course) == 0
