@@ -23,6 +23,10 @@ def close():
     plt.close("all")
 
 
+def r_of(pairs):
+    return f"{np.corrcoef(pairs.T)[0, 1]:.2f}".replace("-", "−")
+
+
 def test_pairs_within_a_category_have_their_own_colour():
     labels = ["a", "b", "a", "c", "b"]
     even, odd = RNG.normal(size=(2, 10))
@@ -33,15 +37,17 @@ def test_pairs_within_a_category_have_their_own_colour():
     pairs = np.column_stack([even, odd])
     assert shown == [pairs[~np.array(within)].tolist(), pairs[within].tolist()]
     assert [text.get_text() for text in ax.texts] == [
-        "between categories: 8",
-        "within a category: 2",
+        f"between categories: 8, r = {r_of(pairs[~np.array(within)])}",
+        f"within a category: 2, r = {r_of(pairs[within])}",
     ]
 
 
 def test_words_without_categories_are_all_pairs():
     ax = plt.subplots()[1]
-    figures_07.plot_halves(*RNG.normal(size=(2, 6)), list("abcd"), "title", ax)
-    assert [text.get_text() for text in ax.texts] == ["all pairs: 6"]
+    even, odd = RNG.normal(size=(2, 6))
+    figures_07.plot_halves(even, odd, list("abcd"), "title", ax)
+    r = r_of(np.column_stack([even, odd]))
+    assert [text.get_text() for text in ax.texts] == [f"all pairs: 6, r = {r}"]
 
 
 def test_one_panel_a_model_with_a_curve_for_each_words_and_choice():
@@ -79,7 +85,7 @@ def test_the_closing_picture_shows_each_score_with_its_interval():
 NUMBERS = {  # what a run may give, and what came true then
     "7a": {(0.8, 0.6): "a", (0.8, 0.82): "b", (0.6, 0.8): "c"},
     "7b": {((-0.1, -0.2, 0.1),): "a", ((0.01, -0.01, 0),): "b", ((0.1, 0.2, -0.1),): "c"},
-    "7c": {(0,): "a", (0.17,): "b", (0.5,): "c"},
+    "7c": {((0.4, 0, 0, 0.4),): "a", ((0.5, 0.2, 0.1, 0.02),): "b", ((0.2, 0, 0, 0.4),): "c"},
     "7d": {(0.3, 0.4): "a", (0.45, 0.9): "b", (0.9, 0.95): "c"},
     "8a": {((9000, 9000),): "a", ((50, 300),): "b", ((9000, 350),): "c"},
     "8b": {((3, 2, 1),): "a", ((0, 0.1, -1),): "b", ((0.01, 0.15, 0.31),): "c"},

@@ -27,16 +27,17 @@ def plot_halves(even, odd, labels, title, ax):
     even, odd : (M,) triangles of the halves. labels : N categories, in the words' order.
     """
     within = upper_triangle(np.equal.outer(labels, labels).astype(float)) == 1
-    for name, some, color, y in (
-        ("between categories", ~within, PALETTE[1], 0.82),
-        ("within a category", within, PALETTE[0], 0.92),
+    for name, some, color, (x, y, side) in (
+        ("between categories", ~within, PALETTE[1], (0.98, 0.04, "right")),
+        ("within a category", within, PALETTE[0], (0.04, 0.92, "left")),
     ):
         if not some.any():
             continue
         ax.scatter(even[some], odd[some], s=8, alpha=0.4, color=color, linewidths=0)
         look = {"color": readable(color), "fontweight": "bold", "transform": ax.transAxes}
         said = name if within.any() else "all pairs"
-        ax.text(0.04, y, f"{said}: {some.sum():,}", **look)
+        r = rsa_score(even[some], odd[some])
+        ax.text(x, y, f"{said}: {some.sum():,}, r = {number(r)}", ha=side, **look)
     ax.set(xlabel="similarity in the even dimensions", ylabel="similarity in the odd ones")
     ax.set_title(title)
     ax.label_outer()
@@ -92,7 +93,7 @@ def plot_pruned(pruned):
     axes[0].set_ylabel("score against the full model")
     axes[0].figure.supxlabel("share of the dimensions kept, k / D", fontsize=11)
     axes[0].figure.suptitle(
-        "Random words need more dimensions than words in categories",
+        "In most models, random words need more dimensions than words in categories",
         x=0.01, ha="left", fontweight="bold", fontsize=12,
     )  # fmt: skip
     return axes
@@ -176,7 +177,7 @@ def draw_point(models, words, dims, which):
         ):
             ax.plot([*curve], [*curve.values()], style, color=color, alpha=0.5)
             ax.plot(at, curve[at], marker, color=color, markersize=10, label=found[-1])
-    by_words.set(xlabel="words counted", title=f"{dims} dimensions kept", ylim=(-0.3, 1.03))
+    by_words.set(xlabel="words counted", title=f"{dims} dimensions kept")
     by_dims.set(xlabel="dimensions kept", title=f"{words} words counted")
     by_words.set_ylabel(f"score of {which}")
     by_words.legend(loc="lower right")
@@ -192,7 +193,7 @@ def draw_sweeps(models):
         curves = over_words(E, D, EVEN_ODD), over_dims(E, N, EVEN_ODD), over_dims(E, N, KEPT_FULL)
         for ax, curve in zip(axes, curves, strict=True):
             ax.plot([*curve], [*curve.values()], style, color=color, label=f"{name}, {N} words")
-    axes[0].set(xlabel="words counted", ylabel="score", title=EVEN_ODD, ylim=(-0.3, 1.03))
+    axes[0].set(xlabel="words counted", ylabel="score", title=EVEN_ODD)
     axes[1].set(xlabel="dimensions kept", title=EVEN_ODD)
     axes[2].set(xlabel="dimensions kept", title=KEPT_FULL)
     label_lines(axes[2])

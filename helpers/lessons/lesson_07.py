@@ -41,6 +41,10 @@ def even_odd(E):
     return E[:, 0::2], E[:, 1::2]
 
 
+def one_array(E):
+    return np.array(even_odd(E))
+
+
 def expected_score(spread, D):
     shared = spread**2 - 1 / D
     return shared / (shared + 2 / D)
@@ -87,6 +91,8 @@ EXERCISES = {
                 E[:, 1::2],
             ),
             "This is only the even half. Return both: `return even, odd`.": lambda E: E[:, 0::2],
+            "This is one array of both halves. Return the two: `return even, odd`. (With nine "
+            "dimensions the halves differ in width and fit into no array.)": one_array,
             "The halves are turned on their side, dimensions "
             "in rows. A word stays a row: (N, D/2).": lambda E: (E[:, 0::2].T, E[:, 1::2].T),
         },
@@ -128,6 +134,10 @@ EXERCISES = {
             ),
             "This is shared over noise, a ratio that can exceed 1. Divide by both together: "
             "shared + noise.": lambda spread, D: (spread**2 - 1 / D) / (2 / D),
+            "Mind the brackets: shared stands on top as a whole. Give it a name first, then "
+            "return shared / (shared + 2/D).": lambda spread, D: (
+                spread**2 - 1 / D / (spread**2 - 1 / D + 2 / D)
+            ),
             "This is the share of the noise. The score is the share of what both halves have in "
             "common.": lambda spread, D: 1 - expected_score(spread, D),
         },
@@ -149,6 +159,9 @@ EXERCISES = {
                 (1 + r) / 2
             ),
             "This divides by 1 + r squared. It is 1 + r below.": lambda r: 2 * r / (1 + r**2),
+            "Below stands 1 + r, with the sign of r: halves can agree less than chance.": lambda r: (
+                2 * r / (1 + abs(r))
+            ),
         },
     ),
     "7.5": Exercise(
@@ -156,12 +169,15 @@ EXERCISES = {
         reference=shared_variance,
         cases=((0.8,), (0.2,), (-0.5,)),
         mistakes={
-            "1 - r is no share of anything: at r = -0.5 it would be 1.5. Variances go with r "
-            "squared.": lambda r: 1 - r,
-            "r itself is the slope of the line between two triangles of spread 1, not a share: it "
-            "can be negative. Square it.": lambda r: r,
-            "This is the part that the line does *not* explain, 1 - r squared. The shared part is "
-            "asked for.": lambda r: 1 - r**2,
+            "This is the part that each half has to itself. Asked for is what a line through the "
+            "other half gets: r squared.": lambda r: 1 - r,
+            "r is the common part's share if both halves are a common part plus one of their own. "
+            "Asked for is what a line gets: square it.": (
+                (lambda r: r),
+                (lambda r: max(0, r)),
+            ),
+            "This is the part that the line does *not* get, 1 - r squared. The part that it gets "
+            "is asked for.": lambda r: 1 - r**2,
             "The sign was dropped, but r was not squared. Squaring does both.": abs,
             "This keeps the sign of r. A share is never negative: r * r.": lambda r: r * abs(r),
             "This is the root of r. The other way: square it.": lambda r: np.sqrt(abs(r)),
@@ -208,7 +224,7 @@ PREDICTIONS = {
         choices={
             "a": (
                 "clearly less than for the three categories",
-                "The twelve categories are clear ones too. But more of them are close to each other.",
+                "The twelve are clear ones too, but there are more of them.",
             ),
             "b": (
                 "about the same",
@@ -223,8 +239,9 @@ PREDICTIONS = {
         came=lambda three, twelve: (
             "a" if twelve < three - 0.05 else "c" if twelve > three + 0.05 else "b"
         ),
-        why="The halves score {:.2f} on the three categories and {:.2f} on all twelve: other words, "
-        "another score. Section 7.4 says why.",
+        why="The halves score {:.2f} on the three categories and {:.2f} on all twelve. With three "
+        "categories every third pair of words is within one, with twelve every twelfth. The rest are "
+        "pairs of strangers, which differ little.",
     ),
     "7b": Prediction(
         choices={
@@ -255,18 +272,23 @@ PREDICTIONS = {
     "7c": Prediction(
         choices={
             "a": (
-                "0, since nothing is unique",
-                "Two halves with the same knowledge still measure it with different errors.",
+                "stay as it is, since all of them see the same truth",
+                "They see the same truth, but with more dimensions they see it with less noise.",
             ),
             "b": (
-                "about 0.2, as in Word2Vec",
-                "It is about the value that the claim calls unique information.",
+                "shrink towards 0",
+                "More dimensions average out more noise, and nothing else parts the halves.",
             ),
-            "c": ("about 0.5", "150 dimensions in each half measure better than that."),
+            "c": (
+                "grow, since more dimensions have more room for something of their own",
+                "All they have of their own is noise, and that averages out.",
+            ),
         },
-        came=lambda rest: "a" if rest < 0.05 else "b" if rest < 0.35 else "c",
-        why="1 − r is {:.2f}, although nothing in either half is unique. It is the noise of measuring "
-        "with 150 dimensions.",
+        came=lambda rests: (
+            "b" if rests[-1] < rests[0] / 2 else "c" if rests[-1] > rests[0] * 1.5 else "a"
+        ),
+        why="1 − r goes from {0[0]:.2f} to {0[3]:.2f}, although all models see the same truth. It is "
+        "the noise of measuring with so many dimensions.",
     ),
     "7d": Prediction(
         choices={

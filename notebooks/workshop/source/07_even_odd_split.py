@@ -9,7 +9,7 @@
 # - **judge** what r, r squared and 1 − r say, and what the Spearman-Brown formula adds,
 # - **prune** a model, and say what was kept and for which words.
 #
-# *Time:* 75 minutes; section 7.5 is a good place for a break. *You need:* [lesson 3](03_rsa_score.ipynb), the RSA score. Terms are
+# *Time:* 90 minutes; section 7.5 is a good place for a break. *You need:* [lesson 3](03_rsa_score.ipynb), the RSA score. Terms are
 # explained where they first occur, and in [the glossary](glossary.ipynb).
 
 # %% alt="The six steps of the method: words, vectors, RSMs, triangles, scatter, score. Steps 2 and 6 are lit: the vectors, which this lesson cuts into two halves, and the score, which says how well the halves agree."
@@ -102,6 +102,10 @@ from helpers import reveal
 twelve = words_of(categories)
 reveal("7a", guess, halves_score(three), halves_score(twelve))
 
+# %% [markdown] tags=["answer"]
+# It goes on like this. We once drew 2, 4, 8 of the twelve categories, 25 times each: the halves scored 0.87, 0.78 and 0.66 on average. **The more
+# categories, the rarer the pairs within one, and the lower the score.**
+
 # %% [markdown]
 # ## 7.2 Other words
 #
@@ -152,7 +156,7 @@ table([{"set": name, "words": len(words), "score of the halves": halves_score(wo
 #
 # The same happens in other models. On the full GloVe 300D, measured in November 2026, the even and odd halves scored 0.78 on words in three
 # categories, 0.74 on frequent words, 0.51 on six-letter words and 0.50 on random words. There the lower scores are higher than Word2Vec's,
-# but the order is the same.
+# and the last two sets can't be told apart.
 
 # %% [markdown]
 # A scatter shows where the difference comes from. Each point is a pair of words, once more in two colours: pairs *within* a category, and
@@ -177,8 +181,8 @@ for ax, (name, labels) in zip(axes, kinds.items()):
     plot_halves(even, odd, labels, f"{name}: r = {rsa_score(even, odd):.2f}", ax)
 
 # %% [markdown]
-# In the left panel two clouds lie apart, and any half of the model sees which pair belongs to which. That makes the high score. In the right
-# panel there is a single cloud, and inside it the two halves say different things.
+# In the left panel the blue pairs lie apart from the orange ones, and they are also stretched along the diagonal. About both the halves agree: look
+# at the r of the blue pairs alone. Among the orange ones they do not agree at all, and the random words on the right are like these.
 #
 # Is the low score the luck of one random draw? We draw again, 100 times, and also draw only as many words as the three categories have.
 
@@ -216,14 +220,16 @@ def random_parts(E, size, n):
 
 splits = {name: random_parts(word2vec[words], 150, 100) for name, words in sets.items()}
 
-# %% alt="Five violins, the scores of 100 random splits for each set of words: narrow, and far apart along the axis, random words lowest, then six letters, the twelve categories, frequent words and three categories. A black diamond marks even/odd in each: inside its violin for four sets, at the left end for the twelve categories."
+# %% alt="Five violins, the scores of 100 random splits for each set of words: narrow, and far apart along the axis, random words lowest, then six letters, the twelve categories, frequent words and three categories. A black diamond marks even/odd in each: inside its violin for four sets, left of it for the twelve categories."
 import pandas as pd
 import seaborn as sns
 
 fig, ax = plt.subplots(figsize=(7.5, 3.6))
-sns.violinplot(pd.DataFrame(splits), orient="h", inner=None, color="#56B4E9", ax=ax)
-ax.plot([halves_score(words) for words in sets.values()], range(len(sets)), "kD")
-ax.annotate("◆ even/odd", (halves_score(sets["random"]) + 0.07, 2), va="center")
+look = {"orient": "h", "inner": None, "cut": 0, "color": "#56B4E9"}
+sns.violinplot(pd.DataFrame(splits), ax=ax, **look)
+own = [halves_score(words) for words in sets.values()]
+ax.plot(own, range(len(sets)), "kD")
+ax.annotate("even/odd ", (own[-1] - 0.01, len(sets) - 1), ha="right", va="center")
 ax.set(xlabel="RSA score of two halves, 100 random splits", xlim=(0, 1))
 ax.set_title("The words move the score, the way of cutting hardly does");
 
@@ -238,7 +244,7 @@ table(rows)
 
 # %% [markdown] tags=["answer"]
 # It was **b**. A *violin* is a smoothed histogram, drawn twice, above and below its line: it is thick where many of the 100 scores lie.
-# The violins are narrow, and they lie far apart. **Which words you take matters far more than how you cut.** *(a)* A half is a sample of
+# The violins are narrow beside the whole range. **Which words you take matters far more than how you cut.** *(a)* A half is a sample of
 # dimensions, and samples differ a little. *(c)* would mean that the score is mostly the luck of the cut.
 
 # %% [markdown]
@@ -246,18 +252,18 @@ table(rows)
 # special there, or was the cut unlucky? We leave out one category at a time and look again.
 
 # %%
-rows = []
+rows, below = [], "of 50 random splits, below even/odd"
 for out in categories:
     rest = [word for word in twelve if word not in categories[out]]
     scores = random_parts(word2vec[rest], 150, 50)
-    rows.append({"without": out, "of 50 random splits, below even/odd":
-                 int((scores < halves_score(rest)).sum())})
-table(sorted(rows, key=lambda row: -row[[*row][1]])[:4], title="The four highest")
+    rows.append({"without": out, below: int((scores < halves_score(rest)).sum())})
+rows.sort(key=lambda row: row[below], reverse=True)
+table(rows[:4], title="The four highest")
 
 # %% [markdown] tags=["answer"]
-# In the first row even/odd comes nearest to an ordinary cut, so its low score hangs on that category's sixteen words. We also drew 2,000 random
-# cuts once: 3 of them scored as low as even/odd on all twelve categories. Even/odd was an unlucky cut for a few words. It says nothing about
-# Word2Vec.
+# Without the first row's category even/odd is low but no longer the lowest, so much of it hangs on sixteen words. Is it luck? Of 2,000 random cuts
+# that we drew once, 3 scored as low on all twelve categories, which is rare. But on other words even/odd is like any cut: of 40 sets of random words
+# it was among the lowest 5 % on 2, as luck would have it.
 
 # %% [markdown]
 # So do not report a single cut. The mean over many random cuts costs little and does not hang on luck.
@@ -310,8 +316,8 @@ table(rows, title=noise, decimals={name: 3 for name in [*rows[0]][1:3]})
 # The last column makes the score out of these two numbers. Here s is the spread of the similarities in the whole model, and e is *half* the
 # spread of even minus odd. Two things about this column must be kept apart:
 #
-# 1. $r = (s^2 - e^2) / (s^2 + e^2)$ is an **identity**. It is true of any two halves that spread alike and whose mean is the whole. It is
-#    arithmetic, and explains nothing yet.
+# 1. $r = (s^2 - e^2) / (s^2 + e^2)$ is an **identity**. It is true of any two halves that spread alike and whose mean is the whole (cosines: nearly).
+#    It is arithmetic, and explains nothing yet.
 # 2. "The halves differ by the noise of D dimensions and by nothing else" is an **assumption** about the model: $e^2 = 1/D$. It can be wrong.
 #
 # With both together, the score can be predicted without looking at any half. The whole has D dimensions, so its own similarities contain noise
@@ -381,7 +387,7 @@ plot_expected(spreads, [expect(spread, word2vec.dims) for spread in spreads], po
 # %% [markdown] tags=["answer"]
 # It was **c**. Single categories lie above the curve. The noise $1/\sqrt{D}$ is that of vectors at right angles, and words of one category
 # point in much the same direction: their halves differ by less than the assumption says. *(a)* and *(b)*: random words and triples lie close to
-# the curve, at its two ends.
+# the curve, at its two ends, most of them a little above it, for the same reason.
 
 # %% [markdown]
 # For most sets, then, the score of the halves is hardly news about the model: **it repeats how varied the words' similarities are.**
@@ -462,8 +468,8 @@ table(rows)
 # That works as well. So we take the step from halves to the whole, and call the result the whole's *reliability*: the score that Word2Vec should
 # reach with a twin.
 #
-# Reliability sets a limit. Noise lowers every correlation; this is called [attenuation](glossary.ipynb), since Spearman (1904). If the reliability of one
-# model is p and that of another q, then even two models that see the same truth should not agree better than $\sqrt{p\,q}$. That limit is the
+# Reliability sets a limit. Noise that is independent in two models pulls their correlation towards 0; this is called
+# [attenuation](glossary.ipynb), since Spearman (1904). If the reliability of one model is p and that of another q, then even two models that see the same truth should not agree better than $\sqrt{p\,q}$. That limit is the
 # [noise ceiling](glossary.ipynb).
 #
 # **Predict.** GloVe 100D was trained on other text, by another method. How will its score with Word2Vec compare with the ceiling of the two?
@@ -488,26 +494,14 @@ table(rows)
 # %%
 reveal("7b", guess, [row["measured"] - row["ceiling"] for row in rows])
 
-# %% [markdown]
-# When a ceiling is broken, look at what it was built on. It took the whole's 300 dimensions for a random sample of some larger pool, with errors
-# that are **independent** of each other. Let's look at the errors of the two halves, with the whole model in the place of the truth.
-
-# %%
-rows = []
-for name, words in sets.items():
-    even, odd = (triangle(half) for half in split(word2vec[words]))
-    whole = triangle(word2vec[words])
-    rows.append({"set": name, "correlation of the halves' errors":
-                 rsa_score(even - whole, odd - whole)})
-table(rows)
-
 # %% [markdown] tags=["answer"]
-# The errors are nearly perfect opposites. The whole is the mean of its halves, so where the even half exaggerates a similarity, the odd half must
-# understate it just as much. **In the whole, the errors that the halves make cancel.**
+# The break is clear for random words and for the twelve categories. For three categories and six letters it is within the uncertainty of a hundred
+# words or fewer. Frequent words stay below: there the two models really see different things.
 #
-# This is so in any model. It does no harm in the step from quarters to halves, because both are random samples of the same 300 dimensions. But
-# no larger pool exists from which the 300 were drawn. They were trained together, and may complete each other, so that the whole has less noise
-# than Spearman-Brown thinks. In the toy world each dimension really was an independent draw, and there the formula was right for the whole too.
+# When a ceiling is broken, look at what it was built on. It took the 300 dimensions for a random sample from a world of more such dimensions, with
+# errors that are **independent** of each other. In the toy world they are, and there the formula was right for the whole too. But there is no world
+# from which Word2Vec's 300 were drawn. They were trained together and may complete each other, so that the whole has less noise than Spearman-Brown
+# thinks. (This does no harm in the step from quarters to halves: both are random samples of the same 300.)
 
 # %% [markdown]
 # So the low score of two halves tells how badly a *half* measures. It tells little about how much the whole knows.
@@ -515,17 +509,19 @@ table(rows)
 # %% [markdown]
 # ## 7.6 "20 % is unique"
 #
-# Now the second claim. The halves score 0.8, so the remaining 20 % is unique information in each half. It takes two steps. The first step:
-# is 1 − r a share of anything? When two things correlate with r, the share of the variance of one that the other accounts for is another number.
+# Now the second claim. The halves score 0.8, so the remaining 20 % is unique information in each half. It takes two steps. The first step: 1 − r is
+# the share of what? If each half is a common part plus a part of its own, as in 7.4, then r is the common part's share of a half's variance, and
+# 1 − r the own part's. (There is a second share: guess one half's triangle from the other's with the best straight line, and see how much of its
+# variance you get right.)
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 7.5 · Shared variance
-# *2 minutes, easy.* Write `shared_variance(r)`: a score in, the share of one triangle's variance that a straight line
-# through the other accounts for out. It is never negative.
+# *2 minutes, easy.* Write `shared_variance(r)`: a score in, the share of one triangle's variance that the best straight
+# line gets from the other triangle out. It is never negative.
 
 # %% tags=["exercise"]
 def shared_variance(r):
-    """Share of the variance that two triangles have in common. Number -> number."""
+    """Share of a triangle's variance that a line gets from another. r -> number."""
     ...
 
 
@@ -537,42 +533,51 @@ check("7.5", shared_variance)
 
 # %% tags=["solution"]
 def shared_variance(r):
-    """Share of the variance that two triangles have in common. Number -> number."""
+    """Share of a triangle's variance that a line gets from another. r -> number."""
     return r**2
 
 
 # %% [markdown]
-# With r = 0.8, 64 % of the variance is shared and 36 % is not. Is *that* unique information? This is the second step: what one half does not
-# share with the other, it must know alone. We test it in the toy world of 7.5. There **no dimension knows anything alone**, since every
-# dimension is a draw from the same truth. So nothing is unique in either half.
+# With r = 0.8, a line through one half gets 64 % of the other's variance. It gets less than 80 %, since the half that it starts from has a part of
+# its own in it too.
 #
-# **Predict.** What will 1 − r be for the halves of a toy model of 300 dimensions?
+# The second step: is the own part, 1 − r, unique *information*? We test it in the toy world of 7.5, where every dimension is a draw from the same
+# truth. There **no half knows a truth that the other cannot see**: they differ in noise only.
 #
-# - **a** · 0, since nothing is unique
-# - **b** · about 0.2, as in Word2Vec
-# - **c** · about 0.5
+# **Predict.** What will 1 − r do as toy models get more and more dimensions?
+#
+# - **a** · stay as it is, since all of them see the same truth
+# - **b** · shrink towards 0
+# - **c** · grow, since more dimensions have more room for something of their own
 
 # %%
 guess = "?"  # @param ["?", "a", "b", "c"]
 
 # %%
+def noise_share(half):
+    """Noise's share of the variance of a toy half's similarities. (18, D) -> number."""
+    seen = triangle(half)
+    return (seen - upper_triangle(truth)).var() / seen.var()
+
+
 shared, rows = check.yours("7.5", otherwise=tested.shared_variance), []
 for D in [75, 300, 1200, 4800]:
-    r = np.mean([rsa(*split(toy(D))) for _ in range(20)])
+    cuts = [split(toy(D)) for _ in range(40)]
+    r = np.mean([rsa(even, odd) for even, odd in cuts])
     rows.append({"dimensions": D, "score of halves": r, "1 − r": 1 - r,
+                 "noise in a half": np.mean([noise_share(even) for even, _ in cuts]),
                  "1 − r²": 1 - shared(r)})
-table(rows, title="Toy models in which nothing is unique")
+table(rows, title="Toy models whose halves differ in noise only")
 
 # %%
-toy_rest = rows[1]["1 − r"]  # of 300 dimensions
-reveal("7c", guess, toy_rest)
+rests = [row["1 − r"] for row in rows]
+reveal("7c", guess, rests)
 
 # %% [markdown]
-# The more dimensions, the smaller 1 − r becomes, though nothing about the truth has changed. In the toy world it is noise, and nothing else.
+# 1 − r is about as large as the noise's share of a half. It shrinks with more dimensions, though nothing about the truth has changed.
 #
-# **Neither 1 − r nor 1 − r² is a share of unique information.** Word2Vec's halves may well hold something that the other half lacks. The broken
-# ceiling of 7.5 is even a sign of it: the halves complete each other. But their score cannot tell how much, because a model in which nothing is
-# unique scores the same.
+# **1 − r is the part that a half has to itself, and all of it may be noise.** Word2Vec's halves may well hold something that the other half lacks.
+# The broken ceiling of 7.5 is even a sign of it. But their score cannot tell how much, because a model whose halves differ in noise only scores the same.
 #
 # ## 7.7 Pruning: keep k dimensions
 #
@@ -638,13 +643,14 @@ def choices(model, k):
 # %%
 rows = []
 for model in models:
-    for k in (model.dims * np.linspace(0.05, 1, 20)).round().astype(int):
+    for share in np.linspace(0.05, 1, 20):
+        k = round(share * model.dims)
         for how, several in choices(model, k).items():
             for name, words in pruned_words.items():
                 E = model[words]
                 score = np.mean([rsa(E[:, kept], E) for kept in several])
                 rows.append({"model": model.title, "words": name, "dimensions": how,
-                             "share": k / model.dims, "score": score})
+                             "share": share, "score": score})
 pruned = pd.DataFrame(rows)
 
 # %% alt="Four panels, one a model: score against the full model over the share of dimensions kept. The curves of words in three categories lie above those of random words, clearly in Word2Vec and MiniLM, less so in the two GloVe models. All curves rise steeply, bend, and creep to 1 at all dimensions. Solid lines, dimensions chosen by variance, lie close to dashed ones, chosen at random. A dotted line marks 0.95."
@@ -665,40 +671,46 @@ shares = [needed[word2vec.title, name, "at random"] for name in pruned_words]
 reveal("7d", guess, *shares)
 
 # %% [markdown]
-# The curves rise steeply, bend, and then creep towards 1. There is no corner that says "this is enough". Choosing by variance saves
-# little, except for random words in the two small GloVe models. Why so little? We compare the largest variance of a dimension with that of a middling one.
+# The curves rise steeply, bend, and then creep towards 1. There is no corner that says "this is enough". Choosing by variance saves little, except
+# for random words in the two GloVes: look at their curves left of the middle. Why? We ask how far the dimension that varies most stands out, by its
+# variance and by its mean.
 
 # %%
 rows = []
 for model in models:
-    variances = model.vectors.astype(float).var(axis=0)
+    E = model.vectors.astype(float)
+    variances, square = E.var(axis=0), (E**2).mean()
     rows.append({"model": model.title,
-                 "largest variance / median": variances.max() / np.median(variances)})
-table(rows, decimals=1)
+                 "its variance / median": variances.max() / np.median(variances),
+                 "its mean² / mean of all squares":
+                 E[:, variances.argmax()].mean() ** 2 / square})
+table(rows, title="The dimension that varies most", decimals=1)
 
 # %% [markdown] tags=["answer"]
-# Even the most varied dimension is not far above the middle one. What a model knows is spread over all its axes, so hardly any of them can be
-# spared more easily than the others.
+# What a model knows is spread over all its axes: by variance, hardly any can be told from the others. In the GloVes it is mostly one dimension that
+# helps. It is large for all words and carries the lean of lesson 6. `keep` always takes it; where half of the dimensions are kept, chance takes it
+# every second time.
 
 # %% [markdown]
 # One more trap. After pruning we compared what is left with a model that *contains* it, so the two agree partly because they are partly the
-# same numbers. GloVe 100D contains none of Word2Vec's dimensions. Its score with Word2Vec cannot be high for that reason. So we ask it, before
-# and after pruning: does the best half of Word2Vec still agree with it as well as the whole did?
+# same numbers. GloVe 100D contains none of Word2Vec's dimensions. So we ask it: does half of Word2Vec still agree with it as well as the whole did?
 
 # %%
-best_half, rows = keep(word2vec.vectors, 150), []
+rows = []
 for name in pruned_words:
     words = [word for word in sets[name] if word in glove_100]
     full, other = word2vec[words], glove_100[words]
-    half = full[:, best_half]
-    rows.append({"words": name, "best half, full model": rsa(half, full),
-                 "GloVe 100D, full model": rsa(other, full),
-                 "GloVe 100D, best half": rsa(other, half)})
+    for how, several in choices(word2vec, 150).items():
+        halves = [full[:, kept] for kept in several]
+        rows.append({"words": name, "half of Word2Vec": how,
+                     "half, full model": np.mean([rsa(E, full) for E in halves]),
+                     "half, GloVe 100D": np.mean([rsa(E, other) for E in halves]),
+                     "full model, GloVe 100D": rsa(full, other)})
 table(rows)
 
 # %% [markdown] tags=["answer"]
-# For random words, the best half agrees far better with the full model, which contains it, than two separate halves agreed in 7.3. The score with
-# GloVe 100D shows what was lost: it falls a little for the categories, and more for random words.
+# For random words a half agrees far better with the full model, which contains it, than two separate halves agreed in 7.3. The score with GloVe 100D
+# shows what was lost: little for the categories, more for random words. And the half of largest variance is hardly better than a random one.
 
 # %% [markdown]
 # So there *is* room for pruning, if your words come in clear categories. For words in general, dimensions cost something to lose. And RSA
@@ -720,9 +732,9 @@ found("halves", f"{halves}; {splits['random'].mean():.2f} for 100 random words",
       "for words in a few clear categories")
 
 # %%
-found("unique", f"1 − r is {1 - r:.2f} in Word2Vec, and {toy_rest:.2f} in a toy model "
-      "in which nothing is unique", "does not hold",
-      "because noise alone leaves as much, and 1 − r is no share of anything")
+found("unique", f"1 − r is {1 - r:.2f} in Word2Vec, and {rests[1]:.2f} in a toy model "
+      "of 300 dimensions whose halves differ in noise only", "does not hold",
+      "because noise alone leaves as much")
 
 # %%
 few, most = shares
@@ -734,9 +746,9 @@ found("pruning", f"0.95 with the full Word2Vec takes {few:.0%} of its dimensions
 # %% [markdown]
 # - The score of two halves belongs to the words as much as to the model. It is high where similarities vary widely, and low where they do not.
 # - Even/odd is one cut of many. Report the mean over random cuts.
-# - 1 − r is no share of anything. r squared is the shared variance, and what is not shared may all be noise.
-# - Spearman-Brown corrects for length if the dimensions are an independent sample. A trained model's dimensions complete each other, so its noise
-#   ceiling can be broken.
+# - 1 − r is the part that a half has to itself. It may all be noise. r squared is what a line through the other half gets.
+# - Spearman-Brown corrects for length if the dimensions are an independent sample. A trained model's dimensions may complete each other, so its
+#   noise ceiling can be broken.
 # - Pruning can be tried directly. Say for which words, and compare with a model that does not contain what you kept.
 #
 # ## Five questions
@@ -768,7 +780,7 @@ found("pruning", f"0.95 with the full Word2Vec takes {few:.0%} of its dimensions
 # <details>
 # <summary>Answer</summary>
 #
-# 2 · 0.6 / 1.6 = 0.75. The dimensions would have to be independent draws, and the second whole made of further draws from the same pool.
+# 2 · 0.6 / 1.6 = 0.75. The dimensions would have to be independent draws, and the second whole made of further draws from the same world.
 #
 # </details>
 #
@@ -797,20 +809,20 @@ found("pruning", f"0.95 with the full Word2Vec takes {few:.0%} of its dimensions
 # Two open tasks. There is no check, and no single right answer.
 #
 # **Your own words.** Write two lists of words. In the figure you count fewer words, or keep fewer dimensions, and watch both scores of this lesson.
-# Move one slider at a time. Can you make two lists of the same length whose halves agree very differently?
+# Move one slider at a time. Can you find as many words whose halves agree better than those of the first list, or worse than the random ones?
 
-# %% alt="Three panels of scores, one curve a set of words. Even against odd over the words counted: both curves jump at first and then settle. Even against odd over the dimensions kept: both rise, steeply at first. Kept against full: both rise to 1 at all dimensions."
+# %% alt="Three panels of scores, one curve a set of words. Even against odd over the words counted: the curve of animals and weather lies far above that of random words. Even against odd over the dimensions kept: both rise, steeply at first. Kept against full: both rise to 1 at all dimensions."
 from helpers import explore_halves
 
 mine = {  # change these
     "animals, weather": words_of(["animals", "weather"]),
-    "emotions": words_of(["emotions"]),
+    "random words": sets["random"][:32],
 }
 explore_halves({name: word2vec[[word for word in words if word in word2vec]]
                 for name, words in mine.items()})
 
 # %% [markdown]
-# **A better way to prune.** Keeping the dimensions of largest variance hardly beats chance. Can you do better? You might drop dimensions that say
+# **A better way to prune.** Outside GloVe, keeping the dimensions of largest variance hardly beats chance. Can you do better? You might drop dimensions that say
 # the same as another one, or first turn the axes with `np.linalg.svd` so that the first ones hold most of the variance.
 
 # %%
@@ -825,7 +837,8 @@ for name in pruned_words:
 # %% [markdown]
 # ## Next
 #
-# Everything so far was a matter of a few hundred words. [Lesson 8](08_rsa_at_scale.ipynb) takes all of them, and closes the core of the course.
+# Here the core of the course ends. Everything was a matter of a few hundred words. [Lesson 8](08_rsa_at_scale.ipynb), a bonus lesson, takes all of
+# them, and looks back over the course.
 #
 # ### Further
 # - Spearman (1904), *The proof and measurement of association between two things*, American Journal of Psychology 15.
