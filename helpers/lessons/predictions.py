@@ -23,6 +23,8 @@ def reveal(prediction_id, guess, *numbers):
         text = slips.OTHER_THAN_GUESSED.format(said[guess], said[came], why)
         return Result("wrong", f"{text}\n→ {one.choices[guess][1]}")
     lines = [slips.NO_GUESS.format(said[came], why)]
+    if guess.strip("?"):
+        lines = [slips.NO_LETTER.format(", ".join(said), said[came], why)]
     lines += [
         f"→ {slips.IF_GUESSED.format(text, one.choices[letter][1])}"
         for letter, text in said.items()

@@ -9,7 +9,7 @@
 # - **measure** how the kept rest of the matrix makes two models look alike that have nothing in common,
 # - **spot** two triangles that were read in different orders.
 #
-# *Time:* 65 minutes; after section 2.3 is a good place for a break. *You need:* [lesson 1](01_similarity_matrices.ipynb), which makes the
+# *Time:* 80 minutes; a good place for a break is the end of section 2.3. *You need:* [lesson 1](01_similarity_matrices.ipynb), which makes the
 # RSM. Terms are explained where they first occur, and in [the glossary](glossary.ipynb).
 
 # %% alt="The six steps of the method: words, vectors, RSMs, triangles, scatter, score. Step 4 is lit: the upper triangles of both RSMs, unrolled into two strips that stand side by side, with the pair sofa and chair framed in both."
@@ -379,7 +379,7 @@ plot_far_point(S, T, ["a random model, 50D", "a random model, 300D"]);
 # %% [markdown] tags=["answer"]
 # Pearson's r says how well a straight line fits the points. On the right there is a cloud, and its best line is nearly flat. On the left,
 # the ten words with themselves all lie at the same place, (1, 1), far from the cloud. A line from a cloud to a far point always
-# fits well. And that point says nothing about the two models, because **every model puts it at (1, 1)**.
+# fits well (it need not meet the point exactly). And that point says nothing about the two models, because **every model puts it at (1, 1)**.
 #
 # The tighter the cloud, and the farther it lies from that point, the better the line fits. Random models with many dimensions
 # have the tightest clouds.

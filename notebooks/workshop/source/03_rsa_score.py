@@ -9,7 +9,7 @@
 # - **run** a whole RSA with code that you wrote yourself, on words of your own,
 # - **test** whether a score sees agreement, and nothing else.
 #
-# *Time:* 75 minutes, exercises included. A good place for a break is the end of section 3.4. *You need:*
+# *Time:* 85 minutes, exercises included. A good place for a break is the end of section 3.4. *You need:*
 # [lesson 2](02_triangle_unrolling.ipynb), which unrolls the triangle, and the two functions that you wrote in lessons 1 and 2.
 #
 # Lessons 1 and 2 went from words to two triangles. This lesson takes the last two steps: the scatter, in which each pair of

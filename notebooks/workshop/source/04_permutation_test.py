@@ -9,7 +9,7 @@
 # - **check** whether a test keeps its promise, in worlds where you know the truth,
 # - **say** what a p-value tells, and what it does not.
 #
-# *Time:* 70 minutes, exercises included. A good place for a break is the end of section 4.3. *You need:*
+# *Time:* 80 minutes, exercises included. A good place for a break is the end of section 4.3. *You need:*
 # [lesson 3](03_rsa_score.ipynb), the RSA score.
 #
 # At the end of lesson 3 we shuffled the words of one model, so that nothing was left to agree on. Pearson was near zero then,
