@@ -485,7 +485,8 @@ def shuffled_inside(w):
     return w
 
 
-all_pairs, inside = np.full(153, True), [(v, shuffled_inside(w)) for v, w in category_draws]
+all_pairs = np.full(153, True)
+inside = [(v, shuffled_inside(w)) for v, w in category_draws]
 
 # %%
 rows = []

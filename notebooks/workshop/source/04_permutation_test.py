@@ -70,8 +70,6 @@ worlds = [[cosine_rsm(lone_model(rng)) for _ in range(2)] for _ in range(200)]
 triangles = [[upper_triangle(S) for S in world] for world in worlds]
 
 # %% [markdown]
-# (`standard_normal` draws numbers from the bell curve with mean 0 and standard deviation 1.)
-#
 # **Predict.** Each of the 200 worlds holds two unrelated models. In how many of them does `pearsonr` say p < 0.05? Its promise
 # allows about 10.
 #
@@ -133,7 +131,8 @@ ax.axhspan(-1.96 / 190**0.5, 1.96 / 190**0.5, color="#DDDDDD")  # a textbook's 9
 ax.scatter(chance, scores, s=18, alpha=0.6, color="#0072B2")
 ax.text(0.98, 0.06, "grey: where 95 % of scores would lie,\nwere the pairs independent",
         transform=ax.transAxes, ha="right", color="#555555")
-ax.set(xlabel="correlation of the 20 words' hubness in the two models", ylabel="RSA score of 190 pairs")
+ax.set(xlabel="correlation of the 20 words' hubness in the two models",
+       ylabel="RSA score of 190 pairs")
 ax.set_title("Where hubs meet by chance, the score is far from zero");
 
 # %% [markdown] tags=["answer"]
@@ -153,7 +152,8 @@ hubs_in_one = [(A, C) for (A, B), (C, D) in zip(worlds, no_hubs)]
 rows = []
 for hubs, some in [("neither", no_hubs), ("one", hubs_in_one), ("both", worlds)]:
     p = [pearsonr(upper_triangle(A), upper_triangle(B)).pvalue for A, B in some]
-    rows.append({"hubs in": f"{hubs} of the models", "p < 0.05": sum(np.array(p) < 0.05)})
+    below = sum(np.array(p) < 0.05)
+    rows.append({"hubs in": f"{hubs} of the models", "p < 0.05": below})
 table(rows, title="Of 200 unrelated worlds; promised: about 10")
 
 # %% [markdown] tags=["answer"]
@@ -176,7 +176,7 @@ table(rows, title="The five greatest hubs and the five greatest outsiders")
 
 # %% [markdown]
 # Now shuffle the words of Word2Vec, so that nothing but luck is left between the two real models, and ask `pearsonr` again: for these
-# 100 words, and for our 18. Shuffling moves a row and its column together: `np.ix_(order, order)` takes the rows *and* the
+# 100 words, and for our 18. **Before you run it:** for which of them will it keep its promise? Shuffling moves a row and its column together: `np.ix_(order, order)` takes the rows *and* the
 # columns in a new order, as in exercise 2.5.
 
 # %%
@@ -189,7 +189,8 @@ for what, A, B in [("our 18 words", S_glove, S_word2vec),
         order = rng.permutation(len(B))
         shuffled = upper_triangle(B[np.ix_(order, order)])
         p.append(pearsonr(upper_triangle(A), shuffled).pvalue)
-    rows.append({"words": what, "p < 0.05, % of shuffles": 100 * np.mean(np.array(p) < 0.05)})
+    share = 100 * np.mean(np.array(p) < 0.05)
+    rows.append({"words": what, "p < 0.05, % of shuffles": share})
 table(rows, title="500 shuffles; promised: about 5 %", decimals=1)
 
 # %% [markdown] tags=["answer"]
@@ -393,12 +394,14 @@ for ax, name in zip(axes, with_hubs):
     ax.axhline(10, color="#D55E00", linestyle="--")
     ax.set(title=name, xlabel="p, one-sided")
 axes[0].set_ylabel("worlds")
-fig.suptitle("With hubs, only permuting the words keeps the promise (dashed)", fontweight="bold");
+fig.suptitle("With hubs, only permuting the words keeps the promise (dashed)",
+             fontweight="bold");
 
 # %% [markdown] tags=["answer"]
 # Shuffling the values makes the same mistake as `pearsonr`. It spreads the 19 values of a hub over different words, so the
 # hub disappears. The shuffled scores then vary less than those of unrelated models with hubs, and ordinary luck looks like a
-# discovery in about a quarter of the worlds. (Two-sided it was nearly half: scores far below zero counted as well.) Without hubs all three tests are fair.
+# discovery in about a quarter of the worlds. (Two-sided it would be nearly half: scores far below zero count as well.) Without hubs all three
+# tests about keep the promise.
 #
 # Permuting the *words* keeps the promise in both cases. It need not be 10 exactly: 200 worlds are a sample too, and in 97 of 100 such
 # samples a fair test gives 4 to 16.
@@ -461,7 +464,7 @@ claims = {"small": True, "strong": False, "zero": False, "others": False}
 #
 # For our 18 words one candidate is obvious: both models know the three categories. Do they agree on anything beyond that?
 # We can ask. Permute the words **only within their category**, so that the categories stay intact and everything else is
-# shuffled. Now the permuted scores show what shared categories alone can do.
+# shuffled. Now the permuted scores show how much the blocks of the categories carry.
 #
 # **Before you run it:** the freely permuted scores lay around 0. Where do these lie: around 0, halfway, or beyond the
 # observed score?
@@ -522,7 +525,7 @@ for some in [every[k : k + 3] for k in range(0, 12, 3)]:
     rows.append({"categories": ", ".join(some), "score": score,
                  "permuted within, mean": np.mean(inside),
                  "p": p_of(np.array(inside), score),
-                 "score inside the blocks": rsa_score(without_blocks(A), without_blocks(B))})
+                 "inside the blocks": rsa_score(*map(without_blocks, (A, B)))})
 table(rows, decimals={"p": 3})
 
 # %% [markdown] tags=["answer"]
@@ -590,8 +593,8 @@ table(sorted(rows, key=lambda row: row["p"]), decimals={"p": 3})
 # illustration, not an analysis.) A p above 0.05 does not show that the models agree on *nothing*. The last column says how large a score must
 # be to stand out with so few words; a weaker agreement stays hidden. "Not significant" means "not shown", no more.
 #
-# p itself is an estimate: from 999 permutations, one near 0.03 is good to about ± 0.01. And mind that these are twelve tests. Even if the models agreed on nothing, each test would have a chance of 5 in 100 to
-# fall to 0.05 or below, so a false positive somewhere among twelve would be no surprise. Remedies for **multiple testing** ask for more. The simplest
+# p itself is an estimate: from 999 permutations, one near 0.03 is good to about ± 0.01. Mind also that these are twelve tests. Each has a chance of
+# 5 in 100 of a false positive, so one somewhere among twelve would be no surprise. Remedies for **multiple testing** ask for more. The simplest
 # one, named after Bonferroni, asks for p ≤ 0.05 / 12, which is about 0.004.
 
 # %% [markdown]
@@ -601,17 +604,13 @@ table(sorted(rows, key=lambda row: row["p"]), decimals={"p": 3})
 from helpers import permutation_test
 
 test = permutation_test(glove[words], word2vec[words], n_permutations=1000)
-table([{"score": test.observed, "p": test.p, "permutations": test.n}], decimals={"p": 3})
+table([{"score": test.observed, "p": test.p, "permutations": test.n}],
+      decimals={"p": 3})
 
 # %% [markdown]
 # ## What you found
 #
 # In the numbers of this run:
-
-# %%
-table([{"p-value from": name, "promised": 10, "came, with hubs": sum(each <= 0.05),
-        "without": sum(without[name] <= 0.05)} for name, each in with_hubs.items()],
-      title="p ≤ 0.05, one-sided, of 200 unrelated worlds")
 
 # %%
 lucks = {"all words permuted": null, "permuted within their category": restricted}
