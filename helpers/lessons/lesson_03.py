@@ -247,7 +247,8 @@ PREDICTIONS = {
             ),
             "b": (
                 "Spearman",
-                "Ranks forgive a bend. But they also close a gap between two groups of pairs.",
+                "Ranks close the gap between two groups of pairs. That costs most where the gap is "
+                "wide.",
             ),
             "c": (
                 "the cosine",

@@ -555,7 +555,7 @@ for ax, v, what in zip(axes, [intact, shuffled], ["intact", "words shuffled"]):
     ax.set_title(f"{what}: cosine {scores[0]:.2f}, Pearson {scores[1]:z.2f}")
 
 # %% [markdown] tags=["answer"]
-# On the left the pairs lie along a line. On the right nothing is left of that line, and the cosine has hardly noticed. It still
+# On the left the pairs lie along a line (drawn is the best one, by *least squares*). On the right nothing is left of that line, and the cosine has hardly noticed. It still
 # reports what shuffling cannot destroy: all these similarities lie far above zero, compared with how much they vary. This is what
 # lesson 1 did by hand, when it added 1 to every number of GloVe. Here two real models do it by themselves.
 
