@@ -516,8 +516,9 @@ some = pools["category words"]
 a, b = triangle_of(word2vec[some]), triangle_of(model[some])
 labels = [named[word] for word in some]
 same = np.equal.outer(labels, labels)[np.triu_indices(len(some), k=1)]
-print(f"All category words at once: {rsa_score(a, b):.2f}. Pairs within a category: "
-      f"{rsa_score(a[same], b[same]):.2f}, between two: {rsa_score(a[~same], b[~same]):.2f}.")
+every, within = rsa_score(a, b), rsa_score(a[same], b[same])
+print(f"All category words at once: {every:.2f}. Pairs within a category: {within:.2f}, "
+      f"between two: {rsa_score(a[~same], b[~same]):.2f}.")
 
 # %% [markdown] tags=["answer"]
 # The same two models, and no single score: it depends on the kind of words. With MiniLM, six letters make next to no
