@@ -517,7 +517,7 @@ a, b = triangle_of(word2vec[some]), triangle_of(model[some])
 labels = [named[word] for word in some]
 same = np.equal.outer(labels, labels)[np.triu_indices(len(some), k=1)]
 every, within = rsa_score(a, b), rsa_score(a[same], b[same])
-print(f"All category words at once: {every:.2f}. Pairs within a category: {within:.2f}, "
+print(f"All category words at once: {every:.2f}. Within a category: {within:.2f}, "
       f"between two: {rsa_score(a[~same], b[~same]):.2f}.")
 
 # %% [markdown] tags=["answer"]
