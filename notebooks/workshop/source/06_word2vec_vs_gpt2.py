@@ -775,7 +775,8 @@ check("6.7", claims)
 # the figure of 6.7.
 
 # %% tags=["solution"]
-claims = {"half": False, "offset": True, "removal": False, "p": False, "interval": False}
+claims = {"half": False, "offset": True, "removal": False, "p": False,
+          "interval": False}
 
 # %% [markdown]
 # Is it *impressively high*? That is for you to say, in one sentence with the score, its interval, and the number that you
