@@ -811,8 +811,9 @@ found("cone", "95 of 100 pairs of our list: " + ", ".join(
 verdict, because = "was not tested", "here: GPT-2 did not run"
 if model.name == "gpt2":
     verdict = "holds only"
-    because = (f"if you call that high: {glove.title} gets {intervals[glove.name].score:.2f},"
-               f" and other kinds of words give {min(means):.2f} to {max(means):.2f}")
+    yardstick = f"{glove.title} gets {intervals[glove.name].score:.2f}"
+    because = (f"if you call that high: {yardstick}, and other kinds of words give "
+               f"{min(means):.2f} to {max(means):.2f}")
 found("gpt2", f"{interval.score:.2f} ({interval.low:.2f} to {interval.high:.2f}), "
       f"p = {test.p:.3f}, for {word2vec.title} and {model.title}, 100 six-letter words",
       verdict, because)
