@@ -1,8 +1,8 @@
 """Is an RSA score more than luck, and how far would other words move it?
 
-Pairs that share a word are not independent, so an ordinary correlation's p-value and interval are
-wrong here. Words vary, not pairs: `permutation_test` shuffles words, `score_interval` leaves them
-out one by one.
+An ordinary correlation's p-value and interval take the pairs for independent, and are wrong where
+some words are hubs in both models. Words vary, not pairs: `permutation_test` shuffles words,
+`score_interval` leaves them out one by one.
 """
 
 import os

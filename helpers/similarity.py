@@ -108,8 +108,8 @@ def rsa_score(v1, v2, method="pearson"):
     is right only where zero means something.
 
     NaN, with an `UndefinedScoreWarning`, where a triangle is constant (all zeros, for cosine).
-    There is no p-value: the table behind an ordinary correlation's p takes the pairs for
-    independent, and pairs that share a word are not. Permute the words instead (Mantel 1967).
+    There is no p-value: an ordinary correlation's takes the pairs for independent, which fails
+    where words are hubs in both models. Permute the words instead (Mantel 1967).
     """
     as_choice(method, "method", METHODS)
     names1, names2 = words_of(v1), words_of(v2)

@@ -847,6 +847,8 @@ def test_a_notebook_of_the_first_edition_is_checked_by_the_exercise_it_means():
     assert check("3.4", permute_words) and check("3.6", claims)
     assert {"4.1", "4.3"} == {*check.results}
     assert check("4.1", permute_words)
+    assert not check("4.4", lambda S1, S2, orders: 2.0)
+    assert "4.4" in check.results  # 5.4's reference is a lambda too
 
 
 # Progress

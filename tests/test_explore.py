@@ -218,6 +218,14 @@ def test_areas_of_the_rectangles_make_pearsons_r_and_their_colour_is_their_sign(
     ]
     assert [len(some) for some in colours] == [1, 1] and colours[0] != colours[1]
     assert numbers(ax.get_title("left") or ax.get_title())[-1] == pytest.approx(r, abs=0.005)
+    right, up = v1 >= v1.mean(), v2 >= v2.mean()
+    quarters = [right & up, right & ~up, ~right & up, ~right & ~up]
+    shares = [abs(stats.zscore(v1) * stats.zscore(v2))[some].sum() for some in quarters]
+    signs = [1, -1, -1, 1]
+    written = [text.get_text() for text in ax.texts if "%" in text.get_text()]
+    written = [float(text.replace("−", "-").replace(" ", "")[:-1]) for text in written]
+    expected = 100 * np.array(shares) / sum(shares) * signs
+    assert written == pytest.approx(expected, abs=0.5)
     plt.close(ax.figure)
 
 

@@ -41,6 +41,11 @@ def test_the_other_outcome_turns_them_round():
     assert reveal("9a", "a", -2) and not reveal("9a", "b", -2)
 
 
+def test_a_guess_that_is_no_letter_is_told_so():
+    result = reveal("9a", "banana", 2)
+    assert not result and "a, b" in result.text and "no guess" not in result.text
+
+
 def test_without_a_guess_everything_is_said_and_nothing_counted():
     result = reveal("9a", "?", 2)
     assert result.status == "untouched" and "It has no reason to fall." in result.text

@@ -76,7 +76,7 @@ def draw_heat(ax, S, words, name, limits, lit, top):
     """An RSM of which only the triangle stands out, with one of its cells lit."""
     draw_rsm(ax, S, words, None, limits, "")
     look = {"fontsize": 11, "fontweight": "bold", "rotation": 90, "ha": "center", "va": "center"}
-    ax.text(-0.44, 0.5, name, transform=ax.transAxes, **look)
+    ax.text(-0.41, 0.5, name, transform=ax.transAxes, **look)
     ax.imshow(np.tri(len(S))[..., None] * [1, 1, 1, 0.8], zorder=3)  # a white veil
     ax.tick_params(labeltop=top, labelbottom=False)
     trace(ax, lit[1], lit[0])
@@ -136,7 +136,9 @@ def plot_sizes(sizes, scores):
     ax.set(xscale="log", xlim=(sizes[0] * 0.9, sizes[-1] * 2.1), ylim=(-1, 1))
     ax.set_xticks(sizes, sizes)
     ax.minorticks_off()
-    ax.set(xlabel="number of words", ylabel="RSA score (Pearson r)")
+    ax.set(
+        xlabel="number of words (in equal factors, not equal steps)", ylabel="RSA score (Pearson r)"
+    )
     ax.set_title("Whole matrices “agree” where there is nothing to agree on")
     label_lines(ax)
     return ax

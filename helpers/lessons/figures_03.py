@@ -23,7 +23,8 @@ def plot_products(v1, v2, names=("model 1", "model 2"), ax=None):
     """What Pearson's r is made of: each pair's product of deviations, as an area. Returns the Axes.
 
     A pair's rectangle reaches from the crossing of the two means to its point. Its area is the
-    product (v1 - mean) * (v2 - mean); the colour is its sign. The title puts them together.
+    product (v1 - mean) * (v2 - mean); the colour is its sign. The corners hold their shares of the
+    whole area, the title puts all together.
     v1, v2 : (M,) arrays, two triangles over the same words, M >= 3. names : the models' names.
     """
     rsa_score(v1, v2)  # refuses what has no score
@@ -43,14 +44,14 @@ def plot_products(v1, v2, names=("model 1", "model 2"), ax=None):
     ax.axhline(y, color=INK, linewidth=1)
     ax.text(x, 1.01, "mean", transform=ax.get_xaxis_transform(), ha="center", va="bottom")
     ax.text(1.01, y, "mean", transform=ax.get_yaxis_transform(), ha="left", va="center")
-    look = {"transform": ax.transAxes, "ha": "center", "va": "center", "fontsize": 26}
-    for corner, sign in {
-        (0.96, 0.95): "+",
-        (0.04, 0.05): "+",
-        (0.04, 0.95): "−",
-        (0.96, 0.05): "−",
-    }.items():
-        ax.text(*corner, sign, color=SIGNS[sign], fontweight="bold", **look)
+    right, up = v1 >= x, v2 >= y
+    for side, half, place in (("right", right, 0.98), ("left", ~right, 0.02)):
+        for end, other, height in (("top", up, 0.98), ("bottom", ~up, 0.02)):
+            share = np.abs(products[half & other]).sum() / np.abs(products).sum()
+            sign = "+" if place == height else "−"
+            look = {"transform": ax.transAxes, "ha": side, "va": end, "fontsize": 15}
+            text = f"{sign} {100 * share:.0f} %"
+            ax.text(place, height, text, color=SIGNS[sign], fontweight="bold", **look)
     ax.margins(0.09)
     ax.set(xlabel=f"cosine similarity in {names[0]}", ylabel=f"cosine similarity in {names[1]}")
     r = number(rsa_score(v1, v2))
@@ -142,7 +143,7 @@ def draw_sweeps(v1, v2):
     """The scores as the offset grows, at three scales; and as one outlier grows."""
     place = {"left": 0.08, "right": 0.89, "bottom": 0.15, "top": 0.89, "wspace": 0.42}
     figure, (axes,) = panels(9.6, 4, 1, 2, sharey=True, **place)
-    titles = ["Only the cosine sees offset and scale", "One outlier moves all three"]
+    titles = ["The cosine sees an offset, then the scale", "One outlier moves all three"]
     for ax, slider, title in zip(axes, ("offset", "outlier"), titles, strict=True):
         label, _, low, high, _ = SLIDERS[slider]
         x = np.linspace(low, high, 61)

@@ -57,9 +57,9 @@ def show_permutations(S1, S2, words, names=("model 1", "model 2"), n=200):
 def draw_permutation(S1, S2, words, names, orders, scores, k):
     """The first RSM; the second with its words in order k; the scores 1 to k as a histogram."""
     figure, ((first, second, luck),) = panels(10, 4.2, 1, 3)
-    first.set_position([0.095, 0.36, 0.185, 0.53])
-    second.set_position([0.37, 0.25, 0.27, 0.64])
-    luck.set_position([0.715, 0.25, 0.27, 0.64])
+    first.set_position([0.085, 0.28, 0.235, 0.6])
+    second.set_position([0.405, 0.28, 0.235, 0.6])
+    luck.set_position([0.715, 0.28, 0.27, 0.6])
     off = ~np.eye(len(S1), dtype=bool)
     limits = min(S1[off].min(), S2[off].min()), max(S1[off].max(), S2[off].max())
     order = orders[k]

@@ -117,11 +117,17 @@ EXERCISES = {
         ),
         mistakes={
             "This is the word itself: the diagonal, always 1, won. Leave it out before looking for "
-            "the largest.": lambda S, words, word: word,
+            "the largest. Or does argmin find your -np.inf?": lambda S, words, word: word,
             "This is the word's own position: the diagonal, always 1, won. Leave it out first, "
             "then return the word, words[...].": lambda S, words, word: words.index(word),
             "This is the 1 of the diagonal, the word with itself. Leave it out, and return the "
             "word, not the number.": lambda S, words, word: 1.0,
+            "The row is one shorter without the word, so the places after it have moved by one. Keep "
+            "the row's length, and put -np.inf at the word's place.": (
+                lambda S, words, word: words[
+                    int(np.argmax(np.delete(S[words.index(word)], words.index(word))))
+                ]
+            ),
             "A 0 in the diagonal's place still beats negative similarities. "
             "Put -np.inf there.": lambda S, words, word: closest(S, words, word, fill=0.0),
             "This is the least similar word: look for the largest similarity, "
@@ -215,7 +221,7 @@ PREDICTIONS = {
         came=lambda before, after: (
             "b" if abs(after - before) < 0.05 else "c" if after < before else "a"
         ),
-        why="It was {:.2f} and is {:.2f} now. Centred vectors add up to zero, so they point all ways "
-        "round the origin, and what similar pairs have above zero, others have below it.",
+        why="It was {:.2f} and is {:.2f} now. Centred vectors add up to zero. So they point all ways, "
+        "and the cosines above zero and below it nearly cancel.",
     ),
 }

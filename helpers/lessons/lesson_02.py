@@ -210,8 +210,8 @@ PREDICTIONS = {
             ),
             "b": (
                 "about 0.5",
-                "The error has another size here. It depends on the number of words; the next cells "
-                "show how.",
+                "Some unrelated pairs of models score so, with many more words. The next cells show "
+                "how the error depends on the number of words.",
             ),
             "c": ("above 0.8", "Two models whose words scatter more widely would score less."),
         },

@@ -67,7 +67,7 @@ EXERCISES = {
         cases=(RISING, FALLING, OFFSET),
         mistakes={
             "This is the formula as printed: the top is still a sum, so the result grows with "
-            "the number of pairs. Take the mean of the products, and leave ddof at 0 in std.": (
+            "the number of pairs. Take the mean of the products.": (
                 (lambda v1, v2: len(v1) * my_pearson(v1, v2)),
                 (lambda v1, v2: len(v1) * covariance(v1, v2) / (v1.std(ddof=1) * v2.std(ddof=1))),
             ),
@@ -225,7 +225,7 @@ PREDICTIONS = {
             "a": (
                 "between −1 and 1",
                 "A correlation must lie there. That a formula is called one does not make it one: "
-                "this one divides a sum by two means.",
+                "this one divides a sum by numbers that are made of means.",
             ),
             "b": (
                 "above 1, but below 10",
@@ -242,22 +242,23 @@ PREDICTIONS = {
         choices={
             "a": (
                 "Pearson",
-                "It is often above Spearman here, since it sees the gap between the two groups of "
-                "pairs. But it takes the mean off first, and the cosine does not.",
+                "One far point can pull it down. Here far points help it: it sees how wide the gap "
+                "is between the pairs within and the pairs between categories.",
             ),
             "b": (
                 "Spearman",
-                "Ranks forgive a bend. Here the order of the pairs is the very thing on which the "
-                "models differ.",
+                "Ranks close the gap between two groups of pairs. That costs most where the gap is "
+                "wide.",
             ),
             "c": (
                 "the cosine",
-                "It is high wherever both triangles lie above zero. Nearly all similarities do.",
+                "It lacks the step that takes the means off. Where most similarities lie above "
+                "zero, that lifts it.",
             ),
         },
-        came=lambda pearson, spearman, cosine: "abc"[int(np.argmax([pearson, spearman, cosine]))],
-        why="On average Pearson is {:.2f}, Spearman {:.2f} and the cosine {:.2f}. The cosine "
-        "counts it as agreement that nearly all similarities are above zero.",
+        came=lambda pearson, spearman, cosine: "abc"[int(np.argmin([pearson, spearman, cosine]))],
+        why="On average Pearson is {:.2f}, Spearman {:.2f} and the cosine {:.2f}. Why Pearson and "
+        "Spearman differ is the question of this section; the cosine has the next one.",
     ),
     "3c": Prediction(
         choices={
@@ -273,7 +274,8 @@ PREDICTIONS = {
             ),
             "c": (
                 "nearly what it was",
-                "That happens only where both triangles lie far from zero.",
+                "That happens only where both triangles lie far from zero, compared with how much "
+                "they vary.",
             ),
         },
         came=lambda before, after: (

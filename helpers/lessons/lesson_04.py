@@ -41,6 +41,15 @@ def nulls(S1, S2, orders, permute=permute_words):
     return np.array([score(S1, permute(S2, order)) for order in orders])
 
 
+def permuted_on(S1, S2, orders):
+    """`mantel_p` with each order applied to what the one before it left."""
+    null, observed = [], score(S1, S2)
+    for order in orders:
+        S2 = permute_words(S2, order)
+        null.append(score(S1, S2))
+    return permutation_p(np.array(null), observed)
+
+
 def mantel_p(S1, S2, orders):
     return permutation_p(nulls(S1, S2, orders), score(S1, S2))
 
@@ -105,6 +114,9 @@ EXERCISES = {
             "The observed order was added on top but not below: divide by n + 1.": lambda null, o: (
                 (np.sum(null >= o) + 1) / len(null)
             ),
+            "Mind the brackets: / comes before +. Write (... + 1) / (... + 1).": (
+                lambda null, o: np.sum(null >= o) + 1 / len(null) + 1
+            ),
             "Permutations that give exactly the observed score were left out. They reach it too: "
             "use >=, not >.": lambda null, o: (np.sum(null > o) + 1) / (len(null) + 1),
             "The signs were dropped: a score of -0.7 is no agreement. "
@@ -131,7 +143,7 @@ EXERCISES = {
                 "lie outside it?"
             ),
             "strong": (
-                "strong: look at the last run. One and the same p stands beside a high score and "
+                "strong: look at the last table. One and the same p stands beside a high score and "
                 "a much lower one: p is about luck, the score is about strength."
             ),
             "zero": (
@@ -165,6 +177,8 @@ EXERCISES = {
             "is as good a test, but with these orders it gives another p.": lambda S1, S2, orders: (
                 permutation_p(nulls(S2, S1, orders), score(S1, S2))
             ),
+            "The permuted matrix was permuted again: each order must start from S2 as it is. Give "
+            "the permuted one another name.": permuted_on,
             "Every permutation was counted. Were both models permuted by the same order? Then "
             "they still fit together, and each score is the observed one.": lambda *_: 1.0,
             "This counts scores of either sign (two-sided). Here only scores as large as the "
@@ -192,8 +206,8 @@ PREDICTIONS = {
         choices={
             "a": (
                 "fewer than 20",
-                "That would be near the promised 10. The promise rests on 190 independent pairs, "
-                "and pairs that share a word are not independent.",
+                "That would be near the promised 10. The promise rests on 190 independent pairs. "
+                "Here a word that leans far lifts all of its 19 pairs.",
             ),
             "b": (
                 "20 to 50",
@@ -212,10 +226,10 @@ PREDICTIONS = {
         choices={
             "a": (
                 "below 0.25",
-                "So it would be with 153 independent points, more or less. But here only 18 words "
-                "are shuffled, and each of them decides 17 pairs.",
+                "With 153 independent points it would be near 0.25. But words of one kind have "
+                "high pairs with one another, and some orders bring many of them together.",
             ),
-            "b": ("0.25 to 0.6", "That is what few words can do."),
+            "b": ("0.25 to 0.6", "That is what few words of three kinds can do."),
             "c": (
                 "above 0.6",
                 "Luck would have to bring nearly every word to a partner of its own kind, and "

@@ -273,7 +273,7 @@ EXCEPTIONS = {
     "list indices must be .*not .*str": "words.index(word) tells where a word stands in a list.",
     "for &: '(list|tuple)'": "set(...) & set(...) finds what two lists have in common.",
     "concatenate list": "A list and a number cannot be added. Is its length meant, len(...)?",
-    "'(list|tuple)' object has no|operand.*'(list|tuple)'|multiply sequence"
+    "'(list|tuple)' object has no|operand.*'(list|tuple)'|of '(list|tuple)' and|multiply sequence"
     "|list indices|integer scalar arrays": "A list is no array: np.array(...) makes one of it.",
     "not callable": "Round brackets call a function, square brackets pick. Or is a * missing?",
     "NoneType": "Something here is None. Does a function of yours end without `return`?",

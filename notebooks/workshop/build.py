@@ -443,7 +443,12 @@ def main(argv=None, root=ROOT):
         print(f"{source.stem}: {told} ({time.perf_counter() - start:.1f} s)", flush=True)
     if not options.without_solutions and not wrong:
         for page, make in (("notebooks/solutions/README.md", claims_page), ("README.md", readme)):
-            path, text = root / page, make(root)
+            try:
+                path, text = root / page, make(root)
+            except LessonError as error:  # in a lesson that was not chosen
+                wrong += 1
+                print(f"{page}: NOT WRITTEN\n  - {error}")
+                continue
             if not options.check:
                 write(text, path)
             elif not path.is_file() or path.read_text(encoding="utf-8") != text:

@@ -3,7 +3,7 @@
 #
 # **When do two models of language see words the same way?**
 #
-# Neuroscientists ask this of a brain and a model that were given the same words. Linguists and engineers ask it of two layers of one
+# Neuroscientists ask this of a brain and a model that were given the same words. Linguists and engineers ask it of two parts of one
 # network, or of models of two languages. You may ask it on the day when the model behind your search box is replaced by a new one: will
 # those who look for a *couch* still find a *sofa*?
 #
@@ -14,7 +14,7 @@
 # - **make** a first prediction and **solve** a first exercise, which is checked,
 # - **find** hints, solutions, the glossary and the models.
 #
-# *Time:* 12 minutes. *You need:* a little Python (functions, lists) and a first look at NumPy. No machine learning.
+# *Time:* 17 minutes. *You need:* a little Python (functions, lists) and a first look at NumPy. No machine learning.
 
 # %% [markdown]
 # ## The whole method, in one picture
@@ -35,7 +35,7 @@ plot_method();
 # 3. Each model says how similar every pair of words is. Its answers make a square table, the RSM.
 # 4. One half of each table, its **triangle**, is unrolled into a strip.
 # 5. Each pair of words becomes one point: its similarity in the one model, and in the other.
-# 6. One **score** says how well the points follow a line.
+# 6. One **score**, r, says how well the points follow a rising line: 1 is perfectly, 0 not at all.
 #
 # The orange pair, *sofa* and *chair*, goes all the way. Each lesson opens with this picture, and shows its own step lit.
 
@@ -71,7 +71,8 @@ plot_rsm(cosine_rsm(glove.select(known)), known, title=f"Your words in {glove.ti
 # - **c** · sofa
 # - **d** · galaxy
 #
-# Put your letter between the quotation marks (in Colab, choose it from the list).
+# Put your letter between the quotation marks (in Colab, choose it from the list). Where no such line follows a question, say your letter to
+# yourself.
 
 # %%
 guess = "?"  # @param ["?", "a", "b", "c", "d"]
@@ -166,8 +167,8 @@ rows = [{"model": m.title, "words": len(m), "dimensions": m.dims} for m in model
 table(rows, title="Each word is a list of as many numbers as there are dimensions")
 
 # %% [markdown]
-# The two GloVes come from the same people and the same texts; the others do not. No two have the same number of dimensions, so you
-# can't subtract one's vectors from another's. How can they be compared nevertheless?
+# The two GloVes come from the same people and the same texts; the others do not. No two have the same number of dimensions.
+# How can they be compared nevertheless?
 #
 # **Next:** [How can models of different dimensions be compared?](01_similarity_matrices.ipynb)
 

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # 1 · Similarity matrices
 #
-# **How can a 50-dimensional and a 300-dimensional model be compared, when their vectors can't even be subtracted?**
+# **How can a 50-dimensional and a 300-dimensional model be compared?**
 #
 # You will be able to
 # - **compute** the cosine similarity of two words, and of all pairs of words at once,
@@ -9,7 +9,7 @@
 # - **predict** which changes to a model its RSM notices, and which it does not,
 # - **turn** an RSM into a matrix of distances, the RDM.
 #
-# *Time:* 70 minutes; section 1.5 is a good place for a break. *You need:* [lesson 0](00_start_here.ipynb), and what a NumPy array is.
+# *Time:* 85 minutes; a good place for a break is the end of section 1.4. *You need:* [lesson 0](00_start_here.ipynb), and what a NumPy array is.
 # Terms are explained where they first occur, and in [the glossary](glossary.ipynb).
 
 # %% alt="The six steps of the method: words, vectors, RSMs, triangles, scatter, score. Steps 2 and 3 are lit: the vectors of six words in GloVe, 50 numbers each, and in Word2Vec, 300 numbers each, and the two 6 by 6 tables of similarities that are made from them."
@@ -18,7 +18,7 @@ from helpers import plot_method
 plot_method("vectors", "rsm");
 
 # %% [markdown]
-# ## 1.1 Two models that don't fit together
+# ## 1.1 One word in two models
 #
 # Here is the word *apple* in two real models. GloVe holds 50 numbers for it, Word2Vec 300. Such a list of numbers is the word's
 # **vector**, and the length of the list is the number of **dimensions** of the model.
@@ -321,14 +321,14 @@ keyed = {model.title: model.to_gensim() for model in (glove, word2vec)}
 rows = []
 for word in ["apple", "kiwi"]:
     for title, model in keyed.items():
-        near = [other for other, similarity in model.most_similar(word, topn=6)]
+        near = [other for other, similarity in model.most_similar(word, topn=8)]
         rows.append({"word": word, "model": title, "nearest": ", ".join(near)})
 table(rows)
 
 # %% [markdown] tags=["answer"]
 # It was **c**. The people of New Zealand call themselves Kiwis. In GloVe's texts, Wikipedia and news, a Kiwi is mostly one who
-# plays rugby or cricket for New Zealand; in the news that Word2Vec read, *kiwi* is mostly New Zealand's dollar, and a fruit comes far down
-# the list. *(a)* The fruit and *(b)* the bird are what *we* think of, but they are rarer in these texts. A word has one vector for
+# plays rugby or cricket for New Zealand. In the news that Word2Vec read, *kiwi* is first of all New Zealand's dollar; fruits come after the
+# currencies. *(a)* The fruit and *(b)* the bird are what *we* think of, but they are rarer in these texts. A word has one vector for
 # all of its meanings, so the most frequent one wins.
 #
 # *Apple* has the same trouble in GloVe only. GloVe was trained on texts in small letters, so that the maker of computers and the fruit
@@ -419,7 +419,8 @@ reveal("1c", guess, S_glove[off].mean(), S_centred[off].mean())
 # transformer comes in.
 #
 # In two dimensions we can watch these changes happen. Here is a model that we invented. It gives each word two numbers: is the thing made by
-# nature (positive) or by people (negative), and can one eat it (positive) or not (negative)? With two numbers, a word is an arrow.
+# nature (positive) or by people (negative), and can one eat it (positive) or not (negative)? With two numbers, a word is an arrow:
+# to the right for nature, upwards for what one can eat.
 #
 # **Predict.** Which changes will you see in the arrows, and which in the RSM below them? Does a shift bring *all* arrows closer
 # together? If you run this lesson, move one slider at a time. If you only read it, compare the four columns.
@@ -471,10 +472,8 @@ def rdm(S):
 
 
 # %% [markdown]
-# Does it matter which of the two you use? That depends on the score that compares them. Two scores look only at whether the numbers of two
-# tables rise together, Pearson's and Spearman's correlation. They are the same for RSMs and for RDMs, since 1 − S turns both tables round
-# alike. The cosine of two tables also depends on where zero is, and that differs: a similarity of 0 means "unrelated", a distance of 0 means
-# "the same". [Lesson 3](03_rsa_score.ipynb) shows what follows. This course stays with RSMs.
+# Does it matter which of the two you use? For the scores that lesson 3 takes, it makes no difference: 1 − S turns every "more" into a "less", in
+# both tables. One score is an exception, the cosine of two tables; [lesson 3](03_rsa_score.ipynb) shows why. This course stays with RSMs.
 
 # %% [markdown]
 # ## What you found
@@ -487,6 +486,7 @@ rows = []
 for model, S in [(glove, S_glove), (word2vec, S_word2vec)]:
     within, between = S[same], S[off & ~same]
     rows.append({"model": model.title, "within: mean": within.mean()})
+    # |= adds two more columns to the row
     rows[-1] |= {"between: mean": between.mean(), "between: spread": between.std()}
 table(rows, title="Cosines within and between the three categories")
 
@@ -499,7 +499,7 @@ found("rsm", shapes, "holds", "for words that both models know, in the same orde
 
 # %% [markdown]
 # - An RSM holds one cosine for every pair of words. Its size depends on the number of words, never on the dimensions.
-# - Both models keep the three categories apart, each in its own range of values. The *spread* in the table is the standard deviation:
+# - Both models keep the three categories apart: the cosines within are higher than those between. The *spread* in the table is the standard deviation:
 #   how far values typically lie from their mean. Between categories it puts a number on GloVe's patchy background.
 # - An RSM does not notice rotation, scale and the order of the dimensions. It does notice a common shift.
 

@@ -7,9 +7,9 @@
 # - **compute** the Pearson and the Spearman score by hand, and spot a formula that cannot be right,
 # - **predict** which score notices an offset, a scale, an outlier or a bend,
 # - **run** a whole RSA with code that you wrote yourself, on words of your own,
-# - **tell** two triangles that agree from two that are merely both above zero.
+# - **test** whether a score sees agreement, and nothing else.
 #
-# *Time:* 75 minutes, exercises included. A good place for a break is the end of section 3.4. *You need:*
+# *Time:* 85 minutes, exercises included. A good place for a break is the end of section 3.4. *You need:*
 # [lesson 2](02_triangle_unrolling.ipynb), which unrolls the triangle, and the two functions that you wrote in lessons 1 and 2.
 #
 # Lessons 1 and 2 went from words to two triangles. This lesson takes the last two steps: the scatter, in which each pair of
@@ -113,14 +113,14 @@ ax.set_title("Pairs that are similar in one model\nare similar in the other");
 # How well do the models agree, in one number? The usual answer is **Pearson's correlation coefficient**
 # ([glossary](glossary.ipynb)), written r. It is 1 when
 # all points lie on a rising line, −1 when all lie on a falling line, and 0 when no sloping line fits the cloud better
-# than a flat one.
+# than a flat one. (So 0 does not mean "unrelated": a curve may fit.)
 #
 # The course text, which makes many claims that these lessons test, calls the score the "squared Pearson correlation" and
 # prints this formula:
 #
 # $$\rho = \frac{\sum (v_1 - \mu_1)(v_2 - \mu_2)}{\sigma_1\,\sigma_2}$$
 #
-# Three signs in it may be new. Σ (a capital Greek S) says: do this for every pair of words, and add up. μ is the mean of a
+# Four signs in it may be new. ρ (a Greek r) is this text's name for the score; elsewhere it stands for Spearman's, which comes below. Σ (a capital Greek S) says: do this for every pair of words, and add up. μ is the mean of a
 # triangle, in NumPy `v.mean()`. σ is its **standard deviation**, in NumPy `v.std()`: how far the values typically lie from
 # their mean. To get σ, take each value's distance from the mean, square it, take the mean of the squares, and then the root.
 #
@@ -165,11 +165,11 @@ table(counts, decimals=1)
 # $$r = \frac{\frac{1}{M}\sum (v_1 - \mu_1)(v_2 - \mu_2)}{\sigma_1\,\sigma_2}$$
 #
 # The next figure shows where r comes from. Two black lines mark the means of the two models. For each pair, a rectangle
-# reaches from the crossing of these lines to the pair's point. Its width is the pair's deviation from the mean in GloVe,
+# reaches from the crossing of these lines to the pair's point. Its width is the pair's distance from the mean in GloVe (its **deviation**),
 # its height the deviation in Word2Vec, so its **area is the product** in the formula. Blue areas count as positive, orange ones
-# as negative. **Before you run it:** in which two corners of the picture are the products positive?
+# as negative. In each corner stands its share of the whole area. **Before you run it:** in which two corners of the picture are the products positive?
 
-# %% alt="The scatter of 153 pairs with a vertical and a horizontal line at the two means. From the crossing of the lines a rectangle reaches to each point. Rectangles to the upper right and to the lower left are blue, for positive products; those to the lower right are orange, for negative ones. Blue covers far more area than orange. The title divides the mean of the products by the two standard deviations, which gives r."
+# %% alt="The scatter of 153 pairs with a vertical and a horizontal line at the two means. From the crossing of the lines a rectangle reaches to each point. Rectangles to the upper right and to the lower left are blue, for positive products; those to the lower right are orange, for negative ones. Blue covers far more area than orange; the corners hold the shares, the largest at the upper right. The title divides the mean of the products by the two standard deviations, which gives r."
 from helpers import plot_products
 
 plot_products(v1, v2, (glove.title, word2vec.title));
@@ -177,7 +177,7 @@ plot_products(v1, v2, (glove.title, word2vec.title));
 # %% [markdown] tags=["answer"]
 # At the upper right both deviations are positive. At the lower left both are negative, and minus times minus is plus. So a pair that is
 # above average in *both* models, or below average in *both*, adds to r. A pair above average in one and below average in
-# the other takes away from it. Far points have large rectangles: the few pairs at the upper right decide most of r.
+# the other takes away from it. Far points have large rectangles: the pairs at the upper right, less than a third of all, make most of r.
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 3.1 · Pearson by hand
@@ -223,8 +223,7 @@ table([{"the models": "agree", "r": r, "r squared": r**2},
 
 # %% [markdown]
 # The square is the same in both rows, so it cannot tell agreement from disagreement. The RSA score is **r, not r squared**.
-# (The square has a use of its own, as the share of variance that a line explains. We meet it in
-# [lesson 7](07_even_odd_split.ipynb).)
+# (The square has a use of its own, in [lesson 7](07_even_odd_split.ipynb).)
 
 # %% [markdown]
 # ## 3.3 Only the order counts
@@ -321,10 +320,10 @@ plot_changes(toy1, {"as it was": toy2} | changes);
 # %% [markdown] tags=["answer"]
 # - **Offset.** Pearson subtracts the mean, and the offset is part of the mean. The order of the values stays, so Spearman
 #   stays. Only the cosine moves.
-# - **Scale.** Each of the three divides by some measure of size, so none moves.
+# - **Scale.** Pearson and the cosine divide by a measure of size, and the ranks stay. So none moves. (A negative factor would turn all three round.)
 # - **Outlier.** One pair of 45 changes all three scores. Pearson multiplies deviations, so one very large deviation pulls it
-#   far down. For Spearman the pair has only moved from the lowest rank to the highest, however far it jumped.
-# - **Bend.** The order stays, so Spearman stays exactly where it was. The line has become a curve, so Pearson moves.
+#   far down; the cosine multiplies the values themselves. For Spearman the pair has only moved from the lowest rank to the highest.
+# - **Bend.** The order stays, so Spearman stays exactly where it was. The line has become a curve, so Pearson and the cosine move.
 
 # %% [markdown]
 # Why does the cosine see an offset, and Pearson not? Go back to the real triangles. First we subtract their means and
@@ -405,7 +404,8 @@ table([{"words": "18, three categories", "score": score(glove[words], word2vec[w
 # method. How do the three scores judge these pairs?
 #
 # We also take two kinds of words: 18 from our three categories, and 18 out of the 500 most frequent words that all three
-# models know, such as *the*, *in* and *for*. One draw of words could mislead us, so we draw 100 times.
+# models know, such as *the*, *in* and *for*. One draw of words could mislead us, so we draw 100 times. (You need not read the code:
+# it keeps all scores in one table. The draws share many words. They show how far one list can mislead, not what other categories would give.)
 
 # %%
 from helpers import shared_words
@@ -425,7 +425,7 @@ for draw in range(100):
             category_draws.append((v, far))
 
 # %% [markdown]
-# **Predict.** For GloVe 50D and Word2Vec on *category words*, which score is the highest on average?
+# **Predict.** For GloVe 50D and Word2Vec on *category words*, which score is the *lowest* on average?
 #
 # - **a** · Pearson
 # - **b** · Spearman
@@ -448,10 +448,10 @@ import seaborn as sns
 grid = sns.catplot(draws, x="score", y="method", hue="with", col="words", kind="strip",
                    dodge=True, alpha=0.4, size=3.5, height=3.4, aspect=1.1)
 grid.set_titles("{col_name}, one dot a draw").set_ylabels("")
-grid.figure.suptitle("With Word2Vec the scores are lower and vary more", y=1.06,
-                     fontweight="bold")
+grid.figure.suptitle("With Word2Vec the scores are lower and vary more", x=0.09, y=1.06,
+                     ha="left", fontweight="bold")
 sns.move_legend(grid, "lower center", ncols=2, title=f"{glove.title} with",
-                bbox_to_anchor=(0.45, -0.18))
+                bbox_to_anchor=(0.45, -0.18), markerscale=3)
 
 # %% [markdown]
 # In how many of the 100 draws does each comparison come out the same way?
@@ -473,28 +473,45 @@ table(rows, title="In how many of 100 draws? (Last two columns: GloVe with Word2
 
 # %% [markdown]
 # Why is Pearson higher on category words? We split the 153 pairs into the two colours of section 3.2, and score each part
-# alone. The table shows the mean over the 100 draws.
+# alone. In the last row both parts are there again, but in Word2Vec the pairs are shuffled inside each part, so that the models share
+# nothing but the groups. The table shows the mean over the 100 draws.
+
+# %%
+def shuffled_inside(w):
+    """The triangle, its pairs shuffled within each colour. (153,) -> (153,)."""
+    w = w.copy()
+    for part in (within, ~within):
+        w[part] = rng.permutation(w[part])
+    return w
+
+
+all_pairs = np.full(153, True)
+inside = [(v, shuffled_inside(w)) for v, w in category_draws]
 
 # %%
 rows = []
-for name, part in [("all", np.full(153, True)), ("within a category", within),
-                   ("between categories", ~within)]:
-    scores = [[rsa_score(v[part], w[part], method) for method in methods[:2]]
-              for v, w in category_draws]
+for name, part, some in [("all", all_pairs, category_draws),
+                         ("within a category", within, category_draws),
+                         ("between categories", ~within, category_draws),
+                         ("all, shuffled inside each part", all_pairs, inside)]:
+    scores = [[rsa_score(v[part], w[part], m) for m in methods[:2]] for v, w in some]
     means = dict(zip(methods, np.mean(scores, axis=0)))
     rows.append({"pairs": name, "how many": sum(part)} | means)
 table(rows)
 
 # %% [markdown] tags=["answer"]
-# Most pairs are *between* categories, and the two models order those pairs rather differently. Spearman counts every rank
-# alike, so these many pairs pull it down. Pearson looks at distances instead, and the large gap between the two clouds
-# dominates it. The two scores answer different questions. Pearson here mostly says that the models see the same
-# *groups*. Spearman says how far they agree on the *order* of all pairs.
+# Look at the last row first. The groups alone give most of *both* scores. So both mostly say that the models see the same **groups**:
+# the orange pairs lie above the blue ones in both. Ranks keep only *that* they lie above, not how far. However wide the gap, groups alone
+# can give Spearman no more than a certain height, here about 0.6. Pearson sees the gap, and the wider it is, the higher Pearson. So Pearson
+# is higher where the gap is wide.
+#
+# Each part alone scores lower, too. Some of that is no disagreement: in a part the values have less room to vary (the field says
+# *restricted range*).
 
 # %% [markdown]
-# ## 3.7 A high score without agreement
+# ## 3.7 A test for the scores
 #
-# The cosine was the highest score everywhere. Is that good news? Here is a test. We take the 100 most frequent words, and
+# The cosine was the highest score everywhere. Does it see more agreement? We take the 100 most frequent words, and
 # shuffle them in GloVe 100D, so that *the* gets the vector of some other word, and so on for every word. Now the two models
 # have nothing left to agree on.
 #
@@ -538,18 +555,18 @@ for ax, v, what in zip(axes, [intact, shuffled], ["intact", "words shuffled"]):
     ax.set_title(f"{what}: cosine {scores[0]:.2f}, Pearson {scores[1]:z.2f}")
 
 # %% [markdown] tags=["answer"]
-# On the left the pairs lie along a line. On the right nothing is left of that line, and the cosine has hardly noticed. It still
-# reports the one thing that shuffling cannot destroy: nearly all these similarities lie well above zero. This is what lesson 1
-# did with a toy, when it shifted all vectors. Here two real models do it by themselves.
+# On the left the pairs lie along a line (drawn is the best one, by *least squares*). On the right nothing is left of that line, and the cosine has hardly noticed. It still
+# reports what shuffling cannot destroy: all these similarities lie far above zero, compared with how much they vary. This is what
+# lesson 1 did by hand, when it added 1 to every number of GloVe. Here two real models do it by themselves.
 
 # %% [markdown]
-# So **do not compare two triangles of cosine similarities by their cosine.** The zero of these numbers means little: as
-# lesson 1 showed, adding a constant to a model's vectors moves all of its similarities at once.
+# How much the cosine keeps depends on the words: the table at the end of this lesson has our 18 words too. But **do not compare two
+# triangles of cosine similarities by their cosine.** The zero of these numbers means little: as lesson 1 showed, a constant added to all
+# vectors can lift every cosine, unrelated words included.
 #
-# Is a cosine of triangles always wrong? No. Where zero means something, an offset is news. An example are *cross-validated*
-# distances between patterns in a brain: zero says that two patterns cannot be told apart. There the cosine asks whether one
-# set of distances is a multiple of the other, and toolboxes for RSA offer it for that. Even then, judge it by what shuffled
-# words give, not by how close it is to 1.
+# Is a cosine of triangles always wrong? No. Where zero means something, an offset is news. Examples are *cross-validated*
+# distances between patterns in a brain: they are zero on average where two patterns are the same. There the cosine asks whether one
+# set of distances is a multiple of the other. Even then, judge it by what it is with the patterns of one brain shuffled, not by how close it is to 1.
 
 # %% [markdown]
 # ## What you found
@@ -557,9 +574,11 @@ for ax, v, what in zip(axes, [intact, shuffled], ["intact", "words shuffled"]):
 # In the numbers of this run:
 
 # %%
+order = rng.permutation(words)
 pairs = {f"{glove.title} and {word2vec.title}, 18 words": (v1, v2),
+         "the same, words shuffled": (v1, triangle(rsm(word2vec[list(order)]))),
          f"{glove.title} and {glove_100.title}, 100 words": (v_glove, intact),
-         "the same, with the words shuffled": (v_glove, shuffled)}
+         "these, words shuffled": (v_glove, shuffled)}
 table([{"triangles": name} | {method: rsa_score(*pair, method) for method in methods}
        for name, pair in pairs.items()])
 
@@ -580,7 +599,7 @@ found("cosine", f"with the words shuffled, cosine {low[2]:.2f} to {high[2]:.2f},
 # %% [markdown]
 # - The RSA score is Pearson's r of two triangles: the mean of the products of their deviations, divided by both standard
 #   deviations. Pearson asks for a line, Spearman for the same order.
-# - Pearson is the cosine after centring. The cosine itself is high for any two triangles that lie well above zero.
+# - Pearson is the cosine after centring. The cosine itself is high for any two triangles that lie far above zero, compared with how much they vary.
 # - Which score is higher depends on the words. Say which one you used, and on which words.
 
 # %% [markdown]
@@ -610,7 +629,7 @@ found("cosine", f"with the words shuffled, cosine {low[2]:.2f} to {high[2]:.2f},
 # <details>
 # <summary>Answer</summary>
 #
-# It rises (lesson 2). The diagonal holds ones in both models. These ten points lie far up in the right corner, and each of
+# It nearly always rises (lesson 2). The diagonal holds ones in both models. These ten points lie far up in the right corner, and each of
 # them adds a large positive product.
 #
 # </details>
@@ -620,8 +639,7 @@ found("cosine", f"with the words shuffled, cosine {low[2]:.2f} to {high[2]:.2f},
 # <details>
 # <summary>Answer</summary>
 #
-# No. Most likely the models see the same groups, which Pearson rewards, and differ in how they order the many pairs between
-# the groups, which Spearman counts. Report both.
+# No. Most likely the models see the same groups, which Pearson rewards more, since it sees how wide the gap between them is. Report both.
 #
 # </details>
 #
@@ -641,7 +659,7 @@ found("cosine", f"with the words shuffled, cosine {low[2]:.2f} to {high[2]:.2f},
 #
 # **Move the sliders.** They change the second toy triangle of section 3.4, and the black lines keep where the scores stood.
 # First bring the cosine down to about 0 with the offset alone. Then set an offset of 0.5 and move the *scale*: now the cosine
-# moves even with the scale. Why? (If you only read this lesson, you see two curves instead. The left one answers the question.)
+# moves even with the scale. Why? (If you only read this lesson, you see two pictures instead. The left one answers the question.)
 
 # %% alt="Two panels with Pearson, Spearman and cosine as curves. Left, over the offset: Pearson and Spearman are flat, and the cosine falls from near them to far below zero as the offset becomes negative; thinner curves show the cosine at other scales, which fall at other places. Right, over the size of one outlier: all three fall, Pearson deepest, and Spearman stops soon and stays level."
 from helpers import explore_scores
@@ -649,9 +667,9 @@ from helpers import explore_scores
 explore_scores(toy1, toy2)
 
 # %% [markdown]
-# **Find words on which two models disagree.** Bring ten or more words for which GloVe and Word2Vec get a score below 0.3. Words
-# with two meanings, numbers or the smallest words of the language are worth a try. Then say in a sentence what they have in common, and test the
-# sentence with ten fresh words of the same kind.
+# **Find words on which two models disagree.** Bring ten or more words for which GloVe and Word2Vec get a score below 0.4. Words of one
+# narrow category are worth a try; words with two meanings do less than one would think. Then say in a sentence what they have in common, and
+# test the sentence with ten fresh words of the same kind.
 
 # %%
 mine = "may will bank right second light set run spring march well mean".split()

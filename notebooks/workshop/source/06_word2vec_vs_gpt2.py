@@ -516,8 +516,9 @@ some = pools["category words"]
 a, b = triangle_of(word2vec[some]), triangle_of(model[some])
 labels = [named[word] for word in some]
 same = np.equal.outer(labels, labels)[np.triu_indices(len(some), k=1)]
-print(f"All category words at once: {rsa_score(a, b):.2f}. Pairs within a category: "
-      f"{rsa_score(a[same], b[same]):.2f}, between two: {rsa_score(a[~same], b[~same]):.2f}.")
+every, within = rsa_score(a, b), rsa_score(a[same], b[same])
+print(f"All category words at once: {every:.2f}. Within a category: {within:.2f}, "
+      f"between two: {rsa_score(a[~same], b[~same]):.2f}.")
 
 # %% [markdown] tags=["answer"]
 # The same two models, and no single score: it depends on the kind of words. With MiniLM, six letters make next to no
@@ -774,7 +775,8 @@ check("6.7", claims)
 # the figure of 6.7.
 
 # %% tags=["solution"]
-claims = {"half": False, "offset": True, "removal": False, "p": False, "interval": False}
+claims = {"half": False, "offset": True, "removal": False, "p": False,
+          "interval": False}
 
 # %% [markdown]
 # Is it *impressively high*? That is for you to say, in one sentence with the score, its interval, and the number that you
@@ -809,8 +811,9 @@ found("cone", "95 of 100 pairs of our list: " + ", ".join(
 verdict, because = "was not tested", "here: GPT-2 did not run"
 if model.name == "gpt2":
     verdict = "holds only"
-    because = (f"if you call that high: {glove.title} gets {intervals[glove.name].score:.2f},"
-               f" and other kinds of words give {min(means):.2f} to {max(means):.2f}")
+    yardstick = f"{glove.title} gets {intervals[glove.name].score:.2f}"
+    because = (f"if you call that high: {yardstick}, and other kinds of words give "
+               f"{min(means):.2f} to {max(means):.2f}")
 found("gpt2", f"{interval.score:.2f} ({interval.low:.2f} to {interval.high:.2f}), "
       f"p = {test.p:.3f}, for {word2vec.title} and {model.title}, 100 six-letter words",
       verdict, because)

@@ -21,7 +21,7 @@
 # **CKA**, centred kernel alignment (8). Another number for two models of the same words, used for layers of neural networks. Its plain form
 # is too high for few words in many dimensions; the debiased form is not.
 #
-# **Cone**, or anisotropy (6). All vectors of a model lean towards a common direction, so all cosines are positive.
+# **Cone**, or anisotropy (6). All vectors of a model lean towards a common direction, so most cosines are positive.
 #
 # **Confidence interval** (5). A range computed from the data at hand. Of 100 such ranges, from 100 draws, about 95 hold the value for all words.
 #
@@ -33,9 +33,15 @@
 #
 # **Embedding** (0). The list of numbers by which a model writes a word: its vector.
 #
+# **Exchangeable** (4). What may change places without making any result less likely, if there were nothing to find: here the partners, that is, which
+# word of one model goes with which word of the other.
+#
+# **False positive** (4). A test that says "significant" where there is nothing to find.
+#
 # **Frequency, rank** (6). How often a word occurs in a text. The most frequent word has rank 1.
 #
-# **Hub, hubness** (4). A word that is similar to almost everything; all of its pairs are high together.
+# **Hub, hubness** (4). A word that is similar to almost everything; all of its pairs are high together. The field counts in how many lists of nearest
+# neighbours a word stands; this course takes its mean similarity with all other words.
 #
 # **Input embedding** (6). The vector that a transformer looks up for a word before any of its layers has read anything.
 #
@@ -45,9 +51,11 @@
 #
 # **Layer** (10). A step of a transformer. Each layer gives every word of a sentence a new vector, which depends on the other words.
 #
-# **Mantel test** (4). The permutation test for two matrices: shuffle the words of one, rows and columns together.
+# **Mantel test** (4). The *permutation test* for two matrices of pairs: shuffle the words of one, rows and columns together.
 #
 # **Model RSM** (9). The RSM that a hypothesis predicts, such as 1 for two words of one category and 0 for others.
+#
+# **Multiple testing** (4). Among many tests some are significant by luck. Remedies, such as Bonferroni's, ask more of each.
 #
 # **Noise** (7). What would differ if the same thing were measured again.
 #
@@ -58,14 +66,18 @@
 #
 # **Null** (4). What comes out when there is nothing to find, such as the scores with the words shuffled.
 #
-# **p-value** (4). How often luck alone gives a score at least as large as the observed one. It says nothing of how large the score is.
+# **One-sided, two-sided** (4). A one-sided test counts only results that are extreme in one direction, here large scores; a two-sided test counts both.
+#
+# **p-value** (4). How often, if there were nothing to find, luck would give a result at least as extreme as the observed one, in the direction that
+# we ask about. One-sided, as in lesson 4: a score at least as large. It says nothing of how large the score is.
 #
 # **Partial correlation** (6). The correlation of two things after what a third explains was taken out of both.
 #
 # **Pearson correlation, r** (3). 1 when the points lie on a rising line, 0 when the two lists have nothing linear in common. Centres and
 # scales both lists first.
 #
-# **Permutation test** (4). See *Mantel test*.
+# **Permutation test** (4). Shuffle what would be exchangeable if there were nothing to find, many times, and see how often the result is as extreme.
+# What is shuffled decides what is tested.
 #
 # **Principal directions** (5). The directions in which a cloud of vectors reaches farthest.
 #
@@ -91,7 +103,9 @@
 #
 # **Stand-in** (5). A real model that takes the place of one that can't be fetched. It is always named.
 #
-# **Standard normal numbers** (2). Random numbers with mean 0 and standard deviation 1, most of them between −2 and 2.
+# **Standard deviation** (3). How far values typically lie from their mean: the root of the mean squared distance from it.
+#
+# **Standard normal numbers** (1). Random numbers with mean 0 and standard deviation 1, most of them between −2 and 2.
 #
 # **Standardised difference** (5). The difference of two means, in standard deviations.
 #
