@@ -133,6 +133,11 @@ def cka_over_norms(E1, E2, power):
     return all_cells(X, Y) / (np.linalg.norm(X) * np.linalg.norm(Y)) ** power
 
 
+def cka_without_square(E1, E2):
+    X, Y = centred(E1), centred(E2)
+    return norm(X.T @ Y) / (norm(X.T @ X) * norm(Y.T @ Y))
+
+
 def my_cka(E1, E2):
     X, Y = E1 - E1.mean(axis=0), E2 - E2.mean(axis=0)
     return norm(X.T @ Y) ** 2 / (norm(X.T @ X) * norm(Y.T @ Y))
@@ -206,6 +211,10 @@ EXERCISES = {
             "by pair.": lambda A, B: np.prod(
                 [((X.sum(axis=0) ** 2).sum() - len(X)) / 2 for X in (A, B)]
             ),
+            "This adds the numbers of A.T @ B up and squares the sum. Square each number first, "
+            "then add up.": lambda A, B: ((A.T @ B).sum() ** 2 - len(A)) / 2,
+            "This takes the diagonal of A.T @ B off. The one that has to go stands in S and T: N "
+            "cells that hold 1.": lambda A, B: (all_cells(A, B) - np.trace(A.T @ B)) / 2,
             "This is the mean over the pairs. Their sum is asked for.": lambda A, B: (
                 (all_cells(A, B) - len(A)) / (len(A) * (len(A) - 1))
             ),
@@ -341,6 +350,9 @@ EXERCISES = {
             "X and Y.T @ Y, not those of X and Y.": lambda E1, E2: cka_over_norms(E1, E2, power=1),
             "Below stand the norms of the tables X.T @ X and Y.T @ Y. The squared norms of X and Y "
             "are something else.": lambda E1, E2: cka_over_norms(E1, E2, power=2),
+            "On top the norm is not squared: norm(X.T @ Y) ** 2.": cka_without_square,
+            "This is the root of CKA. Square the norm on top, and take no root "
+            "below.": lambda E1, E2: np.sqrt(my_cka(E1, E2)),
             "This is the debiased version, without the diagonal's part. Write the plain formula "
             "first.": lambda E1, E2: linear_cka(E1, E2, debiased=True),
             "This is the RSA score: cosines, and the triangle without the diagonal. CKA takes dot "
@@ -360,8 +372,8 @@ EXERCISES = {
                 "numbers. Where is N in that?"
             ),
             "mean": (
-                "mean: half of all pairs have one word on each computer, and neither of the two "
-                "scores has seen them. Look at the table of 8.5."
+                "mean: half of all pairs have one word on each computer. Neither of the two scores "
+                "has seen them, and they may be of another kind. Look at the table of 8.5."
             ),
             "ranks": (
                 "ranks: a rank says how many pairs lie below this one. A sum over pairs does not "
@@ -423,8 +435,8 @@ PREDICTIONS = {
         },
         came=lambda score: "a" if score < 0.25 else "b" if score < 0.8 else "c",
         why="CKA is {:.2f} for 20 words. In both models the diagonal holds large numbers of about one "
-        "size, and everything else is small beside it. With fewer words than dimensions this is so "
-        "for any two models.",
+        "size, and everything else is small beside it. With far fewer words than dimensions this is "
+        "so for any two models whose vectors point anywhere at random.",
     ),
     "8d": Prediction(
         choices={
@@ -437,8 +449,10 @@ PREDICTIONS = {
                 "The kinds of words do differ, but the pairs of models differ more.",
             ),
         },
-        came=lambda of_pairs, of_words: "a" if of_pairs > of_words else "b",
+        came=lambda of_pairs, of_words, *uncategorised: "a" if of_pairs > of_words else "b",
         why="For the same words, the scores of the five pairs range over {:.2f} on average. For the "
-        "same pair, the scores of the five kinds of words range over {:.2f}.",
+        "same pair, the scores of the five kinds of words range over {:.2f}. The two category lists "
+        "weigh much in this: among the other three kinds it is {:.2f} for the pairs and {:.2f} for "
+        "the words.",
     ),
 }

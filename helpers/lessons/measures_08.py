@@ -11,7 +11,7 @@ def linear_cka(E1, E2, debiased=False):
 
     E1, E2 : (N, D1) and (N, D2) arrays, or Embeddings; rows of zeros are welcome, for no angle is
     taken. O(N D1 D2). debiased False: ``||X'Y||^2 / (||X'X|| ||Y'Y||)`` of centred columns (Kornblith
-    et al. 2019), in [0, 1] and near 1 for any two models when D exceeds N. True: the unbiased
+    et al. 2019), in [0, 1] and near 1 for any two models of noise when D far exceeds N. True: the unbiased
     estimate of Song et al. (2012), about 0 for unrelated ones; N >= 4.
 
     NaN, with an `UndefinedScoreWarning`, where a model's words do not differ, or where its

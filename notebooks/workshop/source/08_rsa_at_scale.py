@@ -1,7 +1,8 @@
 # %% [markdown]
 # # 8 · RSA at scale
 #
-# **Two models of 400,000 words have 80 billion pairs. How can a laptop compare them all?** (A bonus lesson. Its last section closes the core of the course.)
+# **Two models of 400,000 words have 80 billion pairs. How can a laptop compare them all?** (A bonus lesson. Section 8.10 looks back over
+# the course; you can read it alone.)
 #
 # You will be able to
 # - **write** an RSA score that never makes an N × N matrix, in five lines,
@@ -10,7 +11,7 @@
 # - **tell** which part of a score comes with the number of words, and what CKA does differently,
 # - **look back** at all scores of this course in one picture.
 #
-# *Time:* 95 minutes; the beginning of section 8.6 is a good place for a break. *You need:* [lesson 3](03_rsa_score.ipynb), the RSA score, and
+# *Time:* 100 minutes, and 15 more if you open the derivation in 8.4; the beginning of section 8.6 is a good place for a break. *You need:* [lesson 3](03_rsa_score.ipynb), the RSA score, and
 # [lesson 7](07_even_odd_split.ipynb), the halves. [Lesson 6](06_word2vec_vs_gpt2.ipynb) (the cone) helps with 8.4 and 8.6. Terms are explained
 # where they first occur, and in [the glossary](glossary.ipynb).
 
@@ -105,9 +106,9 @@ print(f"the nine numbers of S * T, added:    {(S * T).sum():.2f}")
 # $$\sum_{ij} s_{ij}\,t_{ij} = \sum_{ij} \sum_{k} a_{ik} a_{jk} \sum_{l} b_{il} b_{jl}
 # = \sum_{kl} \Big(\sum_i a_{ik} b_{il}\Big) \Big(\sum_j a_{jk} b_{jl}\Big) = \sum_{kl} (A^\top B)_{kl}^2$$
 #
-# The two brackets are the same number, because i and j both run over all words. That number stands in row k and column l of $A^\top B$.
+# The two brackets are the same number, because i and j both run over all words.
 #
-# **Predict.** What shape has $A^\top B$ for GloVe 50D and Word2Vec 300D, and 400,000 words?
+# **Predict.** What is the shape of $A^\top B$ for GloVe 50D and Word2Vec 300D, and 400,000 words?
 #
 # - **a** · (400,000, 400,000)
 # - **b** · (50, 300)
@@ -278,7 +279,7 @@ table(rows)
 # $$s_{ij} = (m + u_i) \cdot (m + u_j) = |m|^2 + \underbrace{g_i + g_j}_{\text{lean}} + \underbrace{u_i \cdot u_j}_{\text{rest}},
 # \qquad g_i = m \cdot u_i$$
 #
-# 1. $|m|^2$, the squared length of m, is the large part. It is the same for every pair: an offset, and Pearson does not see it.
+# 1. $|m|^2$, the squared length of m, is the large part in a cone. It is the same for every pair: an offset, and Pearson does not see it.
 # 2. $g_i$ says how much further than the average word i **leans** into the common direction.
 # 3. $u_i \cdot u_j$ is the **rest**: what the pair has beyond that.
 #
@@ -294,8 +295,8 @@ rows = [{"pair": f"{i + 1} and {j + 1}", "offset": m @ m, "lean": g[i] + g[j],
 table(rows, decimals=3)
 
 # %% [markdown]
-# The second model's cosines fall into the same parts, with $v_j$ for $u_j$ and $h_j$ for $g_j$. The top of Pearson's fraction is the sum over pairs
-# of $(s_{ij} - \bar s)(t_{ij} - \bar t)$. It can be computed from the parts:
+# The second model's cosines fall into the same parts, with $v_j$ for $u_j$ and $h_j$ for $g_j$. In the formula of 8.3 the top of the fraction is the mean
+# over pairs of $(s_{ij} - \bar s)(t_{ij} - \bar t)$, multiplied out. We take the sum in the place of the mean. It can be computed from the parts:
 #
 # $$\text{twice the top} = \underbrace{2N \textstyle\sum_i g_i h_i}_{\text{mostly lean}} + \underbrace{\lVert U^\top V \rVert^2 -
 # \tfrac{N^2}{N-1}\, q_U q_V}_{\text{mostly rest}}, \qquad q_U = \text{mean of } |u_i|^2$$
@@ -321,8 +322,7 @@ table(rows, decimals=3)
 #
 # </details>
 #
-# To see that the formula is right, we compute the same number in three ways for the three words of 8.2: `centred` is this formula, `plain` takes the
-# sums of 8.3, and `by_pairs` goes through the pairs one by one.
+# `centred` below is this formula, and `plain` takes the sums of 8.3.
 
 # %%
 def plain(A, B):
@@ -340,20 +340,11 @@ def centred(A, B):
     return 2 * N * g @ h + ((U.T @ V) ** 2).sum() - N**2 / (N - 1) * q
 
 
-# %%
-def by_pairs(A, B):
-    """Twice Pearson's top, pair by pair. Unit rows, twice -> number."""
-    s, t = upper_triangle(A @ A.T), upper_triangle(B @ B.T)
-    return 2 * ((s - s.mean()) * (t - t.mean())).sum()
-
-
-for way in [by_pairs, plain, centred]:
-    print(f"{way(A, B=np.array([[1, 0], [0.6, 0.8], [0, 1]])):.12f} by {way.__name__}")
-
 # %% [markdown]
-# Now cones from wide to narrow, and both formulas with 7 digits (float32) and with 16 (float64).
+# Now cones from wide to narrow, and both formulas with 7 digits (float32) and with 16 (float64). Where a score is right, it agrees with the one from
+# the matrices.
 #
-# **Predict.** Which of the four will stay right in a very narrow cone?
+# **Predict.** Which of the four will stay right to three digits in a very narrow cone?
 #
 # - **a** · all but the plain sums in float32
 # - **b** · both that use float64
@@ -363,7 +354,7 @@ for way in [by_pairs, plain, centred]:
 narrow, off = [], []
 for length in np.geomspace(0.5, 1000, 12):
     F1, F2 = in_a_cone(E1[:500], length), in_a_cone(E2[:500], length)
-    right = with_matrices(F1, F2)  # takes float64 and centres: the reference
+    right = with_matrices(F1, F2)  # in float64: the reference
     narrow.append(1 - upper_triangle(cosine_rsm(F1)).mean())
     for top in [plain, centred]:
         for digits in [np.float32, np.float64]:
@@ -372,15 +363,16 @@ for length in np.geomspace(0.5, 1000, 12):
                 score = top(A, B) / np.sqrt(abs(top(A, A) * top(B, B)))
             off.append(abs(float(np.clip(score, -1, 1)) - right))
 
-# %% alt="Error of the RSA score, on a logarithmic axis, against one minus the mean cosine: wide cones at the left, ever narrower ones at the right. The plain sums in float32 rise first and soon are wrong by more than 0.1, a dotted line. The centred sums in float32 and the plain sums in float64 rise later. The centred sums in float64 stay far below all others."
+# %% alt="Error of the RSA score, on a logarithmic axis, against one minus the mean cosine: wide cones at the left, ever narrower ones at the right. The plain sums in float32 rise first and soon are wrong by more than 0.001, a dotted line. The centred sums in float32 and the plain sums in float64 rise later. The centred sums in float64 stay far below all others."
 from helpers.lessons.figures_08 import plot_lost_digits
 
 plot_lost_digits(narrow, np.reshape(off, (len(narrow), 4)));
 
 # %% [markdown] tags=["answer"]
-# It was **c**. At a mean cosine of 0.99, which is $10^{-2}$ on the axis, you can read off how wrong the plain float32 sums are. Above the dotted
-# line, an error of 0.1, a score may be any number, and nothing warns you. *(a)* and *(b)*: more digits help the plain sums for a while, and
-# centring helps float32, but each runs out as the cone narrows. The course's helpers centre, in float64.
+# It was **c**. Above the dotted line the third digit is wrong. Near a mean cosine of 0.99, which is $10^{-2}$ on the axis, the plain float32 sums gave
+# us 0.64 in the place of 0.66, and nothing warned us. Further on they may give 1.15 or nan (the cell forces this into −1 ... 1). *(a)* and *(b)*: more
+# digits help the plain sums for a while, and centring helps float32, but each runs out as the cone narrows. The lowest line is only as low as the
+# reference itself can be trusted. The course's helpers centre, in float64.
 
 # %% [markdown]
 # ## 8.5 Block by block
@@ -389,8 +381,8 @@ plot_lost_digits(narrow, np.reshape(off, (len(narrow), 4)));
 #
 # - their number **n**,
 # - their **mean**, a vector of D1 + D2 numbers,
-# - their [scatter](glossary.ipynb), $\sum_i (z_i - \text{mean})(z_i - \text{mean})^\top$: a square table with a row and a column for each dimension. Its diagonal
-#   says how much each dimension varies, the other cells how two dimensions vary together. (Divided by n it is the covariance matrix.) $U^\top V$ is
+# - their [scatter matrix](glossary.ipynb), $\sum_i (z_i - \text{mean})(z_i - \text{mean})^\top$ (not the picture of step 5): a square table with a row and a
+#   column for each dimension. Its diagonal says how much each dimension varies, the other cells how two dimensions vary together. (Divided by n it is the covariance matrix.) $U^\top V$ is
 #   one corner of it.
 #
 # So the words may lie on many computers, and each works out these three for its own words. But each centres with its *own* mean. Whoever merges has
@@ -403,7 +395,7 @@ plot_lost_digits(narrow, np.reshape(off, (len(narrow), 4)));
 # %% [markdown] tags=["exercise"]
 # ### Exercise 8.4 · Merge two blocks
 # *5 minutes, medium.* Write `merge(n1, mean1, scatter1, n2, mean2, scatter2)`. The n are numbers, the means have shape `(D,)`,
-# the scatters `(D, D)`. Return the three of both blocks together: `return n, mean, scatter`.
+# the scatter matrices `(D, D)`. Return the three of both blocks together: `return n, mean, scatter`.
 
 # %% tags=["exercise"]
 def merge(n1, mean1, scatter1, n2, mean2, scatter2):
@@ -430,7 +422,8 @@ def merge(n1, mean1, scatter1, n2, mean2, scatter2):
 
 # %% [markdown]
 # The course's `RSAAccumulator` does the same with blocks of words. `.add(E1, E2)` takes the next rows in, `.score()` gives the score of all rows so
-# far, and `.merge(other)` takes in what another accumulator saw. Two "computers" now get about half of our words each.
+# far, and `.merge(other)` takes in what another accumulator saw. Two "computers" now get half of our 10,000 words each: the first the more frequent
+# half, the second the rarer one.
 #
 # **Predict.** Could each computer send just its *score*, for us to take the mean?
 #
@@ -452,8 +445,9 @@ parts |= {"merged": first.merge(second).score(), "all at once": at_once.score()}
 table([{"": name, "score": score} for name, score in parts.items()], decimals=6)
 
 # %% [markdown] tags=["answer"]
-# It was **b**. About half of all pairs have one word on each computer, and neither of the two scores has seen them. Merging sees them: number,
-# mean and scatter of the two halves give the score of all, to the last digit.
+# It was **b**. The first computer has the frequent words, the second the rarer ones, and half of all pairs, those with a word on each, neither has
+# seen. They are of another kind. (Had the words been dealt out at random, the mean would nearly have been right, but nobody could have known.)
+# Merging sees them: number, mean and scatter matrix of the two halves give the score of all, as far as six digits tell.
 
 # %% [markdown]
 # Now the 80 billion pairs. A generator makes toy words, block by block, in two models that see one truth, each through its own noise. (A Python
@@ -624,8 +618,6 @@ def my_cka(E1, E2):
 
 
 # %% [markdown]
-# CKA keeps the diagonals. In lesson 2 we kept a diagonal once, and two unrelated models looked alike.
-#
 # **Predict.** Two models of nothing but random numbers have 300 and 768 dimensions. What will CKA say about 20 words?
 #
 # - **a** · about 0
@@ -650,7 +642,8 @@ table(rows, title="Two models of pure noise")
 reveal("8c", guess, rows[0]["CKA"])
 
 # %% [markdown]
-# The **debiased** version (after Song et al. 2012) takes the diagonal's part off; the triangle of RSA never had it. How much does it matter for real
+# CKA keeps the diagonals. In lesson 2 we kept a diagonal once, and two unrelated models looked alike. The **debiased** version (after Song et al. 2012)
+# takes the diagonal's part off; the triangle of RSA never had it. How much does it matter for real
 # words?
 
 # %%
@@ -676,7 +669,7 @@ table(rows, title=f"{glove.title} and {word2vec.title}, the most frequent words"
 #
 # **Predict.** GloVe and Word2Vec, 5,000 frequent words. On which kind of words will they agree best?
 #
-# - **a** · small words of grammar, such as *but* and *not*
+# - **a** · small words of grammar, such as *be* and *not*
 # - **b** · words in short fixed lists, such as numbers and points of the compass
 # - **c** · words with several meanings, such as *bush* and *fox*
 
@@ -704,7 +697,7 @@ table([{"word": word} | {model.title: nearest(model, word) for model in two}
        for word in asked])
 
 # %% [markdown] tags=["answer"]
-# It was **b**: numbers and points of the compass. *(a)* Small words of grammar are among the words without a single shared neighbour. *(c)* So are
+# It was **b**: numbers and points of the compass. *(a)* Some small words of grammar are among the words without a single shared neighbour. *(c)* So are
 # words with several meanings. GloVe's text was put in lower case, so its *china* is a country, its *bush* a president, its *fox* a television
 # channel. Word2Vec kept capitals, so its small *china* stands on a table. No score would have told you.
 
@@ -731,9 +724,9 @@ for model in [glove, glove_100, word2vec]:
 table(rows, title="Hubs among the 2,000 most frequent words")
 
 # %% [markdown] tags=["answer"]
-# In all three models some words are among the ten nearest of fifty others or more, mostly small words that occur in any text. Where the hubs of
-# two models differ, their neighbours differ for very many words at once. Lesson 4 met hubs as words that are similar to nearly all others: all pairs
-# of a hub are high together, which is why pairs of words are not independent.
+# In all three models at least one word is among the ten nearest of fifty others, and most such words are small ones that occur in any text. Where the
+# hubs of two models differ, their neighbours differ for very many words at once. Lesson 4 met hubs as words that are similar to nearly all others:
+# all pairs of a hub are high together, which is one reason why pairs of words are not independent.
 
 # %% [markdown]
 # ## 8.9 A billion rows, on paper
@@ -744,7 +737,7 @@ table(rows, title="Hubs among the 2,000 most frequent words")
 
 # %%
 N, D = 1_000_000_000, 300 + 768
-message = 8 * (D**2 + D + 1)  # bytes: scatter, mean, number
+message = 8 * (D**2 + D + 1)  # bytes: scatter matrix, mean, number
 rows = []
 for computers in [1, 100]:
     rows.append({"computers": computers, "read, s": N * D * 4 / 1e9 / computers,
@@ -780,7 +773,7 @@ check("8.6", claims)
 # Look at the formulas in the cell above for *words*, *dims* and *message*: what is squared?
 
 # %% [markdown] tags=["hint"]
-# 8.5 has the numbers for *mean*. Which pairs did neither computer see?
+# 8.5 has the numbers for *mean*. Which pairs did neither computer see, and are they like the others?
 
 # %% tags=["solution"]
 claims = {"words": True, "dims": False, "message": False, "mean": False, "ranks": False}
@@ -803,8 +796,8 @@ print(f"and none for {len(strangers)} of {len(common):,} words.")
 # %% [markdown]
 # - The sum over pairs of products of cosines follows from a small table, $A^\top B$, and a score from a handful of such sums: exactly,
 #   in a time that grows with the words and not with the pairs.
-# - Sums that nearly cancel lose their digits silently. Centre first, in float64.
-# - Number, mean and scatter of two blocks merge. Scores do not.
+# - Sums that nearly cancel lose their digits, often silently. Centre first, in float64.
+# - Number, mean and scatter matrix of two blocks merge. Scores do not.
 # - A score belongs to N words, chosen by a rule. Its lean comes and goes with their frequency.
 # - CKA keeps the diagonal. It needs many more words than dimensions, or debiasing.
 #
@@ -860,14 +853,16 @@ siblings = f"{glove.title}, {glove_100.title}"
 others = {key: each.score for key, each in scores.items() if key[1] != siblings}
 
 
-def mean_range(place):
+def mean_range(place, kinds):
     """How far scores range on average, where kind (0) or pair (1) stays the same."""
-    fixed = {key[place] for key in others}
-    return np.mean([np.ptp([r for key, r in others.items() if key[place] == one])
-                    for one in fixed])
+    some = {key: r for key, r in others.items() if key[0] in kinds}
+    return np.mean([np.ptp([r for key, r in some.items() if key[place] == one])
+                    for one in {key[place] for key in some}])
 
 
-reveal("8d", guess, mean_range(0), mean_range(1))
+uncategorised = [kind for kind in kinds if "categories" not in kind]
+reveal("8d", guess, *(mean_range(place, some) for some in [kinds, uncategorised]
+                      for place in [0, 1]))
 
 # %% [markdown]
 # That is what this course has to say, in one sentence: **an RSA score belongs to two models, to the words, and to a method, and it comes with an
@@ -883,7 +878,7 @@ reveal("8d", guess, mean_range(0), mean_range(1))
 # <details>
 # <summary>Answer</summary>
 #
-# Because not the vectors are compared, but the similarities of all pairs of words, and both RSMs of N words are N × N. They are mirrored along the
+# Because we compare the similarities of all pairs of words, not the vectors, and both RSMs of N words are N × N. They are mirrored along the
 # diagonal, so one triangle holds everything. The diagonal of ones must go, since it makes any two models look alike.
 #
 # </details>
@@ -903,7 +898,7 @@ reveal("8d", guess, mean_range(0), mean_range(1))
 # <details>
 # <summary>Answer</summary>
 #
-# 4,950 pairs come from 100 words, and pairs that share a word are not independent, so this p-value is far too sure. Ask for a permutation (Mantel) test
+# 4,950 pairs come from 100 words, and pairs that share a word are not independent, so this p-value may be far too sure. Ask for a permutation (Mantel) test
 # that shuffles words, and for an interval over words. Ask also which words they were.
 #
 # </details>
@@ -913,7 +908,7 @@ reveal("8d", guess, mean_range(0), mean_range(1))
 # <details>
 # <summary>Answer</summary>
 #
-# That does not follow. If words lean differently far into the common direction, both halves see that, and this alone can make a high score. Look at what
+# That does not follow. If words lean by different amounts into the common direction, both halves see that, and this alone can make a high score. Look at what
 # is left when the mean vector is taken off, at other words, and at how widely the similarities vary.
 #
 # </details>
@@ -923,7 +918,7 @@ reveal("8d", guess, mean_range(0), mean_range(1))
 # <details>
 # <summary>Answer</summary>
 #
-# The number of its words, the mean of their unit rows and the scatter about it. Merged, they give the Pearson score of all pairs, exactly. Spearman does
+# The number of its words, the mean of their unit rows and the scatter matrix about it. Merged, they give the Pearson score of all pairs, exactly. Spearman does
 # not follow from them.
 #
 # </details>
@@ -961,13 +956,12 @@ print(f"{result.score:.2f} ({result.low:.2f} to {result.high:.2f}), p = {test.p:
 # %% [markdown]
 # ## Next
 #
-# The core of the course ends here. Two bonus lessons follow, which ask what else an RSM can be compared with.
-# [Lesson 9](09_people_and_hypotheses.ipynb) sets models against people's judgements and against hypotheses. Lesson 10 goes through the layers of a
-# transformer.
+# Two more bonus lessons follow, which ask what else an RSM can be compared with. [Lesson 9](09_people_and_hypotheses.ipynb) sets models against
+# people's judgements and against hypotheses. [Lesson 10](10_layers_of_a_transformer.ipynb) goes through the layers of a transformer.
 #
 # ### Further
 # - Kriegeskorte, Mur & Bandettini (2008), *Representational similarity analysis: connecting the branches of systems
-#   neuroscience*, Frontiers in Systems Neuroscience 2:4. Where it all began.
+#   neuroscience*, Frontiers in Systems Neuroscience 2:4. Where it got its name.
 # - Nili, Wingfield, Walther, Su, Marslen-Wilson & Kriegeskorte (2014), *A toolbox for representational similarity analysis*, PLoS
 #   Computational Biology 10(4):e1003553. The method with its statistics; [rsatoolbox](https://rsatoolbox.readthedocs.io) is its successor in Python.
 # - Welford (1962), *Note on a method for calculating corrected sums of squares and products*, Technometrics 4. Row by row. Chan,

@@ -7,7 +7,7 @@
 #
 # **Anisotropy** (6). See *cone*.
 #
-# **Attenuation** (7). Noise in what is measured makes a correlation lower than the one of the things themselves.
+# **Attenuation** (7). Noise that is independent in two measurements pulls their correlation towards 0.
 #
 # **AUC**, area under the ROC curve (5). Here: how often a pair within a category is more similar than a pair between two; we call it the rank
 # index. 1 is perfect, 0.5 is no difference. Adding a constant to every similarity does not change it.
@@ -59,8 +59,8 @@
 #
 # **Noise** (7). What would differ if the same thing were measured again.
 #
-# **Noise ceiling** (7). The highest score that can be expected, given the noise. What agrees as well as the measurements agree with themselves
-# has nothing left to explain.
+# **Noise ceiling** (7). The highest score that can be expected, given the noise. If the errors are independent, what agrees as well as
+# the measurements agree with themselves has nothing left to explain. Lesson 7 breaks one.
 #
 # **Norm** (8). The length of a vector; of a table: the root of the sum of its squared numbers.
 #
@@ -91,7 +91,8 @@
 #
 # **RSM**, representational similarity matrix (1). The N × N table of the similarities of all pairs of N words in one model.
 #
-# **Scatter** (8). As a matrix: the sums of products of a model's centred dimensions, each with each.
+# **Scatter matrix** (8). The sums of products of a model's centred dimensions, each with each. (A *scatter*, since lesson 0, is a picture: one
+# point for each pair of words.)
 #
 # **Spearman correlation, ρ** (3). Pearson's r of the ranks: it asks whether two lists have the same order.
 #
