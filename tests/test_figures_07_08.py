@@ -28,8 +28,8 @@ def r_of(pairs):
 
 
 def test_pairs_within_a_category_have_their_own_colour():
-    labels = ["a", "b", "a", "c", "b"]
-    even, odd = RNG.normal(size=(2, 10))
+    labels = ["a", "b", "a", "c", "b", "a"]
+    even, odd = RNG.normal(size=(2, 15))
     ax = plt.subplots()[1]
     figures_07.plot_halves(even, odd, labels, "title", ax)
     within = [x == y for x, y in combinations(labels, 2)]
@@ -37,8 +37,8 @@ def test_pairs_within_a_category_have_their_own_colour():
     pairs = np.column_stack([even, odd])
     assert shown == [pairs[~np.array(within)].tolist(), pairs[within].tolist()]
     assert [text.get_text() for text in ax.texts] == [
-        f"between categories: 8, r = {r_of(pairs[~np.array(within)])}",
-        f"within a category: 2, r = {r_of(pairs[within])}",
+        f"between categories: 11, r = {r_of(pairs[~np.array(within)])}",
+        f"within a category: 4, r = {r_of(pairs[within])}",
     ]
 
 

@@ -41,10 +41,6 @@ def even_odd(E):
     return E[:, 0::2], E[:, 1::2]
 
 
-def one_array(E):
-    return np.array(even_odd(E))
-
-
 def expected_score(spread, D):
     shared = spread**2 - 1 / D
     return shared / (shared + 2 / D)
@@ -91,8 +87,6 @@ EXERCISES = {
                 E[:, 1::2],
             ),
             "This is only the even half. Return both: `return even, odd`.": lambda E: E[:, 0::2],
-            "This is one array of both halves. Return the two: `return even, odd`. (With nine "
-            "dimensions the halves differ in width and fit into no array.)": one_array,
             "The halves are turned on their side, dimensions "
             "in rows. A word stays a row: (N, D/2).": lambda E: (E[:, 0::2].T, E[:, 1::2].T),
         },

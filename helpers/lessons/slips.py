@@ -292,7 +292,8 @@ EXCEPTIONS = {
     "KeyError|is not in list": "What was looked up is not there. Compare with what went in.",
     "RecursionError": "The function calls itself without end. Was another function meant?",
     "unpack": "The names on the left are not as many as the values on the right.",
-    "inhomogeneous": "The rows of an array must be equally long.",
+    "inhomogeneous": "The rows of an array must be equally long. To give back two arrays, "
+    "return the two, not one array of them: `return a, b`.",
     "has no attribute": "Is the name after the dot spelled right?",
     "ModuleNotFoundError": "Is the name of the module spelled right?",
 }
