@@ -11,9 +11,9 @@
 # - **tell** which part of a score comes with the number of words, and what CKA does differently,
 # - **look back** at all scores of this course in one picture.
 #
-# *Time:* 100 minutes, and 15 more if you open the derivation in 8.4; the beginning of section 8.6 is a good place for a break. *You need:* [lesson 3](03_rsa_score.ipynb), the RSA score, and
-# [lesson 7](07_even_odd_split.ipynb), the halves. [Lesson 6](06_word2vec_vs_gpt2.ipynb) (the cone) helps with 8.4 and 8.6. Terms are explained
-# where they first occur, and in [the glossary](glossary.ipynb).
+# *Time:* 105 minutes, and 15 more if you open the derivation in 8.4; the beginning of section 8.6 is a good place for a break. *You need:*
+# [lesson 3](03_rsa_score.ipynb), the RSA score, and [lesson 7](07_even_odd_split.ipynb), the halves. [Lesson 6](06_word2vec_vs_gpt2.ipynb) (the
+# cone) helps with 8.4 and 8.6. Terms are explained where they first occur, and in [the glossary](glossary.ipynb).
 
 # %% alt="The six steps of the method: words, vectors, RSMs, triangles, scatter, score. Steps 3, 4 and 5 are lit: the two RSMs, the triangles and the scatter, which hold one number or one point for every pair of words."
 from helpers import plot_method
@@ -381,9 +381,9 @@ plot_lost_digits(narrow, np.reshape(off, (len(narrow), 4)));
 #
 # - their number **n**,
 # - their **mean**, a vector of D1 + D2 numbers,
-# - their [scatter matrix](glossary.ipynb), $\sum_i (z_i - \text{mean})(z_i - \text{mean})^\top$ (not the picture of step 5): a square table with a row and a
-#   column for each dimension. Its diagonal says how much each dimension varies, the other cells how two dimensions vary together. (Divided by n it is the covariance matrix.) $U^\top V$ is
-#   one corner of it.
+# - their [scatter matrix](glossary.ipynb), $\sum_i (z_i - \text{mean})(z_i - \text{mean})^\top$ (not the picture of step 5): a square table with
+#   a row and a column for each dimension. Its diagonal says how much each dimension varies, the other cells how two dimensions vary together.
+#   (Divided by n it is the covariance matrix.) $U^\top V$ is one corner of it.
 #
 # So the words may lie on many computers, and each works out these three for its own words. But each centres with its *own* mean. Whoever merges has
 # to put that right. With d the difference of the two means,
@@ -642,9 +642,8 @@ table(rows, title="Two models of pure noise")
 reveal("8c", guess, rows[0]["CKA"])
 
 # %% [markdown]
-# CKA keeps the diagonals. In lesson 2 we kept a diagonal once, and two unrelated models looked alike. The **debiased** version (after Song et al. 2012)
-# takes the diagonal's part off; the triangle of RSA never had it. How much does it matter for real
-# words?
+# CKA keeps the diagonals. In lesson 2 we kept a diagonal once, and two unrelated models looked alike. The **debiased** version (after Song et al.
+# 2012) takes the diagonal's part off; the triangle of RSA never had it. How much does it matter for real words?
 
 # %%
 rows = []
@@ -898,8 +897,8 @@ reveal("8d", guess, *(mean_range(place, some) for some in [kinds, uncategorised]
 # <details>
 # <summary>Answer</summary>
 #
-# 4,950 pairs come from 100 words, and pairs that share a word are not independent, so this p-value may be far too sure. Ask for a permutation (Mantel) test
-# that shuffles words, and for an interval over words. Ask also which words they were.
+# 4,950 pairs come from 100 words, and pairs that share a word are not independent, so this p-value may be far too sure. Ask for a permutation
+# (Mantel) test that shuffles words, and for an interval over words. Ask also which words they were.
 #
 # </details>
 #
@@ -908,8 +907,8 @@ reveal("8d", guess, *(mean_range(place, some) for some in [kinds, uncategorised]
 # <details>
 # <summary>Answer</summary>
 #
-# That does not follow. If words lean by different amounts into the common direction, both halves see that, and this alone can make a high score. Look at what
-# is left when the mean vector is taken off, at other words, and at how widely the similarities vary.
+# That does not follow. If words lean by different amounts into the common direction, both halves see that, and this alone can make a high score.
+# Look at what is left when the mean vector is taken off, at other words, and at how widely the similarities vary.
 #
 # </details>
 #
@@ -918,8 +917,8 @@ reveal("8d", guess, *(mean_range(place, some) for some in [kinds, uncategorised]
 # <details>
 # <summary>Answer</summary>
 #
-# The number of its words, the mean of their unit rows and the scatter matrix about it. Merged, they give the Pearson score of all pairs, exactly. Spearman does
-# not follow from them.
+# The number of its words, the mean of their unit rows and the scatter matrix about it. Merged, they give the Pearson score of all pairs, exactly.
+# Spearman does not follow from them.
 #
 # </details>
 
