@@ -346,7 +346,7 @@ def test_the_claims_page_gathers_what_lessons_found(course, capsys):
 def test_the_readme_has_the_lessons_and_the_claims_it_names(course):
     title = "# # 1 · Tiny\n#\n# **Which?**\n#\n# *Time:* 7 minutes.\n"
     edit(source_of(course), "# # A tiny lesson\n", title)
-    marks = "<!-- lessons -->\nold\n<!-- end -->\n\n<!-- claims: x -->\n<!-- end -->\n"
+    marks = "<!-- lessons -->\nbefore\n<!-- end -->\n\n<!-- claims: x -->\n<!-- end -->\n"
     edit(course / "README.md", "<!-- to here -->", f"<!-- to here -->\n{marks}")
     build.build(source_of(course), course)
     path = build.paths_of(source_of(course))[1]
@@ -357,7 +357,7 @@ def test_the_readme_has_the_lessons_and_the_claims_it_names(course):
     nbformat.write(solved, path)
     text = build.readme(course)
     assert "\n| [1 · Tiny](notebooks/01_tiny.ipynb) | Which? | 7 min |\n<!-- end -->" in text
-    assert "|---|---|\n| It rises. | holds |\n<!-- end -->" in text and "old" not in text
+    assert "|---|---|\n| It rises. | holds |\n<!-- end -->" in text and "before" not in text
     (course / "README.md").write_text(text)
     assert build.readme(course) == text  # writing it again changes nothing
 
