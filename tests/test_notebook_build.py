@@ -343,6 +343,25 @@ def test_the_claims_page_gathers_what_lessons_found(course, capsys):
     assert "notebooks/solutions/README.md: STALE" in capsys.readouterr().out
 
 
+def test_the_readme_has_the_lessons_and_the_claims_it_names(course):
+    title = "# # 1 · Tiny\n#\n# **Which?**\n#\n# *Time:* 7 minutes.\n"
+    edit(source_of(course), "# # A tiny lesson\n", title)
+    marks = "<!-- lessons -->\nbefore\n<!-- end -->\n\n<!-- claims: x -->\n<!-- end -->\n"
+    edit(course / "README.md", "<!-- to here -->", f"<!-- to here -->\n{marks}")
+    build.build(source_of(course), course)
+    path = build.paths_of(source_of(course))[1]
+    solved = nbformat.read(path, as_version=4)
+    claim = {"id": "x", "claim": "It rises.", "found": "up by 2", "verdict": "holds"}
+    bundle = {"text/plain": "It rises.", build.CLAIM: claim}
+    solved.cells[1].outputs = [nbformat.v4.new_output("display_data", bundle)]
+    nbformat.write(solved, path)
+    text = build.readme(course)
+    assert "\n| [1 · Tiny](notebooks/01_tiny.ipynb) | Which? | 7 min |\n<!-- end -->" in text
+    assert "|---|---|\n| It rises. | holds |\n<!-- end -->" in text and "before" not in text
+    (course / "README.md").write_text(text)
+    assert build.readme(course) == text  # writing it again changes nothing
+
+
 # --check
 
 

@@ -355,7 +355,7 @@ def readme(root):
     """The README, with its lessons, their questions and times, and the claims that it names."""
 
     def lessons(_):
-        rows = []
+        rows = ["| lesson | question | time |", "|---|---|---|"]
         for source in sources(root):
             first = read_lesson(source)[0].source
             said = [re.search(form, first, re.MULTILINE) for form in SAID.values()]
@@ -369,11 +369,12 @@ def readme(root):
     def claims(mark):
         known = claims_found(root)
         form = "| {claim} | {verdict} |"
-        return mark[1] + "".join(form.format(**known[each]) + "\n" for each in mark[2].split())
+        rows = [form.format(**known[each]) for each in mark[2].split()]
+        return mark[1] + "\n".join(["| it is claimed | it ... |", "|---|---|", *rows, ""])
 
     text = (root / "README.md").read_text(encoding="utf-8")
-    text = re.sub(r"(?s)(?<=<!-- lessons -->\n).*?(?=<!-- to here -->)", lessons, text)
-    return re.sub(r"(?s)(<!-- claims: ([\w ]+) -->\n).*?(?=<!-- to here -->)", claims, text)
+    text = re.sub(r"(?s)(?<=<!-- lessons -->\n).*?(?=<!-- end -->)", lessons, text)
+    return re.sub(r"(?s)(<!-- claims: ([\w ]+) -->\n).*?(?=<!-- end -->)", claims, text)
 
 
 # Checking
