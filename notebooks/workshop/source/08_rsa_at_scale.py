@@ -897,8 +897,8 @@ reveal("8d", guess, *(mean_range(place, some) for some in [kinds, uncategorised]
 # <details>
 # <summary>Answer</summary>
 #
-# 4,950 pairs come from 100 words, and pairs that share a word are not independent, so this p-value may be far too sure. Ask for a permutation
-# (Mantel) test that shuffles words, and for an interval over words. Ask also which words they were.
+# It takes 4,950 pairs for independent, but they come from 100 words. Where words are hubs in both models, it is far too sure, and you can't know
+# that beforehand. Ask for a permutation (Mantel) test that shuffles words, and for an interval over words. Ask also which words they were.
 #
 # </details>
 #
