@@ -5,7 +5,11 @@
 #
 # **Adjusted Rand index** (5). Compares two groupings of the same words. 1: the same groups. About 0: no more alike than chance makes them.
 #
+# **Anchor** (10). A word whose state is held against another word's states, to see which way these lean.
+#
 # **Anisotropy** (6). See *cone*.
+#
+# **Attention** (10). The part of a layer in which a token looks at the others and takes something from those that matter to it.
 #
 # **Attenuation** (7). Noise in what is measured makes a correlation lower than the one of the things themselves.
 #
@@ -25,17 +29,23 @@
 #
 # **Confidence interval** (5). A range computed from the data at hand. Of 100 such ranges, from 100 draws, about 95 hold the value for all words.
 #
+# **Control** (9). What is taken out of two things before they are correlated.
+#
 # **Cosine similarity** (1). The cosine of the angle between two vectors: 1 for the same direction, 0 for a right angle, −1 for opposite ones.
 #
 # **DBSCAN** (5). Finds groups on a map: points closer than `eps` are chained together, lonely points are left out.
 #
 # **Dimension** (0). One of the numbers of a vector, or how many there are.
 #
+# **Edit distance** (9). The smallest number of letters to change, add or drop on the way from one word to another.
+#
 # **Embedding** (0). The list of numbers by which a model writes a word: its vector.
 #
 # **Frequency, rank** (6). How often a word occurs in a text. The most frequent word has rank 1.
 #
 # **Hub, hubness** (4). A word that is similar to almost everything; all of its pairs are high together.
+#
+# **Hypothesis** (9). Here: what somebody expects of every pair of words, written down as an RSM. See *model RSM*.
 #
 # **Input embedding** (6). The vector that a transformer looks up for a word before any of its layers has read anything.
 #
@@ -62,6 +72,8 @@
 #
 # **Partial correlation** (6). The correlation of two things after what a third explains was taken out of both.
 #
+# **Partial Mantel test** (9). A Mantel test of a partial correlation: the control is taken out first, and the words of what is left are shuffled.
+#
 # **Pearson correlation, r** (3). 1 when the points lie on a rising line, 0 when the two lists have nothing linear in common. Centres and
 # scales both lists first.
 #
@@ -73,6 +85,8 @@
 #
 # **Reliability** (7). How well a measurement agrees with itself when it is repeated.
 #
+# **Residual** (9). What is left of a number when a line's prediction is taken off.
+#
 # **RSA**, representational similarity analysis (0). Comparing models by their similarities of the same words, not by their vectors.
 #
 # **RSA score** (3). The correlation of the two unrolled upper triangles.
@@ -80,6 +94,8 @@
 # **RSM**, representational similarity matrix (1). The N × N table of the similarities of all pairs of N words in one model.
 #
 # **Scatter** (8). As a matrix: the sums of products of a model's centred dimensions, each with each.
+#
+# **Self-similarity** (10). The mean cosine of one word's states in different sentences.
 #
 # **Spearman correlation, ρ** (3). Pearson's r of the ranks: it asks whether two lists have the same order.
 #
@@ -94,6 +110,8 @@
 # **Standard normal numbers** (2). Random numbers with mean 0 and standard deviation 1, most of them between −2 and 2.
 #
 # **Standardised difference** (5). The difference of two means, in standard deviations.
+#
+# **State**, hidden state (10). The vector that a layer of a transformer gives a token in its sentence.
 #
 # **t-SNE** (5). Makes a map of many-dimensional points that keeps near neighbours near. Every seed gives another map.
 #
