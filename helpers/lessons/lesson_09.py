@@ -145,7 +145,7 @@ EXERCISES = {
         cases=(
             (TOY, [("sun", "sky"), ("cup", "mug"), ("day", "tea")]),
             (TOY, [("mug", "day"), ("cup", "sky"), ("sky", "tea"), ("sun", "cup")]),
-            (TOY, [("cup", "day")]),
+            (TOY, [("day", "sun"), ("tea", "cup"), ("sky", "day"), ("mug", "sun"), ("tea", "day")]),
         ),
         mistakes={
             "These are dot products. Divide each by the lengths of its two vectors: a cosine.": (
@@ -348,9 +348,7 @@ EXERCISES = {
                 fitted(v, control) - v
             ),
             "v's own mean stayed in: the slope is right, but what is left has mean 0. Take the mean of "
-            "v off, too.": lambda v, control: (
-                v - line(v, control)[0] * (control - control.mean())
-            ),
+            "v off, too.": lambda v, control: v - line(v, control)[0] * (control - control.mean()),
             "The line was drawn through zero. It needs an offset, too: what is left has mean "
             "0.": lambda v, control: v - control * (v @ control) / (control @ control),
             "The slope is right, and the offset stayed in. What is left has mean 0.": (

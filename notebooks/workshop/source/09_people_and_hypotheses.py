@@ -9,7 +9,7 @@
 # - **take** a hypothesis out of two models, and say how much of their agreement is left,
 # - **check** a published claim against a list of nine questions.
 #
-# *Time:* 90 minutes without the extra exercise; before section 9.3 is a good place for a break. *You need:* [lesson 3](03_rsa_score.ipynb)
+# *Time:* 85 minutes without the extra exercise; before section 9.3 is a good place for a break. *You need:* [lesson 3](03_rsa_score.ipynb)
 # (Pearson and Spearman), [lesson 4](04_permutation_test.ipynb) (permuted words), [lesson 5](05_glove_50d_vs_300d.ipynb) (intervals, the rank
 # index), [lesson 6](06_word2vec_vs_gpt2.ipynb) (the cone, and how rare a pair is) and [lesson 7](07_even_odd_split.ipynb) (ceilings). The terms
 # are also in [the glossary](glossary.ipynb).
@@ -24,8 +24,7 @@ plot_method("rsm", "triangle");
 #
 # ## 9.1 What people said
 #
-# Every score so far compared a model with a model. If two models agree, they may be right together or wrong together. To say who is right, we
-# need to ask the people who speak the language.
+# Every score so far compared a model with a model. Two models that agree may be wrong together. To say who is right, we have to ask people.
 #
 # Two collections of their judgements come with the library gensim. **WordSim-353** (Finkelstein et al. 2002) is about how *related* two words
 # are: a cup and coffee are related. **SimLex-999** (Hill, Reichart & Korhonen 2015) asked how *similar* two words are in meaning: a cup is not
@@ -54,12 +53,12 @@ for name, (pairs, said) in asked.items():
     print(f"{name}: {len(rows)} of {len(pairs)} pairs known to all, {len(words)} words")
 
 # %% [markdown]
-# (Why 350 and 998? A pair that was judged twice counts once, and *tiger* with *tiger* is left out.) MiniLM here means the table of its input
-# embeddings, before any layer has read anything. It knows only words that are a single piece for it, and those are common ones. So all scores
-# below are about pairs of common words.
+# (A pair that was judged twice counts once, and *tiger* with *tiger* is left out.) MiniLM here means the table of its input embeddings, before
+# any layer has read anything. It knows only words that are a single piece for it, which are common ones. So all scores below are about pairs
+# of common words.
 #
-# These words would form tens of thousands of pairs, and people judged a few hundred. So we have only a part of a triangle, a list of pairs.
-# Nothing else changes: we correlate two lists of numbers, and one of them comes from people.
+# People judged only a few hundred pairs. So we have a part of a triangle, a list of pairs. Nothing else changes: we correlate two lists of
+# numbers, and one of them comes from people.
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 9.1 · The similarity of some pairs
@@ -152,13 +151,7 @@ table([{"pair": "–".join(known["SimLex"][row]), "people": judged["SimLex"][row
 # answer to WordSim's question, how related they are. *(b)* would be a compromise between the two questions.
 
 # %% [markdown]
-# **Similarity is not relatedness.** Some pairs were judged in both sets, so we can see people answer both questions about the same words:
-
-# %%
-both = {frozenset(pair): said for pair, said in zip(*asked["WordSim"])}
-table([{"pair": "–".join(pair), "how related? (WordSim)": both[frozenset(pair)],
-        "how similar? (SimLex)": said}
-       for pair, said in zip(*asked["SimLex"]) if frozenset(pair) in both], decimals=1)
+# **Similarity is not relatedness.** *Woman* and *man* got 8.3 from WordSim's raters, and 3.3 from SimLex's.
 
 # %% alt="Two scatters, what people said against Word2Vec's cosine, one point a pair of words. Left, WordSim: the cloud rises to the right. Right, SimLex: a wide cloud that rises little; south and north, dog and cat, man and woman are pointed out at its upper left, pairs that Word2Vec holds for similar and people do not."
 import matplotlib.pyplot as plt
@@ -177,15 +170,13 @@ for ax, name in zip(axes, known):
 axes[0].set_ylabel("Word2Vec's cosine");
 
 # %% [markdown]
-# So "right" depends on the question. A model that finds related words well may be poor at finding words of the same meaning. (The
-# questions were not worded as plainly as in the table's headings. And SimLex is harder for another reason, too: many of its pairs were
-# chosen because people associate them.)
+# So "right" depends on the question. A model that finds related words well may be poor at finding words of the same meaning. (SimLex is harder for
+# another reason, too: many of its pairs were chosen because people associate them.)
 #
 # ## 9.2 How sure, and how good could it be?
 #
-# Had people been asked about other words, the scores would differ. How far? We have to imagine other *words*, not just other pairs. If a model
-# misplaces *money*, all pairs with *money* suffer together, so pairs that share a word are not independent. `people_interval` takes that into
-# account. (It adds up what all pairs of pairs with a common word do together; see Further.)
+# Had people been asked about other words, the scores would differ. How far? If a model misplaces *money*, all pairs with *money* suffer together,
+# so pairs that share a word are not independent. `people_interval` takes that into account (see Further).
 
 # %%
 from helpers import people_interval
@@ -226,8 +217,7 @@ table([{"set": name, "models": f"{more} − {less}", "difference": one.score,
 # Both GloVes were asked about the same pairs. Other words would move both scores in the same direction, so their difference is known more
 # exactly than either of them. **To compare two models, give the interval of the difference.**
 #
-# One warning: these are six intervals of 95 %. The chance that at least one of them misses is larger than 5 %, so a lower end very near 0 is no
-# firm result.
+# One warning: these are six intervals of 95 %. At least one of them misses more often than that, so a lower end very near 0 is no firm result.
 
 # %% [markdown]
 # How good could a model be? People do not agree perfectly with each other either. For SimLex, Hill et al. (2015) report that two raters agree
@@ -258,8 +248,7 @@ table([{"who": "one rater with another", "score": np.mean(two)},
 # %% [markdown] tags=["answer"]
 # It was **c**. The errors of 15 raters average out, so the mean lies very near to the truth. *(a)* is the ceiling of one rater against one
 # other. *(b)* is about what one rater reaches with the mean of the others. **A model that passes 0.67 has not beaten people.** It was compared
-# with the mean of many, and in this toy one person reaches almost 0.8 there. (The toy's raters err independently. Real ones share habits and
-# misreadings, so 0.98 is too high for a real mean.)
+# with the mean of many, and in this toy one person reaches almost 0.8 there. (Real raters share habits, so 0.98 is too high for a real mean.)
 
 # %% alt="Spearman scores with people and their 95 % intervals, four models in each of two rows. WordSim: from about 0.5 for GloVe 50D up to almost 0.8 for MiniLM. SimLex: from about 0.3 up to 0.5, and a vertical line at 0.67, where two raters agree, to the right of all four intervals."
 from helpers import MODEL_COLORS
@@ -275,7 +264,7 @@ ax.annotate("two raters,\nHill et al. 2015", (0.67, 1), (7, 0), va="center",
 ax.set(xlabel="Spearman's score with people", xlim=(0, 1));
 
 # %% [markdown]
-# On SimLex all four models stay well below 0.67, as Hill et al. found for the models of their time. A ceiling for means would be higher still.
+# On SimLex all four models stay well below 0.67, as Hill et al. found for the models of their time.
 #
 # This is a good place for a break.
 #
@@ -477,7 +466,7 @@ plot_hypotheses(triangles[word2vec.title], word2vec.title, shown, labels);
 # %% [markdown]
 # The figure shows five of the six; *both common* comes in the next one. All colours are on one scale: how far a pair lies above or below the mean
 # of its own RSM, in standard deviations. *Same kind* draws the blocks of Word2Vec's RSM without their texture, and the tree adds some of what
-# lies between the blocks. The others look like nothing in Word2Vec. The number above each is its Pearson score with Word2Vec.
+# lies between the blocks. The others look like nothing in Word2Vec. Each number is a Pearson score with Word2Vec.
 #
 # Why Pearson here? *Same kind* has only two values, so more than nine tenths of its pairs are tied at 0. **A model without ties cannot reach a
 # Spearman of 1 with it**, however good it is. Try a perfect model, which is the hypothesis itself and a little noise:
@@ -521,9 +510,8 @@ table([{"model": title, "Pearson": rsa_score(triangles[title], same),
        for title, model in models.items()], "With same kind", decimals=3)
 
 # %% [markdown] tags=["answer"]
-# With these words MiniLM is last by both measures. But Word2Vec's lead is one of Pearson's: by lesson 5's rank index it is level with GloVe
-# 100D. Pearson asks how far apart the two clouds of pairs are, compared with how wide they are. The rank index asks only how often a pair of the
-# same kind comes out on top. If the order of models hangs on the measure, say which measure you used.
+# MiniLM is last by both measures. But Word2Vec's lead is Pearson's, which asks how far apart the two clouds of pairs are, compared with their
+# width. By lesson 5's rank index, how often a pair of one kind comes out on top, it is level with GloVe 100D. Say which measure you used.
 
 # %% [markdown]
 # Now all of it in one figure: each model with each hypothesis, for the category words, and for 300 words drawn at random from those that all
@@ -565,17 +553,14 @@ axes[-1].set_xlabel("RSA score with the hypothesis (Pearson)");
 # carry how common a pair is:** two frequent words are similar to them, whatever they mean. This is the cone of lesson 6. *(a)* and *(c)*:
 # Word2Vec and MiniLM hardly do, and GloVe has no reason of *meaning* to do so either. It is a trace of how it was trained.
 #
-# The tree scores no higher than the plain kinds: its levels are evenly spaced, and the models' similarities are not. And *as frequent*? In random
-# words GloVe's score with it is *below* 0. Two rare words are equally frequent, but to GloVe only two *common* words are similar. Where two words
-# are both common, they are mostly not equally common, since the logarithm spreads the common ones. So this score is mostly *both common*, seen in
-# a mirror; section 9.4 will take it away. **A low score may mean that the model does not carry the property, or that the hypothesis describes
-# it badly, or that another property stands in front of it.**
+# And *as frequent*? In random words GloVe's score with it is *below* 0. Two rare words are equally frequent, but to GloVe only two *common* words
+# are similar, and those are mostly not equally common, since the logarithm spreads the common ones. So this score is mostly *both common*, seen
+# in a mirror; section 9.4 will take it away. **A low score may mean that the model does not carry the property, or that the hypothesis
+# describes it badly, or that another property stands in front of it.**
 #
 # Small scores need not be luck. In random words all intervals for *as long* lie above 0, and so do Word2Vec's and MiniLM's for *spelled alike*
-# and MiniLM's for *as frequent*.
-#
-# These are 300 words of one draw. To see whether the intervals can be trusted, we once drew 200 words 30 times: they held the mean of all draws
-# 92 times in 100, where they promise 95 (measured in November 2026).
+# and MiniLM's for *as frequent*. (Over 30 draws of 200 words, such intervals held the mean of all draws 92 times in 100, measured in November
+# 2026.)
 
 # %% [markdown]
 # ## 9.4 Take it out
@@ -690,8 +675,8 @@ table([{"models": duo.replace("\n", " and "), "score": before,
         "without same kind": after} for duo, (before, after) in kind_out.items()])
 
 # %% [markdown] tags=["answer"]
-# It was **b**. What stays may be about *which* words of a kind are close, which kinds are near each other, or something that has nothing to do
-# with kinds. *(a)* would mean that the labels are all that the models share. *(c)* would mean that the labels add nothing to the score.
+# It was **b**. What stays may be about *which* words of a kind are close, which kinds are near each other, or something else. *(a)* would mean that
+# the labels are all that the models share, and *(c)* that they add nothing to the score.
 
 # %% [markdown]
 # `take_out(v, controls)` does the same for several controls at once. And because residuals are a triangle, `as_model` gives the intervals. How
@@ -712,8 +697,7 @@ for out, several in sets.items():
 table(rows, title="Word2Vec and GloVe 50D, category words")
 
 # %% [markdown]
-# Most of the score stays, whatever we take out. Our six hypotheses say only a small part of what these two models agree on. And look at the last
-# two rows: when frequency, length and spelling go too, the score does not fall further.
+# Most of the score stays, whatever we take out. Our six hypotheses say only a small part of what these two models agree on.
 #
 # A hypothesis is a triangle, so it can be cleaned as well. Back to the random words, GloVe 50D and *as frequent*:
 
@@ -771,10 +755,9 @@ for name, each in found.items():
     print(f"{name}: of 20 draws, the score rises in", ", ".join(map(str, rises)))
 
 # %% [markdown] tags=["answer"]
-# The same two models, the same control. With random words the score of MiniLM and GloVe 50D rises a little in every draw. With the commonest
-# words among them it falls by far, in every draw. Is that frequency? Look at the third panel: with words that are nearly as common, but not of
-# grammar, it falls by less than half as much. *The* and *in* are alike in more than how common they are, and taking out *both common* took that
-# out as well. **What a control explains belongs to the words as much as to the models, and it need not be what the control is called.**
+# The same two models, the same control. With random words the score of MiniLM and GloVe 50D rises a little. With the commonest words among them
+# it falls by far. Is that frequency? With words that are nearly as common, but not of grammar, it falls by less than half as much. *The* and *in*
+# are alike in more than how common they are, and taking out *both common* took that out as well. **What a control explains belongs to the words as much as to the models, and it need not be what the control is called.**
 
 # %% [markdown]
 # ### Is what is left more than luck?
@@ -888,9 +871,8 @@ said = {
 # %% [markdown]
 # The report says how to repeat the measurement. It leaves out what you need to judge the result; lesson 6 has some of that.
 #
-# And this lesson? It looked at six differences in 9.2, and at ten rows of four intervals in 9.3, so some of those that just miss 0 may do so by
-# luck. The one tree was made by hand. And WordSim and SimLex hold words that people chose, so "other words of the same kind" is an idea rather
-# than a plan for drawing them.
+# And this lesson? It looked at six differences in 9.2 and at forty intervals in 9.3, so some of those that just miss 0 may do so by luck. The tree
+# was made by hand. And nobody has a rule for drawing "other words like WordSim's".
 #
 # ## What you found
 #

@@ -20,8 +20,8 @@ plot_method("vectors");
 
 # %% [markdown]
 # The lit step is what changes in this lesson. So far a word had one vector, looked up in a table. Lesson 6 did that even with GPT-2.
-# In a **transformer** ([glossary](glossary.ipynb)) the table is only the entrance. Behind it come **layers**, and each of them changes the vector of every word in
-# the sentence.
+# In a **transformer** ([glossary](glossary.ipynb)) the table is only the entrance. Behind it come **layers**, and each of them changes the
+# vector of every word in the sentence.
 
 # %% [markdown]
 # ## 10.1 One word, seven vectors
@@ -87,7 +87,7 @@ table([{"word": word, "context": context, "sentence": sentence}
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 10.1 · The mean cosine of each layer
-# *5 minutes, easy.* Write `mean_cosines(states)`. It takes states of shape `(L + 1, N, D)` and returns L + 1 numbers: for each layer the
+# *4 minutes, easy.* Write `mean_cosines(states)`. It takes states of shape `(L + 1, N, D)` and returns L + 1 numbers: for each layer the
 # mean cosine of all pairs of two different words. You may use `cosine_rsm` and `upper_triangle`.
 
 # %% tags=["exercise"]
@@ -158,8 +158,8 @@ reveal("10a", guess, cones["first"], shown(cones["first"]))
 #
 # So half of the finding of 2019 holds here: layers 1 to 5 have a cone. It does not grow from layer 2 on, and the last layer has hardly
 # any. Why? We can only suppose. MiniLM was trained, through the mean of its last layer's states, to give *different* vectors to sentences
-# that do not belong together, and a cone would be in the way of that. But this cannot be all. In the study, too, BERT's last layer has a
-# much weaker cone than the one before it, and BERT was not trained like that.
+# that do not belong together, and a cone would be in the way of that. But this cannot be all: BERT was not trained like that, and in the
+# study its last layer, too, has a much weaker cone than the one before it.
 
 # %% [markdown]
 # ## 10.3 Do the categories get sharper?
@@ -207,8 +207,7 @@ plot_by_layer({f"The cone: weakest at {weakest}": cones,
 # at the ratio alone would write: "The last layer sharpens the categories."
 #
 # The rank index says the opposite: the last two layers are the *worst* of the seven. Look at its scale, too. It goes from .89 to .95, so
-# nothing dramatic happens in any layer. (Nor does it hang on a few words: in 40 draws of half of them, layer 3 was above the last layer
-# 40 times. Which of the last two is the lowest, such draws do not settle.)
+# nothing dramatic happens in any layer. (Of 40 draws of half the words, layer 3 was above the last in all 40.)
 
 # %% [markdown]
 # If the ratio only follows the cone, take the cone away and look again. Each layer has a mean vector, the direction that all its words
@@ -216,7 +215,7 @@ plot_by_layer({f"The cone: weakest at {weakest}": cones,
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 10.2 · Without the mean vector
-# *5 minutes, easy.* Write `centred(states)`: states `(L + 1, N, D)` in, the same shape out. From every word of a layer, take off the mean
+# *4 minutes, easy.* Write `centred(states)`: states `(L + 1, N, D)` in, the same shape out. From every word of a layer, take off the mean
 # vector of that layer.
 
 # %% tags=["exercise"]
@@ -332,30 +331,6 @@ ax.set_title(f"The largest step: {far} to {far + 1}, score {steps[far]:.2f}");
 # - *Not b:* in the middle each layer adds a little to what it got.
 
 # %% [markdown]
-# A score is about all pairs. What about the nearest ones? For each word we take its ten nearest words in layer 0, and ask how many of
-# them are still among the ten nearest in a later layer.
-
-# %%
-from helpers import neighbour_overlap
-
-zero = states["first"][0]
-kept = [neighbour_overlap(E, zero, 10).mean() for E in states["first"]]
-kinds, swapped, rng = np.array(labels), np.arange(len(words)), np.random.default_rng(0)
-for name in dict.fromkeys(labels):
-    swapped[kinds == name] = rng.permutation(np.flatnonzero(kinds == name))
-by_kind = neighbour_overlap(states["first"][L][swapped], zero, 10).mean()
-table([{"layer": k, "score with layer 0": scores[0, k], "neighbours kept": kept[k]}
-       for k in range(L + 1)],
-      f"Of ten neighbours. By chance {10 / (len(words) - 1):.2f} would be kept; "
-      f"with words swapped within their categories, {by_kind:.2f}")
-
-# %% [markdown] tags=["answer"]
-# In MiniLM's last layer a word still has about two thirds of the neighbours that it had before the model read anything. Is that much? Chance
-# is the wrong comparison, since a layer that knew the categories and nothing else would keep more. And Word2Vec, which never saw MiniLM's
-# table, shares as many neighbours with layer 0 as the last layer does, .66. So the layers have not turned the table's order over. More than
-# that, this number can't say.
-
-# %% [markdown]
 # Here is a good place for a break.
 
 # %% [markdown]
@@ -363,9 +338,8 @@ table([{"layer": k, "score with layer 0": scores[0, k], "neighbours kept": kept[
 #
 # Word2Vec and GloVe have one vector for a word, whatever the sentence. We set every layer beside them.
 #
-# And there are people. In WordSim-353, people said of pairs of words how related they are. The
-# pairs are judged without a sentence, so we take the words *alone*. The score is Spearman's, over the pairs that people judged. (Lesson 9
-# is about such scores.)
+# And there are people, who judged in WordSim-353 how related two words are (lesson 9). They had no sentence, so we take the words *alone*. The
+# score is Spearman's.
 #
 # **Predict.** Which agrees better with people, layer 0 or the last layer?
 #
@@ -415,12 +389,12 @@ table(rows, "Does the last layer agree more than layer 0?")
 
 # %% [markdown] tags=["answer"]
 # **People.** The interval of the difference holds 0: with these pairs, no one can say which of the two layers agrees better with
-# people. Of seven numbers one is always the largest. That alone is no finding. Bommasani, Davis & Cardie (2020) report of larger models that
-# the last layers agree least with people. With so few pairs we can neither confirm nor refute it for MiniLM.
+# people. Of seven numbers one is always the largest. That alone is no finding. (Bommasani, Davis & Cardie 2020 report of larger models that
+# agreement with people falls off in the later layers. With so few pairs we can neither confirm nor refute it for MiniLM.)
 #
 # **Tables.** Mind the scale of the left panel: it begins far above 0. In these sentences the last layer agrees less with all three tables than
-# layer 0 does. In between we looked at curves only. Layer 3 is a little above layer 0 with GloVe 50D, but of 18 such differences one may be so
-# by luck. So the layers don't approach a common truth about words. They move away from it a little, or stay.
+# layer 0 does. In between we looked at curves only. Layer 3 is a little above layer 0 with the GloVes, but of 18 such differences one may be so
+# by luck. So the layers don't approach what the tables have in common.
 
 # %% [markdown]
 # ## 10.6 Two senses walk apart
@@ -428,8 +402,8 @@ table(rows, "Does the last layer agree more than layer 0?")
 # Now to what a table can't do. *Bank* has one vector in Word2Vec. Here it has eight states in every layer, from four sentences about
 # money and four about a river.
 #
-# How can we see which sense a state has? We need something to hold it against. The words *money* and *river*, each alone, shall be
-# our two [**anchors**](glossary.ipynb). In every layer we ask whether the state of *bank* leans to the one or to the other.
+# To see which sense a state has, we hold it against the words *money* and *river*, each alone: our two [**anchors**](glossary.ipynb). In
+# every layer we ask whether the state of *bank* leans to the one or to the other.
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 10.4 · Which way a state leans
@@ -534,9 +508,9 @@ table(rows, "Mean cosine of two states")
 
 # %% [markdown] tags=["answer"]
 # The gap between the first two columns grows, but it is small beside the gap to the third. In MiniLM's last layer, *bank* by the river and
-# *bank* with the money have a cosine of .80, and two words have .06 on average. But some pairs of words come near it: *snow* and *snowfall*
-# have .82, *sofa* and *couch* .73. The sentence moves a word. It does not turn it into another word: in all seven layers, if you look for the
-# nearest of all 181 words in their second sentences, each word of the first sentences finds itself.
+# *bank* with the money have a cosine of .80 on average, and two words have .06 on average. But some pairs of words come near it: *snow* and *snowfall*
+# have .82. The sentence moves a word. It does not turn it into another word: in all seven layers, the nearest of the 181 states in the second
+# sentences is for each word its own.
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 10.5 · Predict: who can have read it?
@@ -569,15 +543,15 @@ heard = {"account": {"MiniLM", "GPT-2"}, "refused": {"MiniLM"},
          "canoe": {"MiniLM", "GPT-2"}, "alone": set(), "layer 0": set()}
 
 # %% [markdown]
-# So if you run GPT-2, look for the sentences that can't part. And look at its cone first. Where all cosines are near 1, their
-# differences are small, and a fan looks flat even where it is open. The share of meetings does not care about that.
+# So if you run GPT-2, look for the sentences that can't part. Look at its cone first: where all cosines are near 1, a fan looks flat even
+# where it is open.
 
 # %% [markdown]
 # ## 10.7 The same word in other sentences
 #
 # Most words do not have two senses. Does the sentence matter to them? Abnar and others (2019) compared a layer with *itself* while they gave it
 # more and more of the text before. We borrow the idea for two other sentences: a layer's [**stability**](glossary.ipynb) is its RSA score with
-# itself in another context. We have all we need: the same words, alone and in two sentences, and your function.
+# itself in another context. We have all we need: the same words in two sentences, and your function.
 #
 # **Predict:** what will the stability do, from layer 0 to the last?
 #
@@ -613,29 +587,28 @@ table([{"layer": k, "stability": stable[k], "alone and in a sentence": from_alon
 #
 # The last three columns are about the cosine of a word's two states, averaged over the words. Ethayarajh calls it
 # [*self-similarity*](glossary.ipynb), and found it lower in higher layers. But in a strong cone *any* two states are alike. So Ethayarajh
-# takes off the mean cosine of two words, as the fourth column of numbers does. Compare MiniLM's layers 3 and 6. With the cone left in, the last
-# layer is the *most* sensitive to the sentence. With the mean cosine taken off, it is *less* sensitive than the middle ones.
+# takes off the mean cosine of two words: the column *less two words*. Compare MiniLM's layers 3 and 6. With the cone left in, the last layer is
+# the *most* sensitive to the sentence. With the mean cosine taken off, it is *less* sensitive than the middle ones.
 #
-# But look how much is left to reach: at layer 3 at most 1 − .29 = .71, at layer 6 .94. Take the mean *vector* off instead, with your
+# But look what can be reached there: at layer 3 at most 1 − .29 = .71, at layer 6 .94. Take the mean *vector* off instead, with your
 # `centred`: in the last column the last layer is the most sensitive again. **How one removes the cone decides the answer.** A paper must
 # say how.
 
 # %% [markdown]
-# Anyone who wants *one* vector for a word has to choose: the word alone, in one sentence, or the mean over several. In MiniLM that changes the
-# rank index of the categories by at most .02 in any layer, less than the choice of the layer does (measured in November 2026). Where a word is
-# cut into pieces, there is one choice more: the first, the last or the mean of all. `layers_of(which, layers.rows, piece="last")` lets you try.
+# Anyone who wants *one* vector for a word has to choose: the word alone, in a sentence, or the mean over several. In MiniLM that changes the rank
+# index by at most .02 in any layer, less than the choice of the layer does (measured in November 2026). A word of several pieces gives one more
+# choice: `layers_of(which, layers.rows, piece="last")`.
 
 # %% [markdown]
 # ## 10.8 What else is in a state: the place
 #
 # Layer 0 is the vector from the table *plus* a vector for the place in the sentence. So two words at the same place share something that
-# has nothing to do with their meaning. Could that fake categories? Look at our own sentences. Someone with a profession *does*
-# something, and so stands early: *The doctor gave her some pills*. A tool is what it is done with, and stands late: *with an electric
-# drill*. We did not plan that. A hypothesis about pairs can be written as an RSM (a **model RSM**), and compared like any other.
+# has nothing to do with their meaning. Could that fake categories? A hypothesis about pairs can be written as an RSM (a **model RSM**, lesson 9),
+# and compared like any other.
 
 # %% [markdown] tags=["exercise"]
 # ### Exercise 10.6 · An RSM of places
-# *5 minutes, easy.* Write `place_rsm(places)`: N whole numbers in, each word's place in its sentence; an `(N, N)` matrix out. The
+# *4 minutes, easy.* Write `place_rsm(places)`: N whole numbers in, each word's place in its sentence; an `(N, N)` matrix out. The
 # similarity of two words is *minus* the distance of their places: 0 at the same place, −3 if one stands three words later.
 
 # %% tags=["exercise"]
@@ -676,15 +649,7 @@ def place_of(word, context):
 
 places = {context: np.array([place_of(word, context) for word in words])
           for context in ("first", "second")}
-
-# %%
-rows = []
-for context, at in places.items():
-    mean = {name: at[kinds == name].mean() for name in np.unique(kinds)}
-    early, late = min(mean, key=mean.get), max(mean, key=mean.get)
-    rows.append({"sentences": context, "earliest": f"{early}, {mean[early]:.1f}",
-                 "latest": f"{late}, {mean[late]:.1f}"})
-table(rows, "The mean place of a category")
+kinds = np.array(labels)
 
 # %%
 from helpers import take_out
@@ -703,16 +668,17 @@ for context, at in places.items():
 table(rows, "What a model of places alone can do")
 
 # %% [markdown] tags=["answer"]
-# In the first sentences, places alone get .61, clearly above chance. So a part of what looks like "categories" in layer 0 may be where
-# we happened to put the words. And the layers do carry the place: its score with layer 0 is .23 there. MiniLM's last layer has lost half
-# of it. (Part of what it keeps is only the categories. With *same kind* taken out, as in lesson 9, .21 falls to .08.) In the second sentences
-# there is hardly a trap: .51.
+# In the first sentences, places alone get .61, clearly above chance. Someone with a profession *does* something, and so stands early: *The
+# doctor gave her some pills*. A tool is what it is done with, and stands late: *with an electric drill*. We did not plan that. So a part of
+# what looks like "categories" in layer 0 may be where we happened to put the words. And the layers do carry the place: its score with layer 0
+# is .23. MiniLM's last layer has lost half of it. (Part of what it keeps is only the categories. With *same kind* taken out, as in lesson 9,
+# .21 falls to .08.) In the second sentences there is hardly a trap: .51.
 #
-# - *Not a:* the categories have mean places of their own, as the first table shows.
+# - *Not a:* on average one word stands before a profession, and six before a tool.
 # - *Not c:* within a category the places vary. If this had come, no category in this lesson could be believed.
 #
-# It is a trap of the *sentences*, not of the model. Three ways out: words alone, where there is one place only; sentences in which the place
-# does not go with the category; or only pairs of words at the same place.
+# It is a trap of the *sentences*, not of the model. Three ways out: words alone; sentences in which the place does not go with the category;
+# or only pairs of words at the same place.
 
 # %%
 pairs_at = np.triu_indices(len(words), k=1)
@@ -760,9 +726,8 @@ found("stability", f"a word with itself, layer 0 to {L}: {shown(itself)}; withou
       f"the mean vector: {shown(without_cone)}", verdict, because)
 
 # %% [markdown]
-# - A ratio follows the cone. In MiniLM the ratio says that the last layer has the sharpest categories, and the rank index says the
-#   opposite.
-# - Each layer changes the RSM a little. The nearest words change more than the score does.
+# - A ratio follows the cone. It may say that the last layer has the sharpest categories where the rank index says the opposite.
+# - Each layer changes the RSM a little, and the last one more, partly because it takes off the cone.
 # - How one removes a cone can turn a result round: subtract a mean cosine, or a mean vector.
 # - Between layer 0 and the last, agreement with people does not change measurably, and agreement with tables falls a little.
 # - A word's senses part after one layer and go on parting. The word stays far nearer to itself than to most others.
