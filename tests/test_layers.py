@@ -126,11 +126,11 @@ def test_what_came_true_hangs_on_the_numbers_of_the_run(id, letter, numbers):
 
 def test_a_fan_begins_at_0_and_every_sentence_is_in_it():
     up, down = np.array([[0.3, 0.1], [0.5, 0.4]]), np.array([[0.2, 0.2], [0.0, 0.1]])
-    axes = plot_fans({"bank": {"money": up, "river": down}}, "two senses")
+    axes = plot_fans({word: {"money": up, "river": down} for word in "abcde"}, "two senses")
     lines = [line.get_ydata() for line in axes[0, 0].lines[1:]]  # the first is zero's
     np.testing.assert_allclose(lines[0], [0.1, 0.3])
     np.testing.assert_allclose(lines[2], [0.0, 0.25])  # the mean of a sense
-    assert len(lines) == 6 and [ax.get_visible() for ax in axes.flat] == [True] + 3 * [False]
+    assert len(lines) == 6 and [ax.get_visible() for ax in axes.flat] == [True] * 5 + [False] * 3
     assert {text.get_text() for text in axes[0, 0].texts} == {"money", "river"}
 
 

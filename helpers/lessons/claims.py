@@ -20,7 +20,7 @@ CLAIMS = {  # {id: what is claimed}, in the order of the page
     "halves": "The even and the odd dimensions of Word2Vec agree with a score of about 0.8.",
     "unique": "The remaining 20 % is unique information.",
     "pruning": "Redundancy supports pruning: half of the dimensions will do.",
-    "layers": "In all layers but the lowest, a model's states share a direction (a cone), more in higher ones.",
+    "layers": "In all layers but the lowest, a model's states share a direction (a cone), in general more in higher ones.",
     "stability": "The higher the layer, the more a word's state depends on its sentence.",
 }
 

@@ -28,8 +28,8 @@ def plot_halves(even, odd, labels, title, ax):
     """
     within = upper_triangle(np.equal.outer(labels, labels).astype(float)) == 1
     for name, some, color, (x, y, side) in (
-        ("between categories", ~within, PALETTE[1], (0.98, 0.04, "right")),
-        ("within a category", within, PALETTE[0], (0.04, 0.92, "left")),
+        ("between categories", ~within, PALETTE[0], (0.98, 0.04, "right")),
+        ("within a category", within, PALETTE[5], (0.04, 0.92, "left")),
     ):
         if not some.any():
             continue

@@ -2,6 +2,7 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.patheffects import withStroke
 
 from ..plots import HEAT, INK, MUTED, PALETTE, number
 from ..similarity import from_upper_triangle, rsa_score
@@ -20,6 +21,7 @@ def plot_judged(ax, judged, similar, named, title):
         side = "right" if not 2 < x < 7 else "left"  # its letters end, or begin, at the point
         look = {"ha": side, "color": readable(PALETTE[5]), "fontweight": "bold", "fontsize": 10}
         step = -7 if side == "right" else 7
+        look["path_effects"] = [withStroke(linewidth=3, foreground="white")]  # over other points
         ax.annotate(name, (x, y), (step, 5), textcoords="offset points", **look)
     ax.set(title=title, xlabel="people, from 0 to 10", xlim=(-0.4, 10.6), ylim=(-0.12, 1.08))
 
@@ -62,37 +64,46 @@ def plot_intervals(panels, colors):
     return axes[:, 0]
 
 
-def plot_hypotheses(model, title, hypotheses):
+def plot_hypotheses(model, title, hypotheses, labels):
     """A model's RSM, and the RSMs that hypotheses predict, each with its score with the model.
 
-    model : (M,) triangle; hypotheses : {name: (M,) triangle}, five of them. Returns the Axes.
+    model : (M,) triangle; hypotheses : {name: (M,) triangle}, five of them. labels : N categories,
+    in blocks. All are drawn as Pearson sees them: in standard deviations from their own mean, on
+    one scale of colours. Returns the Axes.
     """
-    _, axes = plt.subplots(2, 3, figsize=(9, 6.4), layout="constrained")
+    figure, axes = plt.subplots(2, 3, figsize=(10, 6.6), layout="constrained")
     for ax, (name, v) in zip(axes.flat, {title: model, **hypotheses}.items(), strict=True):
-        low, high = np.quantile(v, [0.02, 0.99])  # a few extremes would eat the colours
-        S = from_upper_triangle(np.clip(v, low, high) if high > low else v, diagonal=np.nan)
-        ax.imshow(S, cmap=HEAT, vmin=low, vmax=high if high > low else v.max())
+        z = np.clip((v - v.mean()) / v.std(), -1.5, 3.5)  # a few extremes would eat the colours
+        image = ax.imshow(from_upper_triangle(z, diagonal=np.nan), cmap=HEAT, vmin=-1.5, vmax=3.5)
         score = "" if name == title else f": {number(rsa_score(model, v))}"
         ax.set(title=f"{name}{score}", xticks=[], yticks=[])
         ax.grid(False)
+    names = [*dict.fromkeys(labels)]
+    middle = [np.flatnonzero(np.array(labels) == name).mean() for name in names]
+    for ax in axes[:, 0]:
+        ax.set_yticks(middle, names, fontsize=9)
+        ax.tick_params(axis="y", length=0)
+    bar = {"shrink": 0.6, "label": "standard deviations from the mean"}
+    figure.colorbar(image, ax=axes, **bar)
     return axes
 
 
 def plot_left(panels):
-    """Scores before (a point) and after something was taken out (an arrow's tip).
+    """Scores before (a point) and after *both common* was taken out (an arrow's tip).
 
     panels : {title: {pair of models: (before, after)}}. Returns the Axes.
     """
     fig, axes = plt.subplots(
         1, len(panels), figsize=(10, 3.4), sharex=True, sharey=True, layout="constrained"
     )
-    fig.suptitle("Taking something out can lower a score, or raise it", x=0, ha="left")
+    title = "Taking both common out can lower a score, or raise it: it depends on the words"
+    fig.suptitle(title, x=0, ha="left")
     ends = [end for pairs in panels.values() for pair in pairs.values() for end in pair]
     for ax, (title, pairs) in zip(axes, panels.items(), strict=True):
         for y, (before, after) in enumerate(pairs.values()):
             color = PALETTE[5] if after < before else PALETTE[3]
             arrow = {"arrowstyle": "-|>", "color": color, "lw": 2.5, "shrinkA": 0, "shrinkB": 0}
-            if abs(after - before) < 0.005:
+            if abs(after - before) < 0.01:
                 color = MUTED
             else:
                 ax.annotate("", (after, y), (before, y), arrowprops=arrow)

@@ -61,9 +61,10 @@ def plot_fans(fans, title):
     fans : {word: {sense: (L + 1, n) array}}; of each word its mean in layer 0 is taken off, so that
     all begin about 0 and share one scale. The thick line is a sense's mean.
     """
-    rows = -(-len(fans) // 4)
-    look = {"figsize": (11, 2.7 * rows + 0.3), "sharex": True, "sharey": True}
-    figure, axes = plt.subplots(rows, 4, layout="constrained", squeeze=False, **look)
+    columns = min(4, len(fans))
+    rows = -(-len(fans) // columns)
+    look = {"figsize": (2.75 * columns, 2.7 * rows + 0.3), "sharex": True, "sharey": True}
+    figure, axes = plt.subplots(rows, columns, layout="constrained", squeeze=False, **look)
     for ax, (word, senses) in zip(axes.flat, fans.items(), strict=False):
         start = np.mean([fan[0].mean() for fan in senses.values()])
         ax.axhline(0, color=MUTED, linewidth=0.8)
@@ -80,6 +81,6 @@ def plot_fans(fans, title):
     for ax in axes.flat[: len(fans)]:
         label_lines(ax, 9)
     figure.supxlabel("layer", fontsize=11)
-    figure.supylabel("leaning, since layer 0", fontsize=11)
+    figure.supylabel("up: to the first anchor", fontsize=11)
     figure.suptitle(title, x=0.01, ha="left", fontweight="bold", fontsize=12)
     return axes

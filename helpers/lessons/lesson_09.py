@@ -143,9 +143,9 @@ EXERCISES = {
         title="what a model says of the pairs that people judged",
         reference=pair_similarities,
         cases=(
-            (TOY, [("cup", "day")]),
             (TOY, [("sun", "sky"), ("cup", "mug"), ("day", "tea")]),
             (TOY, [("mug", "day"), ("cup", "sky"), ("sky", "tea"), ("sun", "cup")]),
+            (TOY, [("day", "sun"), ("tea", "cup"), ("sky", "day"), ("mug", "sun"), ("tea", "day")]),
         ),
         mistakes={
             "These are dot products. Divide each by the lengths of its two vectors: a cosine.": (
@@ -347,6 +347,8 @@ EXERCISES = {
             "This is the line less v: the signs are turned round.": lambda v, control: (
                 fitted(v, control) - v
             ),
+            "v's own mean stayed in: the slope is right, but what is left has mean 0. Take the mean of "
+            "v off, too.": lambda v, control: v - line(v, control)[0] * (control - control.mean()),
             "The line was drawn through zero. It needs an offset, too: what is left has mean "
             "0.": lambda v, control: v - control * (v @ control) / (control @ control),
             "The slope is right, and the offset stayed in. What is left has mean 0.": (
@@ -427,7 +429,7 @@ EXERCISES = {
             "tried": False,
         },
         rows={
-            "words": "words: the rule is there: six letters, and in both vocabularies.",
+            "words": "words: the rule is there: six letters, in both vocabularies, drawn at random.",
             "number": "number: how many words were compared? Read the first sentence again.",
             "measure": "measure: cosine similarities and a correlation are both named.",
             "comparator": "comparator: high beside what? Look for a second score, of other models or "
@@ -489,8 +491,8 @@ PREDICTIONS = {
         choices={
             "a": (
                 "MiniLM",
-                "It is the model nearest to people. But people judged pairs that were chosen with care, "
-                "and here all pairs count.",
+                "It is the model nearest to people. But there the order of a few hundred pairs "
+                "counted. Here all pairs count, and only whether two words are of one kind.",
             ),
             "b": (
                 "Word2Vec",

@@ -24,8 +24,9 @@ PREDICTIONS = {
         choices={
             "a": (
                 "it grows from layer to layer, up to the last",
-                "This is what a well-known study found in other models. The last layer of the model "
-                "that ran here does something else.",
+                "This is what a well-known study found in general, and most of all in GPT-2. In its BERT "
+                "the last layer's cone is weaker again. The model that ran here does not grow up to the "
+                "last layer, either.",
             ),
             "b": (
                 "it grows at first, and is lower again in the last layer",
@@ -256,6 +257,19 @@ EXERCISES = {
             ),
             "The lengths of the states were left out. Divide by them too.": (
                 lambda states, one, other: (states * (unit(one) - unit(other))[:, None]).sum(axis=2)
+            ),
+            "The states were divided by one number, the length of all of them together. Each state has "
+            "its own length: np.linalg.norm(E, axis=1).": (
+                lambda states, one, other: np.array(
+                    [
+                        E @ (unit(a) - unit(b)) / np.linalg.norm(E)
+                        for E, a, b in zip(states, one, other, strict=True)
+                    ]
+                ),
+                lambda states, one, other: (
+                    (states * (unit(one) - unit(other))[:, None]).sum(axis=2)
+                    / np.linalg.norm(states)
+                ),
             ),
             "The lengths of `one` and `other` were left out. Divide by them too.": (
                 lambda states, one, other: (unit(states) * (one - other)[:, None]).sum(axis=2)
