@@ -161,7 +161,7 @@ table([{"set": name, "words": len(words), "score of the halves": halves_score(wo
 # A scatter shows where the difference comes from. Each point is a pair of words, once more in two colours: pairs *within* a category, and
 # pairs *between* categories. The random words have no categories, so all their pairs have the second colour.
 
-# %% alt="Two scatters on the same axes, similarity in the even dimensions of Word2Vec against similarity in the odd ones. Left, three categories: blue pairs within a category lie at the upper right, orange pairs between categories at the lower left, together a long rising cloud. Right, random words: one round orange cloud near zero with a thin tail."
+# %% alt="Two scatters on the same axes, similarity in the even dimensions of Word2Vec against similarity in the odd ones. Left, three categories: orange pairs within a category lie at the upper right, blue pairs between categories at the lower left, together a long rising cloud. Right, random words: one round blue cloud near zero with a thin tail."
 import matplotlib.pyplot as plt
 from helpers import cosine_rsm, rsa_score, upper_triangle
 from helpers.lessons.figures_07 import plot_halves
@@ -180,8 +180,8 @@ for ax, (name, labels) in zip(axes, kinds.items()):
     plot_halves(even, odd, labels, f"{name}: r = {rsa_score(even, odd):.2f}", ax)
 
 # %% [markdown]
-# In the left panel the blue pairs lie apart from the orange ones, and they are also stretched along the diagonal. About both the halves agree:
-# look at the r of the blue pairs alone. Among the orange ones they do not agree at all, and most pairs of random words, on the right, are like
+# In the left panel the orange pairs lie apart from the blue ones, and they are also stretched along the diagonal. About both the halves agree:
+# look at the r of the orange pairs alone. Among the blue ones they do not agree at all, and most pairs of random words, on the right, are like
 # these. (Is the low score the luck of one random draw? In 7.4 you will see thirty.)
 #
 # ## 7.3 Is even/odd special?
