@@ -110,7 +110,7 @@ PREDICTIONS = {
             ),
             "c": (
                 "fewer than six",
-                "Among ten thousand words and more, sharing even half of ten neighbours is far "
+                "Among thousands of words, sharing even half of ten neighbours is far "
                 "from chance, and these two models share their text.",
             ),
         },

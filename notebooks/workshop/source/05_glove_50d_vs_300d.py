@@ -568,9 +568,9 @@ table(rows, f"Of {len(all_words)} words, astray")
 
 # %% [markdown] tags=["answer"]
 # Follow the strip in the figure: a colour in one piece is a category that was found. Bright patches off the diagonal are categories
-# that resemble each other. Look beside clothing and body. Then read which words went astray. A *stool* is a seat, and also what a doctor
-# has examined. A *drill* is a tool, and also an exercise of soldiers. GloVe 50D puts *kiwi* with the animals. Because it is a bird as
-# well? Section 5.6 will ask its neighbours. Apart from the rule and the number of groups, the tree knew nothing but the RSM.
+# that resemble each other. Look beside clothing and body. Then read which words went astray. Some have a second meaning: a *stool* is also
+# what a doctor has examined, a *drill* is also an exercise of soldiers. And where has *kiwi* gone? Section 5.6 will ask its neighbours.
+# Apart from the rule and the number of groups, the tree knew nothing but the RSM.
 
 # %% [markdown]
 # Is the wide model better at it? The **adjusted Rand index** compares two groupings: it is 1 if the groups are the categories, and
@@ -825,7 +825,7 @@ rows = [{"words": name, "model": model.title, "10 kept": some[10], "50 kept": so
 table(rows, "Score against the whole model")
 
 # %% [markdown] tags=["answer"]
-# It is **c** on our words. (With 10 directions it would have been **a** or **b**: see the table.) Each curve is steep at first and then flat:
+# It is **c** on our words. (Not **a** or **b**: those are scores of fewer directions, as the table shows.) Each curve is steep at first and then flat:
 # the last directions change the RSM little. But the curve is not the same for all words. Compare the two curves of a model where few dimensions are kept. The longest directions of a model are those of
 # its whole vocabulary, and fruit and furniture are a small part of that.
 #
@@ -865,7 +865,7 @@ found("glove", f"{now} for {glove.title} and {wide.title}; {measured}", "holds",
 #   order, or a standardised difference, does not care about constants.
 # - A t-SNE map with DBSCAN on it is one draw. Say how many seeds, which `eps`, on what scale, and how often.
 # - Both sizes agree well on words in clear categories. The score has an interval, and neighbours change more than the score suggests.
-# - Fifty of Word2Vec's 300 directions, the longest, give an RSM much like that of the whole. Ten do not.
+# - Fifty of Word2Vec's 300 directions, the longest, give an RSM much like that of the whole on our words. Ten give less.
 #
 # ### Five questions
 #
