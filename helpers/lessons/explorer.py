@@ -12,11 +12,18 @@ STILL = """<img class="still-{key}" alt="{text}" src="data:image/png;base64,{png
 <style> /* Where the sliders live, the still picture hides; in a reopened notebook, their error. */
   :root:has(.sliders-{key}) .still-{key} {{ display: none }}
   :has(> * > .still-{key}) + .jp-OutputArea-child > :last-child:not(:has(*)) {{ display: none }}
+  @media (max-width: 480px) {{ /* a slider needs the width that its label takes */
+    .sliders-{key} .widget-slider {{ flex-wrap: wrap; height: auto; }}
+    .sliders-{key} .widget-slider > .widget-label {{ width: 100% !important; text-align: left }}
+  }}
 </style>
 <script> /* What ipywidgets draws has no names for a screen reader. */
   new MutationObserver(() => document.querySelectorAll(
     ".sliders-{key} :is(.noUi-handle, img):not([aria-label])"
-  ).forEach(it => it.ariaLabel = it.closest(".widget-slider")?.firstChild.textContent ?? "figure")
+  ).forEach(it => {{
+    it.ariaLabel = it.closest(".widget-slider")?.firstChild.textContent ?? "figure";
+    it.dataset.lmSuppressShortcuts = ""; // else Notebook takes the arrow keys for itself
+  }})
   ).observe(document.body, {{ childList: true, subtree: true }});
 </script>"""
 

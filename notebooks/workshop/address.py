@@ -25,6 +25,11 @@ Nothing to install, a Google account is enough: a click on the badge opens the f
 browser. Every lesson has one under its title. The whole course opens in
 [Codespaces](https://codespaces.new/{repository}), and the first lesson
 [on Kaggle](https://kaggle.com/kernels/welcome?src={lesson}) (switch its Internet on there).
+
+```sh
+git clone https://github.com/{repository} rsa-course
+cd rsa-course
+```
 """
 
 

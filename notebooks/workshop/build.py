@@ -131,7 +131,7 @@ def solved_copy(cells, setup):
         elif kind_of(cell) in ("hint", "solution"):
             continue
         shown = {key: cell.metadata.get(key) for key in SHOWN}
-        text = cell.source.replace("](solutions/", "](")  # a solved copy lies there itself
+        text = cell.source.replace("](claims.ipynb)", "](README.md)")  # which lies beside it
         nodes.append(new_cell(cell.cell_type, text, **shown))
     return new_notebook(nodes, setup)
 
@@ -341,7 +341,7 @@ def claims_found(root):
 
 def claims_page(root):
     """The text of notebooks/solutions/README.md."""
-    form = "| {claim} | {link} | {found} | **{verdict}** |"
+    form = "| {claim} | {link} | {found} | **It {verdict}.** |"
     rows = [form.format(**claim) for claim in claims_found(root).values()]
     titles = [
         f"[{read_lesson(source)[0].source.splitlines()[0][2:]}]({source.stem}.ipynb)"
@@ -349,6 +349,12 @@ def claims_page(root):
     ]
     page = (root / "notebooks/workshop/source/claims.md").read_text(encoding="utf-8")
     return page.format(rows="\n".join(rows), lessons=", ".join(titles))
+
+
+def claims_notebook(root):
+    """The same page as a notebook, beside the lessons: not all of Jupyter shows markdown files."""
+    text = claims_page(root).replace("](", "](solutions/").replace("](solutions/gl", "](gl")
+    return as_text(new_notebook([new_cell("markdown", text)], ""))
 
 
 def readme(root):
@@ -368,14 +374,20 @@ def readme(root):
 
     def claims(mark):
         known = claims_found(root)
-        form = "| {claim} | {verdict} |"
+        form = "| {claim} | It {verdict}. |"
         rows = [form.format(**known[each]) for each in mark[2].split()]
-        return mark[1] + "\n".join(["| it is claimed | it ... |", "|---|---|", *rows, ""])
+        return mark[1] + "\n".join(["| it is claimed | what we found |", "|---|---|", *rows, ""])
 
     text = (root / "README.md").read_text(encoding="utf-8")
     text = re.sub(r"(?s)(?<=<!-- lessons -->\n).*?(?=<!-- end -->)", lessons, text)
     return re.sub(r"(?s)(<!-- claims: ([\w ]+) -->\n).*?(?=<!-- end -->)", claims, text)
 
+
+PAGES = {
+    "notebooks/solutions/README.md": claims_page,
+    "notebooks/claims.ipynb": claims_notebook,
+    "README.md": readme,
+}
 
 # Checking
 
@@ -407,6 +419,7 @@ def outline(cell):
 def orphans(root):
     """Notebooks that no source makes."""
     made = {path for source in sources(root) for path in paths_of(source)}
+    made |= {root / page for page in PAGES}
     found = [*root.glob("notebooks/*.ipynb"), *root.glob("notebooks/solutions/*.ipynb")]
     return sorted(path.relative_to(root).as_posix() for path in found if path not in made)
 
@@ -443,7 +456,7 @@ def main(argv=None, root=ROOT):
             told = "\n  - ".join(["STALE" if options.check else "NOT BUILT", *reasons])
         print(f"{source.stem}: {told} ({time.perf_counter() - start:.1f} s)", flush=True)
     if not options.without_solutions and not wrong:
-        for page, make in (("notebooks/solutions/README.md", claims_page), ("README.md", readme)):
+        for page, make in PAGES.items():
             try:
                 path, text = root / page, make(root)
             except LessonError as error:  # in a lesson that was not chosen

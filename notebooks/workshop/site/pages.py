@@ -39,7 +39,7 @@ PICTURE = "notebooks/workshop/pictures/rsm_pair.png"
 DESCRIPTION = (
     "A course in notebooks on Representational Similarity Analysis (RSA) of word embeddings."
 )
-CLAIMS = "solutions/README.md"  # as lessons link it
+CLAIMS = "claims.ipynb"  # as lessons link it
 
 
 @dataclass
@@ -198,7 +198,7 @@ def write_pages(folder, root):
     glossary.metadata |= about("Glossary", "The words of the course, explained.", address)
     files = {f"{lesson.name}.ipynb": writes(page(lesson, address)) for lesson in lessons}
     files |= {"glossary.ipynb": writes(glossary), "index.md": home(lessons, address)}
-    files["claims.md"] = (root / "notebooks" / CLAIMS).read_text(encoding="utf-8")
+    files["claims.md"] = (root / "notebooks/solutions/README.md").read_text(encoding="utf-8")
     for name, content in files.items():
         content = content.replace(f"({CLAIMS})", "(claims.md)")
         (folder / name).write_text(content, encoding="utf-8")

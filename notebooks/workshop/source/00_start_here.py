@@ -15,12 +15,14 @@
 # - **find** hints, solutions, the glossary and the models.
 #
 # *Time:* 17 minutes. *You need:* a little Python (functions, lists) and a first look at NumPy. No machine learning.
+#
+# To begin, press **Shift + Enter** twice: that runs the one-line cell below, which gets the lesson ready.
 
 # %% [markdown]
 # ## The whole method, in one picture
 #
-# Click into a grey cell and press **Shift + Enter** to run it. Start with the cell above: it gets the lesson ready, and every lesson
-# begins with it. Then run the next one.
+# **Shift + Enter** runs a cell and goes on to the next. Every lesson begins with the one-line cell above, which gets it ready. Now
+# run the next one.
 
 # %% alt="The whole method in six steps, from left to right. 1: six words, moon, rocket, sofa, chair, peach and apple. 2: their vectors in GloVe, 50 numbers a word, and in Word2Vec, 300 numbers a word, as coloured stripes. 3: a 6 by 6 table of similarities for each model. 4: the upper triangle of each table unrolled into a strip, side by side. 5: a scatter with one point for each pair of words. 6: one number, r, that says how alike the two models see the words. The pair sofa and chair is framed in orange in every step."
 from helpers import plot_method
@@ -32,7 +34,8 @@ plot_method();
 #
 # 1. Both models are asked about the same **words**.
 # 2. A model holds a list of numbers for each word, the word's *vector* or *embedding*. The two models need not have equally many.
-# 3. Each model says how similar every pair of words is. Its answers make a square table, the RSM.
+# 3. Each model says how similar every pair of words is. Its answers make a square table, the
+#    **representational similarity matrix**, RSM for short.
 # 4. One half of each table, its **triangle**, is unrolled into a strip.
 # 5. Each pair of words becomes one point: its similarity in the one model, and in the other.
 # 6. One **score**, r, says how well the points follow a rising line: 1 is perfectly, 0 not at all.
@@ -51,7 +54,8 @@ my_words = ["moon", "rocket", "tea", "coffee", "doctor", "nurse"]  # change thes
 
 glove = load("glove-50")
 known = [word for word in my_words if word in glove]
-print("Left out:", [word for word in my_words if word not in glove])
+for word in {*my_words} - {*known}:
+    print(f"{word!r} is left out: this cut-out of the model does not know it.")
 plot_rsm(cosine_rsm(glove.select(known)), known, title=f"Your words in {glove.title}");
 
 # %% [markdown]
@@ -71,7 +75,7 @@ plot_rsm(cosine_rsm(glove.select(known)), known, title=f"Your words in {glove.ti
 # - **c** · sofa
 # - **d** · galaxy
 #
-# Put your letter between the quotation marks (in Colab, choose it from the list). Where no such line follows a question, say your letter to
+# Put your letter between the quotation marks (in Colab, choose it from the list) and run the cell. Where no such line follows a question, say your letter to
 # yourself.
 
 # %%
@@ -150,7 +154,7 @@ def length(v):
 # ## Where things are
 #
 # - **[The glossary](glossary.ipynb)** explains the words of this course.
-# - **[The claims, and what we found](solutions/README.md)** is for people in a hurry: one table of what is often said about comparing
+# - **[The claims, and what we found](claims.ipynb)** is for people in a hurry: one table of what is often said about comparing
 #   word models, and what these lessons found.
 # - `notebooks/solutions` holds the same lessons, solved, with all their figures.
 #

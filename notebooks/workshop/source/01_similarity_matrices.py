@@ -422,7 +422,7 @@ reveal("1c", guess, S_glove[off].mean(), S_centred[off].mean())
 # nature (positive) or by people (negative), and can one eat it (positive) or not (negative)? With two numbers, a word is an arrow:
 # to the right for nature, upwards for what one can eat.
 #
-# **Predict.** Which changes will you see in the arrows, and which in the RSM below them? Does a shift bring *all* arrows closer
+# **Predict.** Which changes will you see in the arrows, and which in their RSM? Does a shift bring *all* arrows closer
 # together? If you run this lesson, move one slider at a time. If you only read it, compare the four columns.
 
 # %% alt="Four columns, each with six toy words as arrows from the origin above their 6 by 6 RSM with a number in every cell, zero being white; the arrows as they were stay in grey behind the changed ones. As it was: space points to the lower right, furniture to the lower left, fruit upwards. Rotated by 60 degrees, and multiplied by 1.4: other arrows, the same RSM, and the largest change is 0.00. Shifted by 0.7: space and fruit have come closer together, while space and furniture point in nearly opposite directions; the largest change is 0.78."
