@@ -75,7 +75,7 @@ def plot_pruned(pruned):
     _, axes = plt.subplots(
         1, len(models), figsize=(10.5, 3.7), sharex=True, sharey=True, layout="constrained"
     )
-    colors, styles = cycle((PALETTE[0], PALETTE[5])), ("-", "--")
+    colors, styles = cycle((PALETTE[5], PALETTE[0])), ("-", "--")
     colors = {words: next(colors) for words in pruned.words.unique()}
     styles = dict(zip(pruned.dimensions.unique(), styles, strict=True))
     for ax, model in zip(axes, models, strict=True):

@@ -42,7 +42,7 @@ PREDICTIONS = {
         },
         came=lambda w1, b1, w2, b2: "c" if w2 < w1 and b2 < b1 else "b" if b2 > b1 else "a",
         why="Within: from {0:.3f} to {2:.3f}. Between: from {1:.3f} to {3:.3f}. More dimensions are "
-        "more ways to differ, so most cosines come nearer to zero.",
+        "more ways to differ, so most cosines come nearer to zero. (The negative ones do, too: the darkest cells of the background may even be brighter than before.)",
     ),
     "5b": Prediction(
         choices={

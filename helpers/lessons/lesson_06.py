@@ -422,7 +422,7 @@ PREDICTIONS = {
             ),
             "c": (
                 "clearly positive, above 0.4",
-                "Then the rarer of our words would lean more. Nothing in the whole range looks so.",
+                "Then the rarer of our words would lean more. In GloVe nothing in the whole range looks so.",
             ),
         },
         came=lambda r, first, last: "a" if r < -0.4 else "c" if r > 0.4 else "b",

@@ -250,7 +250,7 @@ PREDICTIONS = {
             ),
             "c": (
                 "above the ceiling for most sets",
-                "It would mean that a stranger agrees with Word2Vec better than a twin is said to.",
+                "It would mean that two models agree better than their reliabilities allow.",
             ),
         },
         came=lambda above: (
@@ -261,7 +261,7 @@ PREDICTIONS = {
             else "a"
         ),
         why="The last column against the one before it decides. Where the measured score is the "
-        "higher one, another model agrees with Word2Vec better than a twin of Word2Vec is said to.",
+        "higher one, the two models agree better than their two reliabilities allow.",
     ),
     "7c": Prediction(
         choices={

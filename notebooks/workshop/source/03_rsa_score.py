@@ -587,7 +587,7 @@ from helpers import found
 
 printed = as_printed(v1, v2)
 found("squared", f"r = {r:.2f} for {glove.title} and {word2vec.title}; "
-      f"the printed formula gives {printed:.0f}", "does not hold",
+      f"the formula as the course text prints it gives {printed:.0f}", "does not hold",
       "because the score is r itself: a square cannot tell agreement from disagreement")
 
 # %%

@@ -131,8 +131,9 @@ table([{"spelling": kind, "words": len(some), "examples": ", ".join(some[:6])}
 
 # %% [markdown] tags=["answer"]
 # With the space, nearly all words are there. Whoever looks for bare tokens loses most of them, and gets the wrong vector
-# for the rest. About a third of the words in pieces are names, which GPT-2 has with a capital. Most others are words of
-# newspapers and of Wikipedia (*guerrillas*, *batsman*, *archdiocese*). The web pages that GPT-2 read have them less often.
+# for the rest. About a third of the words in pieces are tokens with a capital: names (*China*, *Mike*), and words that often stand in a
+# name (*archbishop*, *symphony*). Most others are words of newspapers and of Wikipedia (*guerrillas*, *batsman*, *archdiocese*). The web
+# pages that GPT-2 read have them less often.
 #
 # Is GPT-2's list so complete, then? No: our slice of Word2Vec flatters it. The slice holds frequent words only, and nearly
 # all of them are single tokens to another transformer, MiniLM, because the slice was chosen so. Word2Vec as published has
@@ -318,7 +319,7 @@ mark_pairs(ax, v1, v2, top)
 # Read the pairs that are similar in both models: forms of one word, and words that mean nearly the same, go together or are
 # of one kind. The other two rows show what a single model finds. In Word2Vec's row, *school–middle* is a phrase
 # (*middle school*), and *people–really* sounds like talk. If MiniLM ran, its row has *return–result*, alike in
-# form, and *prices–street*, from news about Wall Street. Neither model is wrong. They know different things about
+# form, and *prices–street*, perhaps because of *Wall Street*. Neither model is wrong. They know different things about
 # words, and [lesson 9](09_people_and_hypotheses.ipynb) brings in judges: people.
 
 # %% [markdown]
@@ -432,8 +433,9 @@ table(rows)
 # All means fall to about zero. But the triangles were not just shifted. If they were, the last column of the first table would
 # hold ones. For GloVe it is far from 1, since some of its words lean much more than others.
 #
-# In the second table, the score of GloVe with Word2Vec rises on (nearly) every list. Much of GloVe's lean is something that
-# Word2Vec does not share, and without it the two agree better. What is the lean made of? Section 6.8 asks.
+# In the second table, the score of GloVe with Word2Vec rises on (nearly) every list. GloVe's lean is much stronger than Word2Vec's:
+# compare their means before. It moves GloVe's cosines far more than Word2Vec's, and without it the two agree better. What is the lean
+# made of? Section 6.8 asks.
 
 # %% [markdown]
 # ## 6.6 The score
@@ -522,8 +524,9 @@ print(f"All category words at once: {every:.2f}. Within a category: {within:.2f}
 
 # %% [markdown] tags=["answer"]
 # The same two models, and no single score: it depends on the kind of words. With MiniLM, six letters make next to no
-# difference, and shared categories make a large one. The printed line shows where it comes from: the pairs between two
-# categories score about as other words do, and those within a category more. (There are few category words, so their lists
+# difference, and shared categories make a large one. The printed line shows a part of where it comes from: pairs between two categories
+# score about as other words do, and pairs within a category more. The rest is the gap: in both models pairs within a category are closer
+# than pairs between two. That is why all pairs together score higher than either part. (There are few category words, so their lists
 # overlap, and that hill is narrower than it should be.)
 #
 # The interval tells about words *of the same kind* as ours. It cannot know where category words lie. So choose the rule for
@@ -666,7 +669,7 @@ table(rows, title="Our hundred words by their lean")
 # it sorts them in quite another way, and follows frequency more.)
 
 # %% [markdown]
-# If two models share the habit, how much of their score is owed to it? The **partial correlation** answers. It is the
+# If two models share the habit of putting frequent words together, how much of their score is owed to it? The **partial correlation** answers. It is the
 # score of two triangles, 1 and 2, after what rarity, f, explains was taken out of both:
 #
 # $$r_{12 \cdot f} = \frac{r_{12} - r_{1f}\,r_{2f}}{\sqrt{(1 - r_{1f}^2)(1 - r_{2f}^2)}}$$
@@ -729,9 +732,10 @@ table(rows, title="Scores with Word2Vec (means over the lists)")
 # with rarity taken out its score rises a little.)
 #
 # On the samples from all frequencies a part of the score goes. But their commonest words are also the *grammatical* ones, so
-# taking out rarity takes out that, too. The last rows part the two. Without function words the scores are lower from the
-# start, and (with MiniLM and GloVe) rarity makes hardly any of them. So function words made more of the scores than
-# frequency did. Once more the rule for the words decides what a score is about.
+# taking out rarity takes out that, too. The last rows try to part the two. Without function words the scores are lower from the start,
+# and (with MiniLM and GloVe) rarity makes hardly any of what is left. So what rarity took away was mostly the work of pairs with function
+# words in them. Whether it is their frequency or their grammar, this table cannot tell. Once more the rule for the words decides what a
+# score is about.
 
 # %% [markdown]
 # ## 6.9 Impressively high?
@@ -863,7 +867,7 @@ found("gpt2", f"{interval.score:.2f} ({interval.low:.2f} to {interval.high:.2f})
 # <details>
 # <summary>Answer</summary>
 #
-# Each pair counts once, and no word is paired with itself: 100 × 99 / 2 = 4,950. The diagonal of ones would raise any score.
+# Each pair counts once, and no word is paired with itself: 100 × 99 / 2 = 4,950. The diagonal of ones would raise nearly any score.
 #
 # </details>
 #

@@ -154,8 +154,8 @@ table([{"set": name, "words": len(words), "score of the halves": halves_score(wo
 # the two halves hardly agree. So "this model is 80 % redundant" cannot be a statement about the model alone.
 #
 # The same happens in other models. On the full GloVe 300D, measured in November 2026, the even and odd halves scored 0.78 on words in three
-# categories, 0.74 on frequent words, 0.51 on six-letter words and 0.50 on random words. There the lower scores are higher than Word2Vec's,
-# and the last two sets can't be told apart.
+# categories, 0.74 on frequent words, 0.51 on six-letter words and 0.50 on random words. There the two lowest scores are higher than
+# Word2Vec's on the same kinds of words, and the last two sets can't be told apart.
 
 # %% [markdown]
 # A scatter shows where the difference comes from. Each point is a pair of words, once more in two colours: pairs *within* a category, and
@@ -180,9 +180,10 @@ for ax, (name, labels) in zip(axes, kinds.items()):
     plot_halves(even, odd, labels, f"{name}: r = {rsa_score(even, odd):.2f}", ax)
 
 # %% [markdown]
-# In the left panel the orange pairs lie apart from the blue ones, and they are also stretched along the diagonal. About both the halves agree:
-# look at the r of the orange pairs alone. Among the blue ones they do not agree at all, and most pairs of random words, on the right, are like
-# these. (Is the low score the luck of one random draw? In 7.4 you will see thirty.)
+# In the left panel the orange pairs lie apart from the blue ones, and they are also stretched along the diagonal. So the halves agree on
+# two things: which pairs are within a category, and how similar each of these is. For the second, look at the r of the orange pairs
+# alone. Among the blue ones they do not agree at all, and most pairs of random words, on the right, are like these. (Is the low score the
+# luck of one random draw? In 7.4 you will see thirty.)
 #
 # ## 7.3 Is even/odd special?
 #
@@ -557,9 +558,10 @@ table(rows, title="Toy models whose halves differ in noise only")
 rests = [row["1 − r"] for row in rows]
 reveal("7c", guess, rests)
 
-# %% [markdown]
+# %% [markdown] tags=["answer"]
 # 1 − r is about as large as the noise's share of a half. It shrinks with more dimensions, though nothing about the truth has changed.
-#
+
+# %% [markdown]
 # **1 − r is the part that a half has to itself, and all of it may be noise.** Word2Vec's halves may well hold something that the other half lacks.
 # The broken ceiling of 7.5 is even a sign of it. But their score cannot tell how much, because a model whose halves differ in noise only scores the same.
 #
@@ -637,7 +639,7 @@ for model in models:
                              "share": share, "score": score})
 pruned = pd.DataFrame(rows)
 
-# %% alt="Four panels, one a model: score against the full model over the share of dimensions kept. The curves of words in three categories lie above those of random words, clearly in Word2Vec and MiniLM, less so in the two GloVe models. All curves rise steeply, bend, and creep to 1 at all dimensions. Solid lines, dimensions chosen by variance, lie close to dashed ones, chosen at random. A dotted line marks 0.95."
+# %% alt="Four panels, one a model: score against the full model over the share of dimensions kept. The curves of words in three categories lie above those of random words in Word2Vec and MiniLM. In the two GloVe models they do so with dimensions chosen at random; by variance the two lie close together or cross. All curves rise steeply, bend, and creep to 1 at all dimensions. Solid lines, dimensions chosen by variance, lie close to dashed ones, chosen at random, except for random words in the two GloVe models, where the solid line is clearly higher. A dotted line marks 0.95."
 from helpers.lessons.figures_07 import plot_pruned
 
 plot_pruned(pruned);
@@ -671,9 +673,9 @@ for model in models:
 table(rows, title="The dimension that varies most", decimals=1)
 
 # %% [markdown] tags=["answer"]
-# What a model knows is spread over all its axes: by variance, hardly any can be told from the others. In the GloVes it is mostly one dimension that
-# helps. It is large for all words and carries the lean of lesson 6. `keep` always takes it; where half of the dimensions are kept, chance takes it
-# every second time.
+# What a model knows is spread over all its axes: by variance, hardly any can be told from the others. In the GloVes one dimension helps
+# much: in GloVe 50D it makes half of the gain or more, in GloVe 100D less than half. It is large for all words and carries the lean of
+# lesson 6. `keep` always takes it; where half of the dimensions are kept, chance takes it every second time.
 
 # %% [markdown]
 # One more trap. After pruning we compared what is left with a model that *contains* it, so the two agree partly because they are partly the
@@ -694,10 +696,11 @@ table(rows)
 
 # %% [markdown] tags=["answer"]
 # For random words a half agrees far better with the full model, which contains it, than two separate halves agreed in 7.3. The score with GloVe 100D
-# shows what was lost: little for the categories, more for random words. And the half of largest variance is hardly better than a random one.
+# shows what was lost: little for the categories, more for random words. And the half of largest variance does no better than a random one
+# on the categories, and hardly better on random words.
 
 # %% [markdown]
-# So there *is* room for pruning, if your words come in clear categories. For words in general, dimensions cost something to lose. And RSA
+# So there *is* room for pruning, if your words come in clear categories. How much depends on the model: in the others half was not enough for 0.95. For words in general, dimensions cost something to lose. And RSA
 # asks only whether the similarities keep their proportions. Whether a search, a classifier or a translation still works after pruning is another
 # question, to be measured on that task.
 #
@@ -718,14 +721,14 @@ found("halves", f"{halves}; {splits['random'].mean():.2f} for 100 random words",
 # %%
 found("unique", f"1 − r is {1 - r:.2f} in Word2Vec, and {rests[1]:.2f} in a toy model "
       "of 300 dimensions whose halves differ in noise only", "does not hold",
-      "because noise alone leaves as much")
+      "as an argument: noise alone can leave as much")
 
 # %%
 few, most = shares
 found("pruning", f"0.95 with the full Word2Vec takes {few:.0%} of its dimensions "
       f"on three categories, {most:.0%} on random words",
       "holds only" if few <= 0.55 < most else "does not hold",
-      "for words in a few clear categories")
+      "in Word2Vec, for words in a few clear categories")
 
 # %% [markdown]
 # - The score of two halves belongs to the words as much as to the model. It is high where similarities vary widely, and low where they do not.
