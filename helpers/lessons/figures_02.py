@@ -176,7 +176,9 @@ def plot_orders(S, words, labels, S_sorted, sorted_words):
     v = upper_triangle(S)
     limits, colours = (v.min(), v.max()), category_colours(labels)
     draw_rsm(axes[0], S, words, labels, limits, "By category: blocks")
-    image = draw_rsm(axes[1], S_sorted, sorted_words, None, limits, "By the alphabet: no blocks")
+    image = draw_rsm(
+        axes[1], S_sorted, sorted_words, None, limits, "By the alphabet: the blocks are scattered"
+    )
     add_colour_bar(image, [S], labels)
     category_of = dict(zip(words, labels, strict=True))
     look = {"color": [colours[category_of[word]] for word in sorted_words], "align": "edge"}

@@ -104,7 +104,7 @@ reveal("0a", guess, four[to_peach.argmax()])
 # %% [markdown] tags=["exercise"]
 # ### Exercise 0.1 · The length of a vector
 # *2 minutes, easy.* Write `length(v)`: the square root of the sum of the squared numbers in `v`.
-# It takes one vector, an array of shape `(D,)`, and returns one number. For `np.array([3, 4])` it is 5.
+# It takes one vector, an array of shape `(D,)`, that is, a list of D numbers, and returns one number. For `np.array([3, 4])` it is 5.
 #
 # Replace the `...`, run the cell, then run the check below it. Try a wrong answer first, if you like.
 

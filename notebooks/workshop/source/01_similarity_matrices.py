@@ -120,9 +120,9 @@ title = "B moved towards A: two blocks"
 plot_rsm(S_alike, names, labels, title, vmin=-0.4, vmax=0.95);
 
 # %% [markdown] tags=["answer"]
-# It was **a**: the words of A and B now point almost the same way, and their two blocks have become one of eight. *(b)* The words of B
-# moved together, so they are still as similar to each other as before. *(c)* C is at a right angle to both A and B, so nothing that
-# happens between those two reaches it.
+# It was **a**: the words of A and B now point almost the same way, and their two blocks have become one of eight. *(b)* B's block does
+# get a little paler: its new direction is shorter, so the same noise counts for more. But it is no block of its own any more. *(c)* C is
+# at a right angle to both A and B, so nothing that happens between those two reaches it.
 
 # %% [markdown]
 # That is how to read an RSM. **Blocks on the diagonal are groups of similar words. Bright patches off the diagonal are groups that
@@ -358,7 +358,7 @@ rsm_stays = {"rotate": ..., "rescale": ..., "reorder": ..., "shift": ...}
 check("1.4", rsm_stays)
 
 # %% [markdown] tags=["hint"]
-# The cosine is the angle between two arrows that start at the origin. Which of the four changes alters that angle?
+# The cosine depends only on the angle between two arrows that start at the origin. Which of the four changes alters that angle?
 
 # %% [markdown] tags=["hint"]
 # Draw two arrows at a right angle. Add the same long arrow to both. What is the angle now?
@@ -391,7 +391,7 @@ titles = f"{glove.title}: as it is", "Every number + 1: the blocks fade"
 plot_rsm_pair(S_glove, S_shifted, words, labels, titles);
 
 # %% [markdown] tags=["answer"]
-# Rotating, rescaling and reordering change every number of every vector, and the RSM does not move at all. That is a strength: two
+# Rotating, rescaling and reordering change nearly every number of every vector, and the RSM does not move at all. That is a strength: two
 # training runs whose models differ only in their axes count as the same model. The shift is another matter. Adding 1 to every number
 # pushes all words in one common direction; they end up pointing more or less that way, and here every cosine rises.
 
@@ -437,10 +437,11 @@ explore_changes(invented, few, np.repeat(["space", "furniture", "fruit"], 2))
 # %% [markdown] tags=["answer"]
 # Rotating turns all arrows together, and rescaling makes them longer. The angles between them stay, so the largest change is 0.
 #
-# The shift adds the same step to every arrow's tip, and each arrow turns by another angle. *Moon* and *apple* come much closer to each
-# other. But *moon* and *sofa* move further apart: the furniture is on its way through the origin, and its arrows become short and flip.
-# So not all angles shrink. Only when the step is much longer than the arrows do all of them end up pointing its way. Drag the
-# slider to the other end, too: there *apple* joins the furniture. **Adding a constant changes who is similar to whom.**
+# The shift adds the same step to every arrow's tip, and each arrow turns by another angle. Look at a shift of 0.7. *Moon* and *apple*
+# have come much closer to each other. But *moon* and *sofa* have moved further apart: the furniture is on its way past the origin, and
+# its arrows have become short and flipped. At 1.0 it has passed, and *moon* and *sofa* are closer than at first. So not all angles
+# shrink. Only when the step is much longer than the arrows do all of them end up pointing its way. Drag the slider to −1, too: there
+# *apple* joins the furniture. **Adding a constant changes who is similar to whom.**
 
 # %% [markdown]
 # ## 1.7 RSM or RDM?
@@ -499,9 +500,9 @@ found("rsm", shapes, "holds", "for words that both models know, in the same orde
 
 # %% [markdown]
 # - An RSM holds one cosine for every pair of words. Its size depends on the number of words, never on the dimensions.
-# - Both models keep the three categories apart: the cosines within are higher than those between. The *spread* in the table is the standard deviation:
+# - Both models keep the three categories apart: on average the cosines within are much higher than those between. The *spread* in the table is the standard deviation:
 #   how far values typically lie from their mean. Between categories it puts a number on GloVe's patchy background.
-# - An RSM does not notice rotation, scale and the order of the dimensions. It does notice a common shift.
+# - An RSM does not notice a rotation, a change of scale, or another order of the dimensions. It does notice a common shift.
 
 # %% [markdown]
 # ## Five questions

@@ -132,7 +132,7 @@ for i in range(5):
 table(rows)
 
 # %% [markdown]
-# (If you use R or MATLAB.) Not everybody goes row by row. R and MATLAB read matrices **column by column**. So `S[upper.tri(S)]` in R begins with the pairs 0-1, 0-2,
+# Not everybody goes row by row. R and MATLAB, if you use them, read matrices **column by column**. So `S[upper.tri(S)]` in R begins with the pairs 0-1, 0-2,
 # 1-2, 0-3 (words counted from 0): the same numbers in another order. Section 2.7 shows what comes of that. (Their functions for
 # distances, `dist` and `pdist`, do have our order: they read the *lower* triangle column by column.)
 #
@@ -311,7 +311,7 @@ reveal("2b", guess, whole[-1].mean())
 # Look at the two lines first: each is the mean of 30 runs. The upper triangles give 0 on average for every number of words, as they should.
 # The whole matrices are wrong, **in the same direction** every time, and more words mend that only slowly.
 #
-# Then look at the bands. With five words, a single score of the triangles can be far from 0 by chance, to either side. A small number of
+# Then look at the bands. They reach from the lowest to the highest of the 30 scores. With five words, a single score of the triangles can be far from 0 by chance, to either side. A small number of
 # words makes a score uncertain. The kept rest of the matrix makes it wrong.
 
 # %% [markdown]
@@ -479,7 +479,7 @@ reveal("2d", guess, r_rows, r_columns)
 # The same happens one step earlier, when the *words* are in different orders. Say a colleague stored Word2Vec's RSM with the words in
 # the order of the alphabet. What will it look like? Will you still see three blocks?
 
-# %% alt="Two heatmaps of the same 18 words in Word2Vec on one colour scale, with the colours of the categories along the edges. Left, in the order of the categories: three bright blocks on the diagonal. Right, in the order of the alphabet: the categories' colours are mixed and the same values are scattered all over; the three blocks are gone."
+# %% alt="Two heatmaps of the same 18 words in Word2Vec on one colour scale, with the colours of the categories along the edges. Left, in the order of the categories: three bright blocks on the diagonal. Right, in the order of the alphabet: the categories' colours are mixed and the same values are scattered all over; the three blocks are gone, and only four fruits that are neighbours in the alphabet still form a small one."
 from helpers.lessons.figures_02 import plot_orders
 
 labels, alphabetical = np.repeat(names, 6), sorted(words)
@@ -487,8 +487,9 @@ S_sorted = cosine_rsm(word2vec.select(alphabetical))
 plot_orders(S_word2vec, words, labels, S_sorted, alphabetical);
 
 # %% [markdown]
-# Same words, same model, same numbers. Now score this RSM against GloVe's, whose words are still in the order of the categories. (`rsa(model1,
-# model2)` goes the whole way from two models to the score: RSMs, triangles, correlation.)
+# Same words, same model, same numbers, and the three blocks are gone. (Four fruits still stand together: they are neighbours in the
+# alphabet.) Now score this RSM against GloVe's, whose words are still in the order of the categories. (`rsa(model1, model2)` goes the
+# whole way from two models to the score: RSMs, triangles, correlation.)
 
 # %%
 from helpers import rsa

@@ -23,8 +23,8 @@ plot_method("scatter", "score");
 # %% [markdown] tags=["exercise"]
 # ## 3.1 Your functions so far
 # *2 minutes.* This is a new notebook, so it does not know what you wrote in the earlier ones. Write your `my_rsm` (exercise
-# 1.2) and your `my_triangle` (exercise 2.2) once more, or paste them. At the end of this lesson they become part of a
-# complete RSA. If you skip this, the course's own functions step in.
+# 1.2) and your `my_triangle` (exercise 2.2) once more, or paste them. In section 3.5 they become part of a complete RSA. If you skip
+# this, the course's own functions step in.
 
 # %% tags=["exercise"]
 import numpy as np

@@ -195,7 +195,7 @@ table(rows, title="500 shuffles; promised: about 5 %", decimals=1)
 
 # %% [markdown] tags=["answer"]
 # It depends on the words. On our 18 words `pearsonr` would about have kept its promise; on the frequent words, some of which are hubs in both
-# models, it is wrong about every second time. **You cannot know beforehand.** This is why the course's `rsa_score` returns a score and no p-value.
+# models, it is wrong about every second time. **The words alone do not tell you.** This is why the course's `rsa_score` returns a score and no p-value.
 
 # %% [markdown]
 # ## 4.3 Permute the words
@@ -452,8 +452,9 @@ claims = {"small": True, "strong": False, "zero": False, "others": False}
 
 # %% [markdown]
 # **How much** the models agree is what the score says. **Whether it is more than luck** is what p says. Report both, and
-# never p alone. Both hold for these words and for these two models as they are. How far the score would move with *other* words takes an
-# interval over words, in [lesson 5](05_glove_50d_vs_300d.ipynb). How far with the same model trained anew, neither tells.
+# never p alone. Both hold for these words and for these two models as they are. How far would the score move with *other* words? An
+# interval over words says that, in [lesson 5](05_glove_50d_vs_300d.ipynb). How far would it move if the same model were trained anew?
+# Neither p nor such an interval says that.
 
 # %% [markdown]
 # ## 4.6 More than luck, but what?
@@ -534,7 +535,8 @@ table(rows, decimals={"p": 3})
 # says how well the models agree inside the blocks, and p whether that is more than luck.
 #
 # So "p = 0.001" from the free test was true, and it answered a question that hardly anybody doubted: both models can tell fruit from
-# furniture. Choose what you shuffle by the question you ask. (The same holds for anything else that the words share.)
+# furniture. Choose what you shuffle by the question you ask. (Words may share other things than a category, such as being frequent. To
+# take such a thing out, shuffle only among words that are alike in it. The last task of this lesson tries it.)
 
 # %% [markdown] tags=["exercise"]
 # ## 4.7 The whole test, yours
@@ -620,7 +622,7 @@ table([{"luck": name, "mean of its scores": each.mean(), "observed": observed,
 
 # %% [markdown]
 # - `pearsonr` takes the pairs for independent. Where some words are hubs in both models they are not, and its p-value is far too small.
-#   Without hubs it is about right. You cannot know beforehand. Permuting the words is right in both cases.
+#   Without hubs it is about right. The words alone do not tell you which case you have. Permuting the words is right in both.
 # - Shuffling the values of the triangle is no cure: it destroys the hubs, and repeats the mistake.
 # - p says whether the score is more than luck, with these words. The score says how much. What you shuffle decides what you
 #   test.

@@ -7,7 +7,7 @@
 #
 # **Anchor** (10). A word whose state is held against another word's states, to see which way these lean.
 #
-# **Anisotropy** (6). See *cone*.
+# **Anisotropy** (1). See *cone*.
 #
 # **Attention** (10). The part of a layer in which a token looks at the others and takes something from those that matter to it.
 #
@@ -21,7 +21,7 @@
 # **Category selectivity index** (5). The mean similarity within categories divided by the mean between them. A ratio: adding a constant to every
 # similarity changes it at will.
 #
-# **Centring** (3). Taking the mean off. Of a triangle: its mean similarity (Pearson does it). Of a model: its mean vector (that changes
+# **Centring** (1). Taking the mean off. Of a triangle: its mean similarity (Pearson does it). Of a model: its mean vector (that changes
 # all angles).
 #
 # **CKA**, centred kernel alignment (8). Another number for two models of the same words, used for layers of neural networks. Its plain form
@@ -48,11 +48,11 @@
 # **Exchangeable** (4). What may change places without making any result less likely, if there were nothing to find: here the partners, that is, which
 # word of one model goes with which word of the other.
 #
-# **False positive** (4). A test that says "significant" where there is nothing to find.
+# **False positive** (4). The result "significant" where there is nothing to find.
 #
 # **Frequency, rank** (6). How often a word occurs in a text. The most frequent word has rank 1.
 #
-# **Function word** (6). A grammatical word such as *the*, *in* or *that*. Lists of them are also called stop words.
+# **Function word** (6). A grammatical word such as *the*, *in* or *that*. The words on lists of them are also called *stop words*.
 #
 # **Hub, hubness** (4). A word that is similar to almost everything; all of its pairs are high together. The field counts in how many lists of nearest
 # neighbours a word stands; this course takes its mean similarity with all other words.
@@ -78,7 +78,8 @@
 # **Noise** (7). What would differ if the same thing were measured again.
 #
 # **Noise ceiling** (7). The highest score that can be expected, given the noise. If the errors are independent, what agrees as well as
-# the measurements agree with themselves has nothing left to explain. Lesson 7 breaks one.
+# the measurements agree with themselves has nothing left to explain. In lesson 7 two models agree better than their ceiling allows: there
+# the errors are not independent.
 #
 # **Norm** (8). The length of a vector; of a table: the root of the sum of its squared numbers.
 #
