@@ -442,7 +442,7 @@ PREDICTIONS = {
         choices={
             "a": (
                 "another pair of models, for the same words",
-                "The pairs do differ, but the kinds of words differ more.",
+                "The pairs do differ, but with the category lists among them the kinds of words differ more.",
             ),
             "b": (
                 "another kind of words, for the same models",

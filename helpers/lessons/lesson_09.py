@@ -499,7 +499,10 @@ PREDICTIONS = {
                 "Its blocks in the figure above are plain to see, but the figure does not compare "
                 "models.",
             ),
-            "c": ("GloVe 50D", "It was the farthest from people."),
+            "c": (
+                "GloVe 50D",
+                "It was the farthest from people, and still it is not the last of the three here. But its score is not the highest, either.",
+            ),
         },
         came=lambda *scores: "abc"[int(np.argmax(scores))],
         why="With *same kind*, MiniLM scores {:.2f}, Word2Vec {:.2f} and GloVe 50D {:.2f}. To be near to "

@@ -30,7 +30,7 @@ PREDICTIONS = {
             ),
             "b": (
                 "it grows at first, and is lower again in the last layer",
-                "The last layer need not follow the others, since training reaches it first. In "
+                "The last layer need not follow the others, since the model's task is solved from its states alone. In "
                 "the model that ran here it does follow them.",
             ),
             "c": (

@@ -669,7 +669,7 @@ table(rows, title="Our hundred words by their lean")
 # it sorts them in quite another way, and follows frequency more.)
 
 # %% [markdown]
-# If two models share the habit of putting frequent words together, how much of their score is owed to it? The **partial correlation** answers. It is the
+# If two models share the habit of putting frequent words together, what score is left without it? The **partial correlation** answers. It is the
 # score of two triangles, 1 and 2, after what rarity, f, explains was taken out of both:
 #
 # $$r_{12 \cdot f} = \frac{r_{12} - r_{1f}\,r_{2f}}{\sqrt{(1 - r_{1f}^2)(1 - r_{2f}^2)}}$$

@@ -2,7 +2,7 @@
 # # 8 · RSA at scale
 #
 # **Two models of 400,000 words have 80 billion pairs. How can a laptop compare them all?** (A bonus lesson. Section 8.10 looks back over
-# the course; you can read it alone.)
+# the course; you can read it alone. (Before you run its cells, run all cells above it, without the exercises if you like.))
 #
 # You will be able to
 # - **write** an RSA score that never makes an N × N matrix, in five lines,
@@ -702,7 +702,7 @@ table([{"word": word} | {model.title: nearest(model, word) for model in two}
 
 # %% [markdown]
 # Neighbours have a trap of their own. Some words are near neighbours of very many others. Such a word is a [hub](glossary.ipynb), and the effect is called
-# **hubness**; it comes with many dimensions (Radovanović et al. 2010). If every word had its fair share, it would be among the ten nearest of ten
+# **hubness**; it tends to grow with the number of dimensions (Radovanović et al. 2010). If every word had its fair share, it would be among the ten nearest of ten
 # others.
 
 # %%
@@ -723,8 +723,10 @@ for model in [glove, glove_100, word2vec]:
 table(rows, title="Hubs among the 2,000 most frequent words")
 
 # %% [markdown] tags=["answer"]
-# In all three models at least one word is among the ten nearest of fifty others, and most such words are small ones that occur in any text. Where the
-# hubs of two models differ, their neighbours differ for very many words at once. Lesson 4 met hubs as words that are similar to nearly all others:
+# In all three models at least one word is among the ten nearest of fifty others, and most such words are small ones that occur in any
+# text. The model with the most dimensions, Word2Vec, has the weakest hubs here, so dimensions are not all. A cone makes hubs, too:
+# without its mean vector, GloVe 50D has 17 words that are nearest to none, not 46 (measured in November 2026). Where the hubs of two
+# models differ, their neighbours differ for very many words at once. Lesson 4 met hubs as words that are similar to nearly all others:
 # all pairs of a hub are high together, which is one reason why pairs of words are not independent.
 
 # %% [markdown]
@@ -887,8 +889,9 @@ reveal("8d", guess, *(mean_range(place, some) for some in [kinds, uncategorised]
 # <details>
 # <summary>Answer</summary>
 #
-# Pearson takes off each triangle's mean and divides by its spread. An offset and a scale between two models are no disagreement to it. The order of the
-# pairs and the proportions of their distances agree.
+# Pearson takes off each triangle's mean and divides by its spread. An offset and a scale between two models are no disagreement to it. A
+# score of 0.95 says that the points of the scatter lie near a rising line. A pair far above the mean in one model is about as far above
+# it in the other, each measured in its own spread.
 #
 # </details>
 #
@@ -927,21 +930,21 @@ reveal("8d", guess, *(mean_range(place, some) for some in [kinds, uncategorised]
 #
 # Two open tasks. There is no check, and no single right answer.
 #
-# **A thirty-first score.** Find words on which two of the models agree less than anywhere in the picture. Then find out why: which words have a high
-# `influence`?
+# **A thirty-first score.** Find words on which two of the models agree less than anywhere in the picture. Then find out why: which words
+# have the lowest `influence`? Below 0, the score is higher without the word.
 
 # %%
 mine = "run set play light bank spring match bear watch fair seal bat"  # change these
 mine = [word for word in mine.split() if word in set(known)]
 result = score_interval(glove[mine], word2vec[mine])
 print(f"{len(mine)} words: {result.score:.2f} ({result.low:.2f} to {result.high:.2f})")
-held_up = np.argsort(-result.influence)
-print("the score hangs most on:", ", ".join(mine[i] for i in held_up[:4]))
+pulls = np.argsort(result.influence)
+print("pulled down most by:", ", ".join(mine[i] for i in pulls[:4]))
 
 # %% [markdown]
-# **Your own models.** An `Embeddings` is a name, a list of words, and an array with a row for each. Put your own in the place of the toy here (the rows of
-# a classifier, two layers of a network, an older and a newer version of your search), and write the three sentences of a report: the score with its
-# interval, which words and by what rule, and the p-value of a permutation test.
+# **Your own models.** An `Embeddings` is a name, a list of words, and an array with a row for each. Put your own in the place of the toy
+# here (for example two layers of a network, or an older and a newer version of the vectors behind a search engine), and write the three
+# sentences of a report: the score with its interval, which words and by what rule, and the p-value of a permutation test.
 
 # %%
 from helpers import permutation_test

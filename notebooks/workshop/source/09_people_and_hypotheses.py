@@ -217,7 +217,8 @@ table([{"set": name, "models": f"{more} − {less}", "difference": one.score,
 # Both GloVes were asked about the same pairs. Other words would move both scores in the same direction, so their difference is known more
 # exactly than either of them. **To compare two models, give the interval of the difference.**
 #
-# One warning: these are six intervals of 95 %. At least one of them misses more often than that, so a lower end very near 0 is no firm result.
+# One warning: these are six intervals of 95 %. Each one misses in about 5 of 100 cases. That any one of the six misses is likelier than
+# that, so a lower end very near 0 is no firm result.
 
 # %% [markdown]
 # How good could a model be? People do not agree perfectly with each other either. For SimLex, Hill et al. (2015) report that two raters agree
@@ -540,7 +541,7 @@ def carried_by(words, hypotheses):
 forms = of_form(drawn)
 by_kind, by_chance = carried_by(words, hypotheses), carried_by(drawn, forms)
 
-# %% alt="Scores of four models with each hypothesis, with 95 % intervals. Category words: same kind and near in the tree between 0.5 and 0.75 for all models, Word2Vec highest, MiniLM and GloVe 50D lowest; both common, as frequent, as long and spelled alike near 0. Random words: both common near 0.45 for the two GloVes and near 0 for Word2Vec and MiniLM; as frequent below 0 for the two GloVes; spelled alike a little above 0 for Word2Vec and MiniLM."
+# %% alt="Scores of four models with each hypothesis, with 95 % intervals. Category words: same kind and near in the tree between 0.5 and 0.75 for all models, Word2Vec highest, MiniLM and GloVe 50D lowest; both common, as frequent, as long and spelled alike between −0.1 and 0.15, as long above 0 for all models. Random words: both common near 0.45 for the two GloVes and near 0 for Word2Vec and MiniLM; as frequent below 0 for the two GloVes; spelled alike a little above 0 for Word2Vec and MiniLM."
 strong = [title for title, one in by_chance["both common"].items() if one.low > 0.2]
 axes = plot_intervals({
     f"{len(words)} category words: same kind and the tree lead": by_kind,
@@ -550,8 +551,8 @@ axes[-1].set_xlabel("RSA score with the hypothesis (Pearson)");
 
 # %% [markdown] tags=["answer"]
 # It was **b**. In the upper panel, the two hypotheses of meaning stand out in all models. The lower panel tells the models apart. **Both GloVes
-# carry how common a pair is:** two frequent words are similar to them, whatever they mean. This is the cone of lesson 6. *(a)* and *(c)*:
-# Word2Vec and MiniLM hardly do, and GloVe has no reason of *meaning* to do so either. It is a trace of how it was trained.
+# carry how common a pair is:** two frequent words tend to be similar to them, even where their meanings differ. This is the cone of lesson 6. *(a)* and *(c)*:
+# Word2Vec and MiniLM hardly do, and GloVe has no reason of *meaning* to do so either. It is probably a trace of how it was trained.
 #
 # And *as frequent*? In random words GloVe's score with it is *below* 0. Two rare words are equally frequent, but to GloVe only two *common* words
 # are similar, and those are mostly not equally common, since the logarithm spreads the common ones. So this score is mostly *both common*, seen
@@ -697,7 +698,9 @@ for out, several in sets.items():
 table(rows, title="Word2Vec and GloVe 50D, category words")
 
 # %% [markdown]
-# Most of the score stays, whatever we take out. Our six hypotheses say only a small part of what these two models agree on.
+# Most of the score stays, whatever we take out. That does not mean that our hypotheses say little. Look at lesson 6's formula: on its
+# top, *same kind* takes 0.71 · 0.58 = 0.41 off the 0.75, more than half. But the bottom shrinks as well, since less is left of each
+# triangle. On what is left, the two models still agree well. **The score that is left is not a share of the score before.**
 #
 # A hypothesis is a triangle, so it can be cleaned as well. Back to the random words, GloVe 50D and *as frequent*:
 
@@ -756,7 +759,7 @@ for name, each in found.items():
 
 # %% [markdown] tags=["answer"]
 # The same two models, the same control. With random words the score of MiniLM and GloVe 50D rises a little. With the commonest words among them
-# it falls by far. Is that frequency? With words that are nearly as common, but not of grammar, it falls by less than half as much. *The* and *in*
+# it falls a lot. Is that frequency? With words that are not of grammar and somewhat less common (all among the 210 most frequent), it falls by less than half as much. *The* and *in*
 # are alike in more than how common they are, and taking out *both common* took that out as well. **What a control explains belongs to the words as much as to the models, and it need not be what the control is called.**
 
 # %% [markdown]
@@ -775,8 +778,8 @@ print(f"{one.observed:.2f} is left, p = {one.p:.3f}; "
 
 # %% [markdown]
 # A test can be tested where the truth is known. In the toy above the two models have nothing in common but the control. Once that is taken out,
-# p should be at most 0.05 in about 5 of 100 such worlds. In a second toy, frequent words lean into a direction, another one in each model.
-# Again the two share frequency and nothing else.
+# p should be at most 0.05 in about 5 of 100 such worlds. In a second toy, frequent words lean into a direction and rare words the
+# opposite way. Each model has a direction of its own. Again the two share frequency and nothing else.
 #
 # **Predict.** In how many of 50 worlds of the second kind will the test find "more than frequency"?
 #
@@ -811,9 +814,10 @@ table([{"world": name, "nothing out": alarms(worlds, False),
       title="Of 50 worlds, p at most 0.05")
 
 # %% [markdown] tags=["answer"]
-# It was **c**. In the first world the test keeps its promise. In the second it does not: the cosine of two leaning vectors grows with the
-# *product* of their frequencies, and our control has their *sum*. A straight line cannot take out what is bent. The rest stays in both
-# models, and they agree on it. *(a)* is the promise of p. *(b)* would be a small mistake; this is not small.
+# It was **c**. In the first world the test keeps its promise: 4 of 50 is as near to 2 or 3 as luck allows. In the second it does not: the cosine of two leaning vectors grows with the
+# *product* of their frequencies, and our control has their *sum*. A straight line cannot take out what is bent. Here it takes out next to
+# nothing: the mean score of these worlds goes from 0.66 to 0.65. With the product as the control it would go to 0.09 (measured in
+# November 2026). *(a)* is the promise of p. *(b)* would be a small mistake; this is not small.
 
 # %% [markdown]
 # So a partial correlation says: **this much is left after a line through this control.** It does not say "beyond frequency". And there are two
@@ -918,7 +922,7 @@ said = {
 # <details>
 # <summary>Answer</summary>
 #
-# No. GloVe scores below 0 there as well, and carries frequency strongly in another form: two *common* words are similar to it. The two hypotheses
+# No. GloVe scores below 0 there as well, and carries frequency strongly in another form: two *common* words tend to be similar to it. The two hypotheses
 # go against each other, and the stronger one hides the other. Take *both common* out, and *as frequent* is above 0.
 #
 # </details>
@@ -954,7 +958,7 @@ table([{"model": title, "my hypothesis": rsa_score(v, mine),
        for title, v in triangles.items()])
 
 # %% [markdown]
-# **Ask people.** Write ten pairs of words, judge them yourself from 0 to 10, and ask somebody else to do the same without seeing yours. How well
+# **Ask people.** Six pairs stand in the cell. Write ten of your own, judge them yourself from 0 to 10, and ask somebody else to do the same without seeing yours. How well
 # do the two of you agree, and how well does each agree with Word2Vec? What would you need before you could say that Word2Vec is better, or
 # worse, than a person?
 
@@ -975,7 +979,8 @@ table([{"who": who, "Spearman": rsa_score(a, b, "spearman")}
 # ## Next
 #
 # Chrupała & Alishahi (2019) asked this lesson's questions of networks that read sentences, with trees of grammar as their hypotheses. Our models
-# were tables of vectors, in which nothing reads. The next step is to let a transformer read, and to look at it layer by layer.
+# were tables of vectors, in which nothing reads. [Lesson 10](10_layers_of_a_transformer.ipynb) lets a transformer read, and looks at it
+# layer by layer.
 #
 # ### Further
 # - Kriegeskorte, Mur & Bandettini (2008), *Representational similarity analysis: connecting the branches of systems neuroscience*, Frontiers in

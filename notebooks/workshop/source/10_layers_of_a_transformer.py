@@ -324,8 +324,8 @@ ax.set_title(f"The largest step: {far} to {far + 1}, score {steps[far]:.2f}");
 # Walk along the cells beside the diagonal. One layer changes the RSM little, but for the last, and the changes add up. In MiniLM layer 6
 # is far from all others. It is also the step that took the cone away. Can that be the reason? A constant taken off all cosines would not
 # matter, since Pearson ignores it. But words lean into the cone by different amounts. Without each layer's mean vector (10.2) the last
-# step scores .90 in place of .84, and the other steps stay as they are, within .01. So a good third of the step was the cone. The rest is that
-# other pairs are the similar ones.
+# step scores .90 in place of .84, and the other steps stay as they are, within .01. So a good third of the step was the cone. For the
+# rest, some pairs are more similar in layer 6 than in layer 5, beside the other pairs, and some less.
 #
 # - *Not a:* the word does meet its sentence there, and most cosines jump. But nearly all jump together.
 # - *Not b:* in the middle each layer adds a little to what it got.
@@ -721,7 +721,8 @@ elif itself[L] < itself[0]:
     because = f"between layer 0 and the last of {layers.title}, not from layer to layer"
 less = itself - cones["first"]
 if less[L] > less[1:L].min() + 0.05:
-    because += ", and not with the mean cosine of two words taken off"
+    because += ("; with the mean cosine of two words taken off, "
+                "the last layer depends less on the sentence than the middle ones")
 found("stability", f"a word with itself, layer 0 to {L}: {shown(itself)}; without "
       f"the mean vector: {shown(without_cone)}", verdict, because)
 
