@@ -699,8 +699,9 @@ table(rows, title="Word2Vec and GloVe 50D, category words")
 
 # %% [markdown]
 # Most of the score stays, whatever we take out. That does not mean that our hypotheses say little. Look at lesson 6's formula: on its
-# top, *same kind* takes 0.71 · 0.58 = 0.41 off the 0.75, more than half. But the bottom shrinks as well, since less is left of each
-# triangle. On what is left, the two models still agree well. **The score that is left is not a share of the score before.**
+# top, the two scores with *same kind* are multiplied, and their product is more than half of the score that it is taken off. But the
+# bottom shrinks as well, since less is left of each triangle. On what is left, the two models still agree well. **The score that is left
+# is not a share of the score before.**
 #
 # A hypothesis is a triangle, so it can be cleaned as well. Back to the random words, GloVe 50D and *as frequent*:
 
@@ -814,7 +815,7 @@ table([{"world": name, "nothing out": alarms(worlds, False),
       title="Of 50 worlds, p at most 0.05")
 
 # %% [markdown] tags=["answer"]
-# It was **c**. In the first world the test keeps its promise: 4 of 50 is as near to 2 or 3 as luck allows. In the second it does not: the cosine of two leaning vectors grows with the
+# It was **c**. In the first world the test keeps its promise: 2 or 3 alarms of 50 were promised, and one or two more are no surprise. In the second it does not: the cosine of two leaning vectors grows with the
 # *product* of their frequencies, and our control has their *sum*. A straight line cannot take out what is bent. Here it takes out next to
 # nothing: the mean score of these worlds goes from 0.66 to 0.65. With the product as the control it would go to 0.09 (measured in
 # November 2026). *(a)* is the promise of p. *(b)* would be a small mistake; this is not small.
