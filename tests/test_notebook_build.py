@@ -337,7 +337,7 @@ def test_the_claims_page_gathers_what_lessons_found(course, capsys):
     code = next(cell for cell in solved.cells if cell.cell_type == "code")
     code.outputs = [nbformat.v4.new_output("display_data", bundle)]
     nbformat.write(solved, solved_path)
-    row = "| It rises. | [01](01_tiny.ipynb) | up by 2 | **holds** |"
+    row = "| It rises. | [01](01_tiny.ipynb) | up by 2 | **It holds.** |"
     assert row in build.claims_page(course).splitlines()
     assert build.main(["--check"], course) == 1  # the page does not say so yet
     assert "notebooks/solutions/README.md: STALE" in capsys.readouterr().out
@@ -356,8 +356,8 @@ def test_the_readme_has_the_lessons_and_the_claims_it_names(course):
     solved.cells[1].outputs = [nbformat.v4.new_output("display_data", bundle)]
     nbformat.write(solved, path)
     text = build.readme(course)
-    assert "\n| [1 · Tiny](notebooks/01_tiny.ipynb) | Which? | 7 min |\n<!-- end -->" in text
-    assert "|---|---|\n| It rises. | holds |\n<!-- end -->" in text and "before" not in text
+    assert "\n| [1 · Tiny](notebooks/01_tiny.ipynb) | Which? | 7&nbsp;min |\n<!-- end -->" in text
+    assert "|---|---|\n| It rises. | It holds. |\n<!-- end -->" in text and "before" not in text
     (course / "README.md").write_text(text)
     assert build.readme(course) == text  # writing it again changes nothing
 
