@@ -368,7 +368,8 @@ def readme(root):
             if all(said):
                 title, question, minutes = (found[1] for found in said)
                 rows.append(
-                    f"| [{title}](notebooks/{source.stem}.ipynb) | {question} | {minutes}&nbsp;min |"
+                    f"| [{title}](notebooks/{source.stem}.ipynb) | {question} "
+                    f"| {minutes}&nbsp;min |"
                 )
         return "\n".join(rows) + "\n"
 
