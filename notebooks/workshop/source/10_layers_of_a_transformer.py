@@ -207,7 +207,7 @@ plot_by_layer({f"The cone: weakest at {weakest}": cones,
 # at the ratio alone would write: "The last layer sharpens the categories."
 #
 # The rank index says the opposite: the last two layers are the *worst* of the seven. Look at its scale, too. It goes from .89 to .95, so
-# nothing dramatic happens in any layer. (Of 40 draws of half the words, layer 3 was above the last in all 40.)
+# nothing dramatic happens in any layer. (Measured in November 2026: in 40 of 40 draws of half the words, layer 3 was above the last.)
 
 # %% [markdown]
 # If the ratio only follows the cone, take the cone away and look again. Each layer has a mean vector, the direction that all its words
