@@ -301,6 +301,26 @@ def test_online_a_stand_in_is_refused_and_named(course, capsys, monkeypatch):
     assert build.main(["01"], course) == 0
 
 
+def test_a_kernel_that_does_not_start_is_tried_once_more(monkeypatch, tmp_path):
+    start, tried = run.NotebookClient.execute, []
+
+    def first_fails(client, **options):
+        tried.append(1)
+        if len(tried) <= fails:
+            raise RuntimeError("Kernel died before replying to kernel_info")
+        return start(client, **options)
+
+    monkeypatch.setattr(run.NotebookClient, "execute", first_fails)
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("print(6 * 7)")])
+    fails = 1
+    run.execute(notebook, tmp_path)
+    assert notebook.cells[0].outputs[0].text == "42\n"
+    fails = 9
+    with pytest.raises(run.NotebookFailed, match="Kernel died"):
+        run.execute(notebook, tmp_path)
+    assert len(tried) == 4
+
+
 def test_lessons_are_executed_by_this_python_whatever_the_machine_calls_python3(
     tmp_path, monkeypatch
 ):

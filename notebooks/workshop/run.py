@@ -40,14 +40,14 @@ class NotebookFailed(Exception):
     """A cell failed; the message names the cell, the error and the cell's source."""
 
 
-def execute(notebook, folder, online=False):
+def execute(notebook, folder, online=False, again=True):
     """Run all cells in place, in this Python, with `folder` as working directory."""
-    reached = [0]
+    reached = []
     client = NotebookClient(
         notebook,
         kernel_name="python3",
         timeout=TIMEOUT,
-        startup_timeout=120,
+        startup_timeout=60,
         record_timing=False,
         extra_arguments=["--log-level=ERROR"],  # the kernel's own remarks
         on_cell_start=lambda cell, cell_index: reached.append(cell_index),
@@ -57,10 +57,13 @@ def execute(notebook, folder, online=False):
     try:
         client.execute(cwd=str(folder), env=os.environ | ENVIRONMENT | ({} if online else OFFLINE))
     except (CellControlSignal, RuntimeError) as error:  # RuntimeError: the kernel died
+        if again and not reached:  # two kernels that start at once can want the same port
+            return execute(notebook, folder, online, again=False)
         known = isinstance(error, CellExecutionError)
         reason = f"{error.ename}: {error.evalue}" if known else str(error)
-        source = textwrap.indent(notebook.cells[reached[-1]].source, "    ")
-        raise NotebookFailed(f"cell {reached[-1] + 1} failed: {reason}\n{source}") from None
+        place = reached[-1] if reached else 0
+        source = textwrap.indent(notebook.cells[place].source, "    ")
+        raise NotebookFailed(f"cell {place + 1} failed: {reason}\n{source}") from None
 
 
 def check_answers(notebook):
