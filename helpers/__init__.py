@@ -31,7 +31,6 @@ VOCABULARY = {
     "lessons.figures_06": "plot_similarities mark_pairs plot_draws plot_by_rarity",
     "lessons.figures_07": "explore_halves",
     "lessons.people_09": "people people_interval as_model take_out partial_permutation",
-    "lessons.labels": "label_lines",
     "lessons.measures_05": "category_selectivity category_auc",
     "lessons.measures_08": "linear_cka neighbour_overlap",
     "lessons.states_10": "load_layers layers_of",

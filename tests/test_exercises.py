@@ -70,6 +70,13 @@ def exercise_cells():
 CELLS = exercise_cells()
 
 
+@pytest.mark.parametrize("id", CELLS)
+def test_a_reference_has_the_name_that_learners_write(id):
+    """`check.yours` prints it, and an old notebook's exercise is known by it."""
+    reference = EXERCISES[id].reference
+    assert not callable(reference) or reference.__name__ == CELLS[id]["answer"]
+
+
 def answer_of(id, part):
     """What the check cell of exercise `id` is given after running its stub or its solution."""
     cell, names = CELLS[id], {}

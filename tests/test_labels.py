@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 
-from helpers import label_lines, plots
-from helpers.lessons.labels import readable
+from helpers import plots
+from helpers.lessons.labels import label_lines, readable
 
 
 @pytest.mark.parametrize("ends", [[0, 5, 10], [5, 5.01, 5, 4.99, 0], [7]])

@@ -26,7 +26,7 @@ def half_filled(v, n, where=upper, diagonal=0.0):
     return S
 
 
-def to_matrix(v, n, where=upper, diagonal=1.0):
+def filled(v, n, where=upper, diagonal=1.0):
     S = half_filled(v, n, where)
     return S + S.T + diagonal * np.eye(n)
 
@@ -51,7 +51,7 @@ def reorder_rows(S, words, new_words):
     return S[positions(words, new_words)]
 
 
-def matrix(v, N):
+def to_matrix(v, N):
     S = np.zeros((N, N))
     S[np.triu_indices(N, k=1)] = v
     return S + S.T + np.eye(N)
@@ -61,7 +61,7 @@ def n_pairs(N):
     return N * (N - 1) // 2
 
 
-def triangle(S):
+def my_triangle(S):
     return S[np.triu_indices(len(S), k=1)]
 
 
@@ -94,7 +94,7 @@ EXERCISES = {
     ),
     "2.2": Exercise(
         title="the triangle in a list",
-        reference=triangle,
+        reference=my_triangle,
         cases=((S3,), (S4,), (S5,)),
         mistakes={
             "The diagonal is still in it: each word with itself, always 1. Start one diagonal "
@@ -127,7 +127,7 @@ EXERCISES = {
     ),
     "2.3": Exercise(
         title="from the list to the matrix",
-        reference=matrix,
+        reference=to_matrix,
         cases=((S3[upper(3)], 3), (S4[upper(4)], 4), (S5[upper(5)], 5)),
         mistakes={
             "Only the upper half is filled. Add the mirror image: S + S.T.": lambda v, n: (
@@ -137,12 +137,12 @@ EXERCISES = {
             "ones: np.eye(N).": half_filled,
             "The diagonal must hold ones: each word is like itself. Put them there last, after S "
             "+ S.T, with np.eye(N).": (
-                (lambda v, n: to_matrix(v, n, diagonal=0.0)),
-                (lambda v, n: to_matrix(v, n, diagonal=2.0)),
+                (lambda v, n: filled(v, n, diagonal=0.0)),
+                (lambda v, n: filled(v, n, diagonal=2.0)),
             ),
             "Symmetric, but filled in another order: the list goes "
             "into the upper triangle row by row (np.triu_indices), "
-            "then the mirror image into the lower.": lambda v, n: to_matrix(v, n, lower),
+            "then the mirror image into the lower.": lambda v, n: filled(v, n, lower),
             "This is not symmetric: writing v into the lower triangle row by row is another order "
             "than the mirror image. Fill the upper triangle only, then add S.T.": both_by_row,
             "The lower half holds ones, left from np.ones. Begin with np.zeros, and add the mirror "

@@ -147,12 +147,12 @@ def of_parts(combine, S, labels, diagonal=False):
     return combine(*within_between(S, labels, diagonal))
 
 
-def pairs_won(within, between, ties=0.5):
+def share_won(within, between, ties=0.5):
     within, between = np.asarray(within)[:, None], np.asarray(between)
     return np.mean((within > between) + ties * (within == between))
 
 
-def chance_to_win(within, between):
+def pairs_won(within, between):
     wins = within[:, None] > between
     ties = within[:, None] == between
     return np.mean(wins + 0.5 * ties)
@@ -226,6 +226,10 @@ def pair_case(words, order, dims, noise):
     return np.round(E, 2), words, np.round(E2[order], 2), [words[i] for i in order]
 
 
+def count_whole(groups, labels):
+    return len(whole(groups, labels))
+
+
 EXERCISES = {
     "5.1": Exercise(
         title="the category selectivity index",
@@ -275,7 +279,7 @@ EXERCISES = {
     ),
     "5.2": Exercise(
         title="every pair within against every pair between",
-        reference=chance_to_win,
+        reference=pairs_won,
         cases=(
             (np.array([0.4, 0.9]), np.array([0.8, 0.9, 0.3])),
             (np.array([0.9, -0.1, 0.4]), np.array([-0.1, 0.9, 0.2, 0.3])),
@@ -284,22 +288,22 @@ EXERCISES = {
             (np.array([0.4, 0.4, 0.5, 0.4]), np.array([-0.1, 0.4, 0.5, -0.4, 0.5, 0.4])),
         ),
         mistakes={
-            "Ties were counted as losses. A tie counts half.": lambda w, b: pairs_won(w, b, ties=0),
-            "Ties were counted as full wins. A tie counts half.": lambda w, b: pairs_won(
+            "Ties were counted as losses. A tie counts half.": lambda w, b: share_won(w, b, ties=0),
+            "Ties were counted as full wins. A tie counts half.": lambda w, b: share_won(
                 w, b, ties=1
             ),
             "This is the other way round: the chance that a pair *between* wins.": lambda w, b: (
-                pairs_won(b, w)
+                share_won(b, w)
             ),
             "This is the number of wins. Divide by the number of comparisons, W times B; a tie "
             "counts half.": (
-                (lambda w, b: pairs_won(w, b) * w.size * b.size),
-                (lambda w, b: pairs_won(w, b, ties=0) * w.size * b.size),
+                (lambda w, b: share_won(w, b) * w.size * b.size),
+                (lambda w, b: share_won(w, b, ties=0) * w.size * b.size),
             ),
             "The wins were divided by the number of pairs on one side only. There are W times B "
             "comparisons.": (
-                (lambda w, b: pairs_won(w, b) * b.size),
-                (lambda w, b: pairs_won(w, b) * w.size),
+                (lambda w, b: share_won(w, b) * b.size),
+                (lambda w, b: share_won(w, b) * w.size),
             ),
             "A pair within counted as soon as it beat any one pair between. Count its wins against "
             "each of them.": lambda w, b: np.mean(w > b.min()),
@@ -314,7 +318,7 @@ EXERCISES = {
             "pair between.": lambda w, b: np.mean([x > y for x, y in zip(w, b, strict=False)]),
             "Wins and losses were set against each other (wins - losses). "
             "Only count the wins, a tie half: with no difference "
-            "at all the result must be 0.5, not 0.": lambda w, b: 2 * pairs_won(w, b) - 1,
+            "at all the result must be 0.5, not 0.": lambda w, b: 2 * share_won(w, b) - 1,
         },
     ),
     "5.3": Exercise(
@@ -348,7 +352,7 @@ EXERCISES = {
     ),
     "5.4": Exercise(
         title="count the whole categories",
-        reference=lambda groups, labels: len(whole(groups, labels)),
+        reference=count_whole,
         cases=(
             (np.array([6, 5, 5, 5, 2]), list("aaaab")),
             (np.array([-1, 1, 1, 3, 6, 6]), list("abbbcc")),

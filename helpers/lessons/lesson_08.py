@@ -53,7 +53,7 @@ def all_cells(A, B):
     return ((A.T @ B) ** 2).sum()
 
 
-def gigabytes(N):
+def rsm_gigabytes(N):
     return 8 * N * N / 10**9
 
 
@@ -75,7 +75,7 @@ def five_means(E1, E2, prepare=unit, off=1, off_sums=1, over=lambda N: N * (N - 
     return st, ss, tt, s, t
 
 
-def fast_rsa(E1, E2, **slips):
+def rsa_from_sums(E1, E2, **slips):
     return from_means(*five_means(E1, E2, **slips))
 
 
@@ -94,7 +94,7 @@ def means_not_squared(E1, E2):
     return top(E1, E2) / np.sqrt((ss - s) * (tt - t))
 
 
-def merge(
+def merged_by(
     n1,
     mean1,
     scatter1,
@@ -110,7 +110,7 @@ def merge(
     return n, merged, scatter1 + scatter2 + factor(n1, n2) * table(d, d)
 
 
-def merged(n1, mean1, scatter1, n2, mean2, scatter2):
+def merge(n1, mean1, scatter1, n2, mean2, scatter2):
     n, d = n1 + n2, mean2 - mean1
     mean = (n1 * mean1 + n2 * mean2) / n
     return n, mean, scatter1 + scatter2 + n1 * n2 / n * np.outer(d, d)
@@ -143,7 +143,7 @@ def my_cka(E1, E2):
     return norm(X.T @ Y) ** 2 / (norm(X.T @ X) * norm(Y.T @ Y))
 
 
-def rsa_in_five_lines(E1, E2):
+def fast_rsa(E1, E2):
     A, B = E1 / norm(E1, axis=1, keepdims=True), E2 / norm(E2, axis=1, keepdims=True)
     N = len(A)
     st, ss, tt = ((norm(X.T @ Y) ** 2 - N) / (N * (N - 1)) for X, Y in [(A, B), (A, A), (B, B)])
@@ -154,7 +154,7 @@ def rsa_in_five_lines(E1, E2):
 EXERCISES = {
     "8.1": Exercise(
         title="gigabytes of an RSM",
-        reference=gigabytes,
+        reference=rsm_gigabytes,
         cases=((1_000,), (15_000,), (400_000,)),
         mistakes={
             "These are the pairs only, the upper triangle. The whole matrix is asked for: N x N "
@@ -222,30 +222,38 @@ EXERCISES = {
     ),
     "8.3": Exercise(
         title="RSA in five lines",
-        reference=rsa_in_five_lines,
+        reference=fast_rsa,
         cases=(SMALL, MIDDLE, RELATED),
         many=MANY,
         mistakes={
             "The rows were not divided by their lengths, so these are dot products, not cosines, "
-            "and the diagonal holds no ones.": lambda E1, E2: fast_rsa(E1, E2, prepare=lambda E: E),
+            "and the diagonal holds no ones.": lambda E1, E2: rsa_from_sums(
+                E1, E2, prepare=lambda E: E
+            ),
             "The diagonal was kept: this is the score of the two "
             "whole matrices. Take N off every sum, and divide by N "
-            "* (N - 1).": lambda E1, E2: fast_rsa(E1, E2, off=0, off_sums=0, over=lambda N: N * N),
+            "* (N - 1).": lambda E1, E2: rsa_from_sums(
+                E1, E2, off=0, off_sums=0, over=lambda N: N * N
+            ),
             "The diagonal is still in all five sums. Take "
-            "N off each before you divide.": lambda E1, E2: fast_rsa(E1, E2, off=0, off_sums=0),
+            "N off each before you divide.": lambda E1, E2: rsa_from_sums(
+                E1, E2, off=0, off_sums=0
+            ),
             "Some sums were halved and others not. Treat all five alike.": (
-                (lambda E1, E2: fast_rsa(E1, E2, over_sums=lambda N: N * (N - 1) / 2)),
-                (lambda E1, E2: fast_rsa(E1, E2, over_sums=lambda N: 2 * N * (N - 1))),
+                (lambda E1, E2: rsa_from_sums(E1, E2, over_sums=lambda N: N * (N - 1) / 2)),
+                (lambda E1, E2: rsa_from_sums(E1, E2, over_sums=lambda N: 2 * N * (N - 1))),
             ),
             "The sums were not divided by the number of pairs. Means go into the formula: divide "
             "sums over all cells by N * (N - 1), halved ones by half of that.": (
-                (lambda E1, E2: fast_rsa(E1, E2, over=lambda N: 1)),
-                (lambda E1, E2: fast_rsa(E1, E2, over=lambda N: 2)),
-                (lambda E1, E2: fast_rsa(E1, E2, over=lambda N: N * (N - 1) / 2)),
-                (lambda E1, E2: fast_rsa(E1, E2, over=lambda N: 2 * N * (N - 1))),
+                (lambda E1, E2: rsa_from_sums(E1, E2, over=lambda N: 1)),
+                (lambda E1, E2: rsa_from_sums(E1, E2, over=lambda N: 2)),
+                (lambda E1, E2: rsa_from_sums(E1, E2, over=lambda N: N * (N - 1) / 2)),
+                (lambda E1, E2: rsa_from_sums(E1, E2, over=lambda N: 2 * N * (N - 1))),
             ),
             "The diagonal is out of the sums, but they were divided by N * N. There are N * (N - "
-            "1) cells off the diagonal.": lambda E1, E2: fast_rsa(E1, E2, over=lambda N: N * N),
+            "1) cells off the diagonal.": lambda E1, E2: rsa_from_sums(
+                E1, E2, over=lambda N: N * N
+            ),
             "This is the cosine of the two triangles (lesson 3): the means were not taken off, or "
             "came out as 0. For the sum of all cosines first add up the rows, `A.sum(axis=0)`, "
             "then square, then sum.": lambda E1, E2: from_means(*five_means(E1, E2)[:3], 0, 0),
@@ -261,16 +269,18 @@ EXERCISES = {
             ),
             "The mean vector was taken off the words first. That changes their angles "
             "(lesson 6), so it is another score. Divide the rows by their lengths "
-            "as they are.": lambda E1, E2: fast_rsa(E1, E2, prepare=lambda E: unit(centred(E))),
+            "as they are.": lambda E1, E2: rsa_from_sums(
+                E1, E2, prepare=lambda E: unit(centred(E))
+            ),
             "Columns were divided by their lengths. Each *row* is a word: axis=1.": lambda E1, E2: (
-                fast_rsa(E1, E2, prepare=lambda E: E / np.linalg.norm(E, axis=0))
+                rsa_from_sums(E1, E2, prepare=lambda E: E / np.linalg.norm(E, axis=0))
             ),
             "The whole table was divided by one length. Each row has its own: axis=1, "
-            "keepdims=True.": lambda E1, E2: fast_rsa(
+            "keepdims=True.": lambda E1, E2: rsa_from_sums(
                 E1, E2, prepare=lambda E: E / np.linalg.norm(E)
             ),
             "The rows were divided by their sums of squares, not by their lengths: a root is "
-            "missing.": lambda E1, E2: fast_rsa(
+            "missing.": lambda E1, E2: rsa_from_sums(
                 E1, E2, prepare=lambda E: E / (E**2).sum(axis=1, keepdims=True)
             ),
             "This is linear CKA, RSA's cousin of 8.7. Pearson's score of the two triangles is "
@@ -279,55 +289,71 @@ EXERCISES = {
     ),
     "8.4": Exercise(
         title="merge two blocks",
-        reference=merged,
+        reference=merge,
         cases=TWO_BLOCKS,
         mistakes={
             "The mean of the two means counts a small block "
             "as much as a large one. Weight them: (n1 "
-            "* mean1 + n2 * mean2) / (n1 + n2).": lambda *blocks: merge(*blocks, mean=unweighted),
+            "* mean1 + n2 * mean2) / (n1 + n2).": lambda *blocks: merged_by(
+                *blocks, mean=unweighted
+            ),
             "The mean of the two means counts a small block as much as a large "
             "one; and the scatter lacks the term for how far apart the two "
-            "means are.": lambda *blocks: merge(*blocks, mean=unweighted, factor=lambda n1, n2: 0),
+            "means are.": lambda *blocks: merged_by(
+                *blocks, mean=unweighted, factor=lambda n1, n2: 0
+            ),
             "The weights are swapped: mean1 counts n1 times, mean2 counts n2 times.": lambda *blocks: (
-                merge(
+                merged_by(
                     *blocks, mean=lambda n1, mean1, n2, mean2: (n2 * mean1 + n1 * mean2) / (n1 + n2)
                 )
             ),
             "The means were added up. Add up the *sums*, n1 * mean1 and n2 * mean2, and divide by "
-            "n1 + n2.": lambda *blocks: merge(
+            "n1 + n2.": lambda *blocks: merged_by(
                 *blocks, mean=lambda n1, mean1, n2, mean2: mean1 + mean2
             ),
             "The scatters were only added. Each is about its "
             "own block's mean; the term for how far apart the "
-            "two means are is missing.": lambda *blocks: merge(*blocks, factor=lambda n1, n2: 0),
+            "two means are is missing.": lambda *blocks: merged_by(
+                *blocks, factor=lambda n1, n2: 0
+            ),
             "The factor n1 n2 / (n1 + n2) is missing before "
             "d d'. The more rows, the more the distance "
-            "of the means counts.": lambda *blocks: merge(*blocks, factor=lambda n1, n2: 1),
+            "of the means counts.": lambda *blocks: merged_by(*blocks, factor=lambda n1, n2: 1),
             "Mind the brackets: n1 * n2 / n1 + n2 divides by n1 only. Write n1 * n2 "
-            "/ (n1 + n2).": lambda *blocks: merge(*blocks, factor=lambda n1, n2: n1 * n2 / n1 + n2),
+            "/ (n1 + n2).": lambda *blocks: merged_by(
+                *blocks, factor=lambda n1, n2: n1 * n2 / n1 + n2
+            ),
             "`d * d` has only D numbers, and NumPy added them to "
             "every row of the scatter. The table of all products, "
-            "(D, D), is np.outer(d, d).": lambda *blocks: merge(*blocks, table=lambda d, _: d * d),
+            "(D, D), is np.outer(d, d).": lambda *blocks: merged_by(
+                *blocks, table=lambda d, _: d * d
+            ),
             "`d @ d` is one number, and it was added to every "
             "cell of the scatter. The table of all products, "
-            "(D, D), is np.outer(d, d).": lambda *blocks: merge(*blocks, table=lambda d, _: d @ d),
+            "(D, D), is np.outer(d, d).": lambda *blocks: merged_by(
+                *blocks, table=lambda d, _: d @ d
+            ),
             "Only the diagonal of d d' was added. The products "
             "of different dimensions belong to the scatter too: "
-            "np.outer(d, d).": lambda *blocks: merge(*blocks, table=lambda d, _: np.diag(d * d)),
+            "np.outer(d, d).": lambda *blocks: merged_by(
+                *blocks, table=lambda d, _: np.diag(d * d)
+            ),
             "The scatters were averaged. A scatter is a sum over rows, so two of them add up.": (
                 (
                     lambda *blocks: (
-                        *merge(*blocks)[:2],
-                        merge(*blocks)[2] - (blocks[2] + blocks[5]) / 2,
+                        *merged_by(*blocks)[:2],
+                        merged_by(*blocks)[2] - (blocks[2] + blocks[5]) / 2,
                     )
                 ),
             ),
             "This scatter is divided by the number of rows: a covariance. Here the sum is kept.": lambda *blocks: (
-                *merge(*blocks)[:2],
-                merge(*blocks)[2] / merge(*blocks)[0],
+                *merged_by(*blocks)[:2],
+                merged_by(*blocks)[2] / merged_by(*blocks)[0],
             ),
             "n1 + n2 rows went in. Return "
-            "their number first: `return n, mean, scatter`.": lambda *blocks: merge(*blocks)[1:],
+            "their number first: `return n, mean, scatter`.": lambda *blocks: merged_by(*blocks)[
+                1:
+            ],
         },
     ),
     "8.5": Exercise(
@@ -356,7 +382,7 @@ EXERCISES = {
             "This is the debiased version, without the diagonal's part. Write the plain formula "
             "first.": lambda E1, E2: linear_cka(E1, E2, debiased=True),
             "This is the RSA score: cosines, and the triangle without the diagonal. CKA takes dot "
-            "products and all of it.": fast_rsa,
+            "products and all of it.": rsa_from_sums,
         },
     ),
     "8.6": Exercise(

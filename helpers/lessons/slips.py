@@ -258,6 +258,10 @@ EXCEPTIONS = {
     "to indexing result|input array from shape": (
         "There are not as many values here as places to put them in."
     ),
+    r"could not be broadcast .*shapes \(\d+,\) \(\d+,\)": (
+        "Two lists of different lengths: +, * and > take the numbers at the same places. Should each "
+        "number of one meet each of the other? Then write x[:, None] in the place of x."
+    ),
     "could not be broadcast": (
         "These shapes do not fit. Is a number for each row meant (its length, its mean)? Keep them a "
         "column: with axis=1 pass keepdims=True. Is one for each column meant? That is axis=0. Should "
