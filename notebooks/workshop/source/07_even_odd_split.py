@@ -350,9 +350,8 @@ def expected_score(spread, D):
 
 # %%
 from itertools import combinations
-from helpers.lessons import lesson_07 as tested
 
-expect = check.yours("7.3", otherwise=tested.expected_score)
+expect = check.yours("7.3")
 triples = [*combinations(categories, 3)][::7]
 many = {
     "random words": [rng.choice(known, 100, replace=False).tolist() for _ in range(30)],
@@ -428,7 +427,7 @@ def toy(D):
 # and compare that with what Spearman-Brown says.
 
 # %%
-double, rows = check.yours("7.4", otherwise=tested.spearman_brown), []
+double, rows = check.yours("7.4"), []
 for D in [75, 300, 1200]:
     r = np.mean([rsa(*split(toy(D))) for _ in range(40)])
     twins = np.mean([rsa(toy(D), toy(D)) for _ in range(40)])
@@ -545,7 +544,7 @@ def noise_share(half):
     return (seen - upper_triangle(truth)).var() / seen.var()
 
 
-shared, rows = check.yours("7.5", otherwise=tested.shared_variance), []
+shared, rows = check.yours("7.5"), []
 for D in [75, 300, 1200, 4800]:
     cuts = [split(toy(D)) for _ in range(40)]
     r = np.mean([rsa(even, odd) for even, odd in cuts])
@@ -612,7 +611,7 @@ guess = "?"  # @param ["?", "a", "b", "c"]
 # %%
 from helpers import shared_words
 
-keep = check.yours("7.6", otherwise=tested.keep_top_variance)
+keep = check.yours("7.6")
 models = [load(name) for name in ["glove-50", "glove-100", "word2vec", "minilm"]]
 common = set(shared_words(*models))
 pruned_words = {name: [word for word in sets[name] if word in common]
